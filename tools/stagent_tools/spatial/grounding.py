@@ -1,0 +1,52 @@
+"""What "where is it" gives back: a verdict, the tracks, and everything that also stood to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from stagent_tools.target import Target
+from stagent_tools.types import Track
+
+if TYPE_CHECKING:
+    from stagent_tools.scan import Scan
+
+
+class Verdict(StrEnum):
+    FOUND = "found"
+    ABSENT = "absent"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A track that stood to choose from: its score 0..1 against the phrase, and in words what it looks like
+    ("white vehicle, moving towards the camera, 0.0 to 2.7 s")."""
+
+    track: Track
+    score: float
+    looks: str
+
+
+@dataclass(frozen=True)
+class Grounding:
+    """`tracks` are the things meant (several only for a plural target); empty unless the verdict is FOUND."""
+
+    target: Target
+    verdict: Verdict
+    tracks: tuple[Track, ...]
+    candidates: tuple[Candidate, ...]
+    presence: float
+    why: str
+    backend: str
+
+
+class SpatialBackend(Protocol):
+    """Text (or a prompt) to tracks. A backend raises `CannotMeasure` if it broke, never returns nonsense."""
+
+    name: str
+
+    def ground(self, scan: Scan, targets: tuple[Target, ...]) -> tuple[Grounding, ...]:
+        """One grounding for each target, in order. `scan` is the one shared pass over the video."""
+        ...
