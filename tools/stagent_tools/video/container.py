@@ -1,0 +1,69 @@
+"""Opening a file as a video, or saying in one sentence why it is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+import av.error
+
+from stagent_tools.errors import VideoUnreadable
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+CHECK = "Check that it is the file meant and that it plays in a video player."
+
+# FFmpeg also "opens" plain text (as terminal art), still pictures and play lists that point elsewhere.
+NOT_VIDEO = {
+    "tty": "a text file",
+    "image2": "a single picture",
+    "hls": "a play list",
+    "concat": "a play list",
+    "dash": "a play list",
+}
+
+
+def open_container(path: Path) -> InputContainer:
+    """The open container; the caller closes it (PyAV grows without)."""
+    if not path.exists():
+        raise VideoUnreadable(f"There is no file {path}.", "Check the path.")
+    if path.stat().st_size == 0:
+        raise VideoUnreadable(f"{path} is empty (0 bytes).", "Copy or record it again.")
+    try:
+        container = av.open(str(path), mode="r")
+    except PermissionError as error:
+        raise VideoUnreadable(f"{path} may not be read by this user.", "Change its permissions.") from error
+    except av.error.FFmpegError as error:
+        raise VideoUnreadable(
+            f"{path} is not a video, or it is cut off before its index ({error.strerror}).",
+            f"{CHECK} A recording that broke off can sometimes be repaired from an intact one (untrunc).",
+        ) from error
+    kind = _kind_of_other_file(container)
+    if kind:
+        container.close()
+        raise VideoUnreadable(f"{path} is {kind}, not a video.", CHECK)
+    return container
+
+
+def video_stream(container: InputContainer, path: Path) -> VideoStream:
+    """The first video stream that is not the cover picture of a song, set to decode on all cores."""
+    for stream in container.streams.video:
+        if not _is_cover(stream):
+            stream.thread_type = "AUTO"
+            return stream
+    has = "sound only" if container.streams.audio else "no video stream"
+    raise VideoUnreadable(f"{path} holds {has}.", "Give a file with pictures in it.")
+
+
+def _is_cover(stream: VideoStream) -> bool:
+    return "attached_pic" in str(stream.disposition)
+
+
+def _kind_of_other_file(container: InputContainer) -> str:
+    name = container.format.name
+    if name.endswith("_pipe") and name != "gif_pipe":
+        return "a single picture"
+    return NOT_VIDEO.get(name, "")
