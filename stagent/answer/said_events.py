@@ -1,0 +1,104 @@
+"""How the kinds that are no number are said: directions, comparisons, spans and places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from stagent.answer.answer import StepResult
+from stagent.answer.rounding import percent, seconds, stretch, with_interval
+from stagent.answer.said_numbers import amount, truth
+from stagent.answer.values import Choice, Tube
+from stagent.answer.wording import event_name, listed, the
+
+TOWARDS = {"towards": "towards the camera", "away": "away from the camera"}
+
+
+def direction(result: StepResult) -> str:
+    heading = result.heading
+    subject = the(result.subject)
+    if heading is None or (heading.at_rest and not heading.words and heading.hour is None):
+        return f"{subject} has no direction: it is at rest"
+    words = listed([TOWARDS.get(word, word) for word in heading.words])
+    parts = [f"the direction of {subject} in the picture is {words}"] if words else []
+    hour = heading.hour or result.quantity
+    if hour is not None:
+        lead = "seen from above it ends at" if parts else f"the direction of {subject}, seen from above, ends at"
+        parts.append(f"{lead} {with_interval(hour)}, straight on being 12 o'clock")
+    return ", ".join(parts)
+
+
+def direction_when(result: StepResult) -> str:
+    return f"the direction of {the(result.subject)} is {result.reading or 'as asked'} {_occurrences(result)}"
+
+
+def comparison(more: str) -> Callable[[StepResult], str]:
+    """`more` is the word of the kind; a reading ("slower", "by top speed") replaces it."""
+
+    def body(result: StepResult) -> str:
+        choice = result.choice
+        word = result.reading or more
+        difference = "" if result.quantity is None else f", by {with_interval(result.quantity)}"
+        if choice is None or choice.winner is None:
+            names = listed([the(name) for name in _compared(result, choice)])
+            share = "" if choice is None else f": the first is {word} in {percent(choice.share)} of the draws"
+            return f"{names} cannot be told apart{share}{difference}"
+        others = [the(name) for name in _compared(result, choice) if name != choice.winner]
+        than = f" than {listed(others)}" if others else ""
+        return f"{the(choice.winner)} is {word}{than} (sure to {percent(choice.share)}){difference}"
+
+    return body
+
+
+def _compared(result: StepResult, choice: Choice | None) -> list[str]:
+    if choice and choice.ranking:
+        return list(choice.ranking)
+    return [name for name in (result.subject, result.other) if name]
+
+
+def compare_direction(result: StepResult) -> str:
+    pair = f"{the(result.subject)} and {the(result.other)}"
+    text = f"same direction of {pair}: {truth(result)}"
+    return text if result.quantity is None else f"{text}; the angle between them {amount(result.quantity)}"
+
+
+def when(result: StepResult) -> str:
+    noun = f"{event_name(result.event)} of {_actors(result)}"
+    if result.truth is not None:
+        return f"{noun}: {truth(result)}"
+    if result.quantity is not None:
+        return f"the duration of the {noun} {amount(result.quantity)}"
+    return f"{noun}: {_occurrences(result)}"
+
+
+def where(result: StepResult) -> str:
+    if not result.tubes:
+        return f"{the(result.subject)} is not in the picture"
+    return "; ".join(f"{the(tube.name or result.subject)}: {_place(tube)}" for tube in result.tubes)
+
+
+def when_where(result: StepResult) -> str:
+    places = f"; {where(result)}" if result.tubes else ""
+    return f"{event_name(result.event)} of {_actors(result)}: {_occurrences(result)}{places}"
+
+
+def describe(result: StepResult) -> str:
+    return f"{result.text.strip()} (described, not measured)"
+
+
+def _actors(result: StepResult) -> str:
+    return listed([the(name) for name in (result.subject, result.other) if name]) or the("")
+
+
+def _occurrences(result: StepResult) -> str:
+    return listed([stretch(span) for span in result.spans]) or "never"
+
+
+def _place(tube: Tube) -> str:
+    if not tube.boxes:
+        return f"from {seconds(tube.start)} to {seconds(tube.end)} s"
+    first = tube.boxes[0]
+    box = ", ".join(f"{x:.0f}" for x in first.box)
+    if len(tube.boxes) == 1:
+        return f"in the box {box} at {seconds(first.t)} s"
+    stretch_seen = f"from {seconds(tube.start)} to {seconds(tube.end)} s"
+    return f"{stretch_seen}, at first in the box {box} ({len(tube.boxes)} boxes in all)"
