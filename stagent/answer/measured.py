@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stagent.answer.units import PACES, convert, convertible
 from stagent.answer.values import Box, Interval, Measured, TimedBox, Tube
+from stagent.plan.plan import UNITS, Unit
+from stagent.plan.units import PACES, convert, dimension
 from stagent_tools.types import FloatArray, Quantity, Span, Track
 
+DEGREES_AN_HOUR = 30.0
 ONE_SAMPLE_TOLERANCE = 0.1  # s; a thing seen once holds its place for about two frames of 25 a second
 
 
-def measured(quantity: Quantity, asked: str | None = None) -> Measured:
+def measured(quantity: Quantity, asked: Unit | None = None) -> Measured:
     """The quantity in the unit that was asked for, where it has one, otherwise in its own.
 
     A thing that may be at rest has no pace, and pixels have no metres: such a quantity stays in its own unit (the
     reader sees which unit it is).
     """
     si = Interval(value=quantity.value, low=quantity.low, high=quantity.high, unit=quantity.unit)
-    unit = asked if asked and convertible(quantity.unit, asked) else quantity.unit
-    if unit in PACES and quantity.low <= 0:
-        unit = quantity.unit
-    low, value, high = sorted(convert(x, quantity.unit, unit) for x in (quantity.low, quantity.value, quantity.high))
+    unit = asked if asked and _has(quantity, asked) else quantity.unit
+    low, value, high = sorted(_in_unit(x, quantity.unit, unit) for x in (quantity.low, quantity.value, quantity.high))
     return Measured(
         value=value,
         low=low,
@@ -33,6 +33,20 @@ def measured(quantity: Quantity, asked: str | None = None) -> Measured:
         budget={name: float(share) for name, share in quantity.budget.items()},
         si=si,
     )
+
+
+def _has(quantity: Quantity, asked: Unit) -> bool:
+    """Whether the quantity can be given in the unit asked for."""
+    if quantity.unit not in UNITS or dimension(quantity.unit) != dimension(asked):
+        return False
+    return asked not in PACES or quantity.low > 0
+
+
+def _in_unit(value: float, unit: str, asked: str) -> float:
+    """Hours of the clock are not wrapped here, so that an interval across twelve stays one piece."""
+    if unit == "deg" and asked == "clock":
+        return value / DEGREES_AN_HOUR
+    return value if unit == asked else convert(value, unit, asked)
 
 
 def tube(

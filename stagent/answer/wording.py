@@ -32,7 +32,7 @@ FREE = "free:"
 
 
 def the(thing: str) -> str:
-    """The thing with an article, in the form that follows "of" ("white car" -> "the white car", "we" -> "the camera")."""
+    """The thing with an article, as it follows "of": "white car" -> "the white car", "we" -> "the camera"."""
     words = thing.split()
     bare = " ".join(words)
     if bare.lower() in PRONOUNS:

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from stagent.answer.answer import Refusal, StepResult
 from stagent.answer.rounding import rounded, stretch, symbol
 from stagent.answer.sentence import BODIES, sentence_of, sentences
-from stagent.answer.units import UNITS
 from stagent.answer.values import Interval, Measured, TimeSpan
+from stagent.plan.plan import UNITS
 
 GOLDEN = Path(__file__).parent / "sentences.golden.txt"
-LINEAR_UNITS = sorted({*UNITS, "min/km", "px", "px/s"} - {"clock"})
+LINEAR_UNITS = sorted({*UNITS, "", "%", "px", "px/s"} - {"clock"})
 
 
 def printed(number: str) -> float:
