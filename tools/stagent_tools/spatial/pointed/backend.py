@@ -1,0 +1,100 @@
+"""The spatial backend of things pointed at: a prompt is matched to the target, then followed through its shot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from stagent_tools.scan import Scan
+from stagent_tools.spatial.grounding import Candidate, Grounding, Verdict
+from stagent_tools.spatial.pointed.boxes import clipped
+from stagent_tools.spatial.pointed.follow import Sighting, follow
+from stagent_tools.spatial.pointed.prompts import Prompt, check_prompt, match_prompts
+from stagent_tools.spatial.pointed.segment import box_about
+from stagent_tools.spatial.pointed.silhouette import Backdrop
+from stagent_tools.target import Target
+from stagent_tools.types import FloatArray, Frame, Span, Track
+
+
+class PointedBackend:
+    """Follows what the person pointed at. Tracks are made once a prompt, whatever number of targets ask for them."""
+
+    name = "pointed"
+
+    def __init__(self, prompts: tuple[Prompt, ...]) -> None:
+        self.prompts = prompts
+        self._tracks: dict[Prompt, Track] = {}
+
+    def ground(self, scan: Scan, targets: tuple[Target, ...]) -> tuple[Grounding, ...]:
+        """One grounding for each target; ABSENT with the reason where nothing pointed at is meant."""
+        for prompt in self.prompts:
+            check_prompt(prompt, scan.info)
+        pointable = {(t.noun, t.attributes) for t in targets if t.noun != "camera"}
+        return tuple(self._one(scan, target, only_target=len(pointable) == 1) for target in targets)
+
+    def _one(self, scan: Scan, target: Target, *, only_target: bool) -> Grounding:
+        matched = match_prompts(target, self.prompts, only_target=only_target)
+        if not matched.prompts:
+            return Grounding(target, Verdict.ABSENT, (), (), 0.0, matched.why, self.name)
+        tracks = tuple(self._track(scan, prompt) for prompt in matched.prompts)
+        candidates = tuple(
+            Candidate(
+                track, 1.0, f"{p.name}, pointed at at {p.t:.2f} s, {track.span.start:.2f} to {track.span.end:.2f} s"
+            )
+            for p, track in zip(matched.prompts, tracks, strict=True)
+        )
+        if len(tracks) > 1 and not target.plural:
+            names = ", ".join(sorted({p.name for p in matched.prompts}))
+            why = f"{target.words()!r} is one thing, but {len(tracks)} are pointed at under that name ({names})"
+            return Grounding(target, Verdict.AMBIGUOUS, (), candidates, 1.0, why, self.name)
+        return Grounding(target, Verdict.FOUND, tracks, candidates, 1.0, matched.why, self.name)
+
+    def _track(self, scan: Scan, prompt: Prompt) -> Track:
+        if prompt not in self._tracks:
+            self._tracks[prompt] = follow_prompt(scan, prompt, f"{prompt.name}#{self.prompts.index(prompt) + 1}")
+        return self._tracks[prompt]
+
+
+def follow_prompt(scan: Scan, prompt: Prompt, track_id: str) -> Track:
+    """The thing of `prompt` through the whole of its shot, backwards and forwards from where it was pointed at."""
+    from stagent_tools.things import thing_of
+
+    t = float(scan.times[int(np.argmin(np.abs(scan.times - prompt.t)))])
+    shot = next((s for s in scan.shots if s.contains(t)), Span(0.0, scan.info.duration))
+    box = _pointed_box(scan, prompt, t)
+    backdrop = Backdrop.of(scan, shot)
+    onwards = list(follow(_forwards(scan, t, shot), box, backdrop))
+    before = list(follow(_backwards(scan, t, shot), box, backdrop))
+    sightings = [*reversed(before[1:]), *onwards]
+    things = (thing_of(word) for word in (prompt.name, *sorted(prompt.words)))
+    family = next((thing.family for thing in things if thing is not None), "object")
+    return _as_track(track_id, sightings, family)
+
+
+def _pointed_box(scan: Scan, prompt: Prompt, t: float) -> FloatArray:
+    if prompt.form == "box":
+        return clipped(prompt.array, scan.info.width, scan.info.height)
+    (frame,) = scan.video.at([t])
+    return box_about(frame.image, prompt.array)
+
+
+def _forwards(scan: Scan, t: float, shot: Span) -> Iterator[Frame]:
+    """Frames of the shot from the one shown at `t` on."""
+    yield from (frame for frame in scan.video.frames(start=t, stop=shot.end) if shot.contains(frame.t))
+
+
+def _backwards(scan: Scan, t: float, shot: Span) -> Iterator[Frame]:
+    """Frames of the shot from the one shown at `t` back to its first."""
+    yield from (frame for frame in scan.video.backwards(t, shot.start) if shot.contains(frame.t))
+
+
+def _as_track(track_id: str, sightings: list[Sighting], family: str) -> Track:
+    return Track(
+        id=track_id,
+        t=np.array([s.t for s in sightings], dtype=np.float64),
+        boxes=np.array([s.box for s in sightings], dtype=np.float64).reshape(-1, 4),
+        score=np.array([s.score for s in sightings], dtype=np.float64),
+        family=family,
+        backend=PointedBackend.name,
+    )

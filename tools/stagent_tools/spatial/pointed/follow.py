@@ -1,0 +1,160 @@
+"""A box followed from picture to picture, without any model, for as long as the thing is seen.
+
+Three witnesses say where the thing went: the median flow of the points inside it, the answer of a template
+(correlation filter), and, under a camera that stands still, its silhouette before the empty scene. Flow is smooth but
+drifts, the template does not drift but knows no shape, the silhouette knows the shape but not whose it is; each is
+believed where it is good. The thing is gone when too little of its box is inside the picture, nothing stands out
+where it should be, or neither template nor colours know it any more; `Search` then looks for its return.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from stagent_tools.spatial.pointed.boxes import area, centre, clipped, moved, size, touches
+from stagent_tools.spatial.pointed.colours import ColourModel
+from stagent_tools.spatial.pointed.correlation import CorrelationFilter, Match
+from stagent_tools.spatial.pointed.flow import Flow, median_flow
+from stagent_tools.spatial.pointed.search import Search
+from stagent_tools.spatial.pointed.silhouette import Backdrop, Outline
+from stagent_tools.types import FloatArray, Frame, Image
+
+LEARNING = 0.03  # of template and colours a frame, when sure
+SURE_PEAK = 0.25  # template answer above which the view is learnt
+FAINT_PEAK = 0.10  # below which the template does not know the thing
+STRANGE = 0.45  # colour resemblance below which the colours are not the thing's
+PATIENCE = 5  # frames in a row that look wrong before the thing counts as gone
+BORDER = 2.0  # px: an edge this near to the picture's border is cut by it
+LEAST_SEEN = 0.02  # share of the box inside the picture below which nothing is seen
+STEADY = 0.35  # of the box's sides: the flow's shift is believed if points agree to this share of it
+FASTEST_GROWTH = 1.08  # a frame
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """The thing at `t`: the seen part of its box (4,) px and how sure that is, 0..1."""
+
+    t: float
+    box: FloatArray
+    score: float
+
+
+def follow(frames: Iterable[Frame], box: FloatArray, backdrop: Backdrop | None) -> Iterator[Sighting]:
+    """Sightings in the order of `frames` (forwards or backwards in time); `box` is the thing in the first one."""
+    follower: Follower | None = None
+    for frame in frames:
+        if follower is None:
+            follower = Follower(frame, box, backdrop)
+            yield Sighting(frame.t, box, 1.0)
+            continue
+        sighting = follower.step(frame)
+        if sighting is not None:
+            yield sighting
+
+
+class Follower:
+    """The thing's looks and where it was last."""
+
+    def __init__(self, seed: Frame, box: FloatArray, backdrop: Backdrop | None) -> None:
+        self._outline = Outline(backdrop, seed, box) if backdrop is not None else None
+        mask = self._outline.mask if self._outline is not None else None
+        self._template = CorrelationFilter(seed.image, box)
+        self._colours = ColourModel(seed.image, box, mask)
+        self._search = Search(self._template, self._colours, self._outline)
+        self._box = box
+        self._velocity = np.zeros(2)
+        self._before = seed
+        self._doubts = 0
+        self._lost = False
+
+    def step(self, frame: Frame) -> Sighting | None:
+        """Where the thing is in the next picture, None while it is not seen."""
+        sighting = self._find_again(frame) if self._lost else self._follow(frame)
+        self._before = frame
+        return sighting
+
+    def _follow(self, frame: Frame) -> Sighting | None:
+        height, width = frame.image.shape[:2]
+        expected = moved(self._box, self._velocity)
+        flow = median_flow(self._before.image, frame.image, self._box, self._mask())
+        box, match = self._placed(frame.image, expected, flow, at_border=self._cut(expected, width, height))
+        solid = True
+        if self._outline is not None:
+            box, solid = self._outline.snap(frame, box)
+        seen = clipped(box, width, height)
+        if not solid or area(seen) < LEAST_SEEN * area(box) or float(size(seen).min()) < BORDER:
+            self._lose()
+            return None
+        resemblance = self._colours.resemblance(frame.image, seen, self._mask())
+        cut = self._cut(box, width, height)
+        self._judge(match, resemblance, cut)
+        if self._lost:
+            return None
+        self._advance(box, frame.image, match, resemblance, cut)
+        if self._doubts > 1:
+            return None
+        return Sighting(frame.t, seen, float(np.clip(0.5 * match.peak / SURE_PEAK, 0, 0.5) + 0.5 * resemblance))
+
+    def _placed(
+        self, image: Image, expected: FloatArray, flow: Flow | None, *, at_border: bool
+    ) -> tuple[FloatArray, Match]:
+        """The box after template and flow had their say, and what the template said."""
+        steady = flow is not None and flow.share > 0.3 and flow.spread < STEADY * float(size(self._box).min())
+        starts = [expected]
+        if flow is not None and steady:
+            scale = float(np.clip(flow.scale, 1 / FASTEST_GROWTH, FASTEST_GROWTH))
+            carried = moved(self._box, flow.shift, 1.0 if at_border else scale)
+            starts.append(carried)
+        matches = [self._template.match(image, start) for start in starts]
+        best = int(np.argmax([match.peak for match in matches]))
+        if at_border and steady:
+            return starts[-1], matches[-1]
+        corrected = moved(starts[best], matches[best].shift)
+        if (
+            steady
+            and matches[-1].peak < SURE_PEAK
+            and float(np.linalg.norm(matches[-1].shift)) > 0.5 * size(expected).min()
+        ):
+            return starts[-1], matches[-1]
+        if steady:
+            return moved(starts[-1], centre(corrected) - centre(starts[-1])), matches[best]
+        return corrected, matches[best]
+
+    def _judge(self, match: Match, resemblance: float, cut: bool) -> None:
+        faint = match.peak < FAINT_PEAK and not cut
+        if (faint and resemblance < 2 * STRANGE) or resemblance < STRANGE:
+            self._doubts += 1
+        else:
+            self._doubts = 0
+        if self._doubts >= PATIENCE:
+            self._lose()
+
+    def _advance(self, box: FloatArray, image: Image, match: Match, resemblance: float, cut: bool) -> None:
+        shift = centre(box) - centre(self._box)
+        self._velocity = shift if self._doubts == 0 else 0.9 * self._velocity
+        self._box = box
+        if not cut and match.peak > SURE_PEAK and resemblance > 1.5 * STRANGE:
+            self._template.learn(image, box, LEARNING)
+            self._colours.learn(image, box, LEARNING, self._mask())
+
+    def _find_again(self, frame: Frame) -> Sighting | None:
+        box = self._search.look(frame)
+        if box is None:
+            return None
+        self._box, self._velocity, self._lost, self._doubts = box, np.zeros(2), False, 0
+        height, width = frame.image.shape[:2]
+        return Sighting(frame.t, clipped(box, width, height), 0.5)
+
+    def _lose(self) -> None:
+        self._lost = True
+        self._search.begin(self._box)
+
+    def _mask(self) -> np.ndarray | None:
+        return self._outline.mask if self._outline is not None else None
+
+    @staticmethod
+    def _cut(box: FloatArray, width: int, height: int) -> bool:
+        return any(touches(box, width, height, BORDER))
