@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from stagent.answer.values import Box, Interval, Measured, TimedBox, Tube
 from stagent.plan.plan import UNITS, Unit
@@ -20,8 +20,8 @@ def measured(quantity: Quantity, asked: Unit | None = None) -> Measured:
     reader sees which unit it is).
     """
     si = Interval(value=quantity.value, low=quantity.low, high=quantity.high, unit=quantity.unit)
-    unit = asked if asked and _has(quantity, asked) else quantity.unit
-    low, value, high = sorted(_in_unit(x, quantity.unit, unit) for x in (quantity.low, quantity.value, quantity.high))
+    unit, to_unit = _scale(quantity, asked)
+    low, value, high = sorted(to_unit(x) for x in (quantity.low, quantity.value, quantity.high))
     return Measured(
         value=value,
         low=low,
@@ -35,18 +35,20 @@ def measured(quantity: Quantity, asked: Unit | None = None) -> Measured:
     )
 
 
-def _has(quantity: Quantity, asked: Unit) -> bool:
-    """Whether the quantity can be given in the unit asked for."""
-    if quantity.unit not in UNITS or dimension(quantity.unit) != dimension(asked):
-        return False
-    return asked not in PACES or quantity.low > 0
-
-
-def _in_unit(value: float, unit: str, asked: str) -> float:
-    """Hours of the clock are not wrapped here, so that an interval across twelve stays one piece."""
-    if unit == "deg" and asked == "clock":
-        return value / DEGREES_AN_HOUR
-    return value if unit == asked else convert(value, unit, asked)
+def _scale(quantity: Quantity, asked: Unit | None) -> tuple[str, Callable[[float], float]]:
+    """The unit to answer in, and the way there from the quantity's own. Hours of the clock are not wrapped, so that
+    an interval across twelve stays one piece."""
+    own = quantity.unit
+    if (
+        asked is None
+        or own not in UNITS
+        or dimension(own) != dimension(asked)
+        or (asked in PACES and quantity.low <= 0)
+    ):
+        return own, float
+    if own == "deg" and asked == "clock":
+        return asked, lambda degrees: degrees / DEGREES_AN_HOUR
+    return asked, lambda value: convert(value, own, asked)
 
 
 def tube(
