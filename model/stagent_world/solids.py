@@ -1,0 +1,114 @@
+"""Convex solids of flat faces, of which every actor is built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from stagent_world.arrays import FloatArray
+
+Colour = tuple[float, float, float]
+Face = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A convex solid: vertices (v, 3) m, faces as vertex numbers counter-clockwise seen from outside, a colour (RGB
+    0..255) each; a face listed later lies on top of an earlier one (a lamp on the front).
+
+    `anchor` (3,) m decides the painter's order of the parts of one actor: the part whose anchor is farther from the
+    camera is painted first. It need not lie inside: where two anchors mirror each other in a plane that parts the
+    solids, the order is right from every side.
+    """
+
+    vertices: FloatArray
+    faces: tuple[Face, ...]
+    colours: tuple[Colour, ...]
+    anchor: FloatArray
+
+    def moved(self, rotation: FloatArray, shift: FloatArray) -> Part:
+        """Turned by `rotation` (3, 3), then moved by `shift` (3,) m."""
+        return replace(
+            self, vertices=self.vertices @ rotation.T + shift, anchor=np.asarray(rotation @ self.anchor + shift)
+        )
+
+
+def loft(lower: FloatArray, upper: FloatArray, sides: Colour | Sequence[Colour], lid: Colour, base: Colour) -> Part:
+    """Solid between two polygons of the same number of corners n, both (n, 3) m and counter-clockwise seen from the
+    side of `upper`. Faces: n sides (side i starts at corner i), then the lid on `upper`, then the base."""
+    n = len(lower)
+    quads = tuple((i, (i + 1) % n, n + (i + 1) % n, n + i) for i in range(n))
+    faces = (*quads, tuple(range(n, 2 * n)), tuple(reversed(range(n))))
+    each = [sides] * n if isinstance(sides[0], float | int) else list(sides)
+    vertices = np.vstack([lower, upper]).astype(np.float64)
+    return Part(vertices, faces, (*each, lid, base), vertices.mean(axis=0))
+
+
+def cuboid(low: tuple[float, float, float], high: tuple[float, float, float], colour: Colour) -> Part:
+    """Box between two corners, m."""
+    (x0, y0, z0), (x1, y1, z1) = low, high
+    ring = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+    lower = np.array([(x, y, z0) for x, y in ring])
+    upper = np.array([(x, y, z1) for x, y in ring])
+    return loft(lower, upper, colour, colour, colour)
+
+
+def limb(start: FloatArray, end: FloatArray, radius: tuple[float, float], colour: Colour, sides: int = 6) -> Part:
+    """Tapered rod from start to end (3,) m with a radius (m) at each."""
+    axis = end - start
+    axis = axis / np.linalg.norm(axis)
+    across = np.cross(axis, [0.0, 1.0, 0.0] if abs(axis[1]) < 0.9 else [1.0, 0.0, 0.0])
+    across = across / np.linalg.norm(across)
+    ring = _ring(across, np.cross(axis, across), sides)
+    return loft(start + radius[0] * ring, end + radius[1] * ring, colour, colour, colour)
+
+
+def disc_wheel(centre: FloatArray, radius: float, width: float, spin: float, outwards: float) -> Part:
+    """A tyre with a bright five-spoked hub; its axle is along y, `outwards` (+1 or -1) the side of the hub, `spin`
+    the angle rolled, rad."""
+    tyre, rim, hub = (28.0, 28.0, 30.0), (150.0, 152.0, 156.0), (70.0, 70.0, 74.0)
+    forward, up = np.array([1.0, 0.0, 0.0]), np.array([0.0, 0.0, 1.0])
+    # right-handed about the outward side, so that the lid of the loft is the hub's side
+    ring = _ring(up, forward, 14) if outwards > 0 else _ring(forward, up, 14)
+    side = np.array([0.0, outwards * width / 2, 0.0])
+    part = loft(centre - side + radius * ring, centre + side + radius * ring, tyre, tyre, tyre)
+    turned = _ring(up, forward, 10, spin) if outwards > 0 else _ring(forward, up, 10, -spin)
+    inner = centre + side + 0.66 * radius * turned
+    n = len(part.vertices)
+    spokes = tuple((n + 2 * i, n + 2 * i + 1, n + 10) for i in range(5))
+    return Part(
+        np.vstack([part.vertices, inner, centre + side]),
+        (*part.faces, tuple(range(n, n + 10)), *spokes),
+        (*part.colours, rim, *[hub] * 5),
+        centre,
+    )
+
+
+def sphere(centre: FloatArray, radius: float, colours: tuple[Colour, Colour], rings: int = 8, turns: int = 12) -> Part:
+    """Ball of flat faces with panels of two colours, m."""
+    polar = np.linspace(0, np.pi, rings + 1)
+    around = np.linspace(0, 2 * np.pi, turns, endpoint=False)
+    a, b = np.meshgrid(polar, around, indexing="ij")
+    points = np.stack([np.sin(a) * np.cos(b), np.sin(a) * np.sin(b), np.cos(a)], axis=-1).reshape(-1, 3)
+    faces: list[Face] = []
+    panel: list[Colour] = []
+    for i in range(rings):
+        for j in range(turns):
+            right = (j + 1) % turns
+            faces.append((i * turns + j, (i + 1) * turns + j, (i + 1) * turns + right, i * turns + right))
+            panel.append(colours[(i // 2 + j // 3) % 2])
+    return Part(centre + radius * points, tuple(faces), tuple(panel), np.asarray(centre, dtype=np.float64))
+
+
+def _ring(first: FloatArray, second: FloatArray, sides: int, start: float = 0.0) -> FloatArray:
+    """(sides, 3) unit circle from `first` towards `second`."""
+    angle = start + np.linspace(0, 2 * np.pi, sides, endpoint=False)[:, None]
+    return np.asarray(np.cos(angle) * first + np.sin(angle) * second, dtype=np.float64)
+
+
+def turned_about_z(heading: float) -> FloatArray:
+    """(3, 3) rotation by `heading` rad, counter-clockwise seen from above."""
+    c, s = float(np.cos(heading)), float(np.sin(heading))
+    return np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])

@@ -1,0 +1,49 @@
+"""A world into a folder: clip.mp4 and truth.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import cv2
+
+from stagent_world.arrays import Image
+from stagent_world.truth import as_document
+from stagent_world.world import FrameTruth, World, render
+
+Encoder = Callable[[Path, Iterator[Image], Fraction], None]
+"""Writes RGB frames (H, W, 3) shown at a rate into a video file."""
+
+
+def encode_mpeg4(path: Path, images: Iterator[Image], fps: Fraction) -> None:
+    """MPEG-4 part 2 by OpenCV alone; whoever wants H.264 brings another encoder."""
+    writer: cv2.VideoWriter | None = None
+    try:
+        for image in images:
+            if writer is None:
+                height, width = image.shape[:2]
+                writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), float(fps), (width, height))
+                if not writer.isOpened():
+                    raise OSError(f"OpenCV cannot write {path}")
+            writer.write(cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+    finally:
+        if writer is not None:
+            writer.release()
+
+
+def write_clip(world: World, folder: Path, encode: Encoder = encode_mpeg4) -> Path:
+    """Renders into `folder` (made if missing) and returns the path of clip.mp4; one frame in memory at a time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    truths: list[FrameTruth] = []
+
+    def images() -> Iterator[Image]:
+        for image, truth in render(world):
+            truths.append(truth)
+            yield image
+
+    path = folder / "clip.mp4"
+    encode(path, images(), world.camera.fps)
+    (folder / "truth.json").write_text(json.dumps(as_document(world, truths), separators=(",", ":")) + "\n")
+    return path
