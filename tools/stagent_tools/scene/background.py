@@ -164,7 +164,7 @@ class BackgroundTracker:
     def _aim(self, key: _Key, to_key: FloatArray) -> None:
         """Where the key's features should be in the next frame."""
         self._to_key = to_key
-        guess = warp(np.linalg.inv(to_key), key.points.reshape(-1, 2).astype(np.float64))
+        guess = warp(np.linalg.inv(to_key), np.asarray(key.points.reshape(-1, 2), dtype=np.float64))
         self._guess = guess.astype(np.float32).reshape(-1, 1, 2)
 
 
@@ -222,5 +222,5 @@ def _overlap(key: _Key, to_reference: FloatArray, shape: tuple[int, ...]) -> flo
     if len(key.points) == 0:
         return 0.0
     key_to_here = np.linalg.inv(to_reference) @ key.to_reference
-    here = warp(key_to_here, key.points.reshape(-1, 2).astype(np.float64))
+    here = warp(key_to_here, np.asarray(key.points.reshape(-1, 2), dtype=np.float64))
     return float(_inside(here, shape).mean())
