@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +12,8 @@ from stagent_tools.types import Draws, FloatArray, Track
 
 BAND = (2.5, 50.0, 97.5)  # percent of the draws: the central 95 % and the median
 AXES = ("x", "y", "z")
+WORDS = ("run", "track", "name", "family", "backend")
+CORNERS = ("x0", "y0", "x1", "y1")
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,13 @@ def write_tracks(path: Path, tracks: Iterable[NamedTrack], run: str) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    tables = [pa.table(_columns(named, run), schema=_schema()) for named in tracks]
-    table = pa.concat_tables(tables) if tables else _schema().empty_table()
-    pq.write_table(table, path)
+    schema = pa.schema([*((name, pa.string()) for name in WORDS), *((name, pa.float64()) for name in _numbers())])
+    tables = [pa.table(_columns(named, run), schema=schema) for named in tracks]
+    pq.write_table(pa.concat_tables(tables) if tables else schema.empty_table(), path)
 
 
-def _schema() -> Any:
-    """A pyarrow schema (the package has no types)."""
-    import pyarrow as pa
-
-    text, number = pa.string(), pa.float64()
-    boxes = [("run", text), ("track", text), ("name", text), ("family", text), ("backend", text)]
-    boxes += [(name, number) for name in ("t", "x0", "y0", "x1", "y1", "score")]
-    return pa.schema([*boxes, *[(name, number) for name in _metre_columns()]])
+def _numbers() -> list[str]:
+    return ["t", *CORNERS, "score", *_metre_columns()]
 
 
 def _metre_columns() -> list[str]:
@@ -51,10 +46,10 @@ def _metre_columns() -> list[str]:
 
 def _columns(named: NamedTrack, run: str) -> dict[str, list[object]]:
     track, n = named.track, len(named.track.t)
-    words = {"run": run, "track": track.id, "name": named.name, "family": track.family, "backend": track.backend}
-    columns: dict[str, list[object]] = {column: [word] * n for column, word in words.items()}
+    words = (run, track.id, named.name, track.family, track.backend)
+    columns: dict[str, list[object]] = {column: [word] * n for column, word in zip(WORDS, words, strict=True)}
     columns["t"] = track.t.tolist()
-    for i, corner in enumerate(("x0", "y0", "x1", "y1")):
+    for i, corner in enumerate(CORNERS):
         columns[corner] = track.boxes[:, i].tolist()
     columns["score"] = track.score.tolist()
     columns.update(_metres(named.world, track.t))
