@@ -1,0 +1,75 @@
+"""How fast: over a span, at a time, at most, and towards another thing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from stagent_tools.errors import CannotMeasure
+from stagent_tools.kinematics.distance import distance
+from stagent_tools.kinematics.grid import (
+    MOMENT_S,
+    STEP_S,
+    at_rest,
+    clip,
+    grid,
+    need_seen,
+    real_seconds,
+    velocity_at,
+)
+from stagent_tools.kinematics.measured import Measured
+from stagent_tools.kinematics.separation import common_span, gap
+from stagent_tools.types import Draws, FloatArray, Span
+
+
+def speed(draws: Draws, span: Span | None = None) -> Measured:
+    """Distance over seen time, real seconds."""
+    far = distance(draws, span)
+    inside = clip(draws, span)
+    seen = real_seconds(draws, sum(s.duration for s in need_seen(draws, inside)))
+    return replace(far, samples=far.samples / seen, unit=f"{draws.unit}/s")
+
+
+def closing_speed(draws: Draws, other: Draws, span: Span | None = None) -> Measured:
+    """Minus the mean rate of change of the separation over the span: positive while they come nearer."""
+    inside = common_span(draws, other, span)
+    ends = gap(draws, other, np.array([inside.start, inside.end]))
+    rate = (ends[:, 0] - ends[:, 1]) / real_seconds(draws, inside.duration)
+    return Measured(rate, f"{draws.unit}/s", notes=draws.notes)
+
+
+def speed_at(draws: Draws, t: float) -> Measured:
+    """Length of the velocity at video time `t`: the chord over 0.2 s around it."""
+    clip(draws, None)
+    if not draws.t[0] <= t <= draws.t[-1]:
+        raise CannotMeasure(
+            f"It was not followed at {t:.2f} s, only from {float(draws.t[0]):.2f} to {float(draws.t[-1]):.2f} s.",
+            "Ask about a time within that.",
+        )
+    moment = np.array([t])
+    samples = np.linalg.norm(velocity_at(draws, moment)[:, 0], axis=-1)
+    half = MOMENT_S * draws.time_factor / 2
+    around = clip(draws, Span(t - half, t + half))
+    return Measured(samples, f"{draws.unit}/s", rest=at_rest(draws, around), at=t, notes=draws.notes)
+
+
+def peak_speed(draws: Draws, span: Span | None = None) -> Measured:
+    """The largest speed in the span, and when.
+
+    A plain maximum over time would be a maximum of noise (users: 9 m/s for a walker of 1.5). So the moment of the
+    peak is where the *mean* over the draws is fastest, the speed is that over 0.5 s, and each draw may place its
+    own peak only within half a grid step of that moment.
+    """
+    inside = clip(draws, span)
+    need_seen(draws, inside)
+    window = min(STEP_S, real_seconds(draws, inside.duration))
+    half = window * draws.time_factor / 2
+    centres = Span(inside.start + half, inside.end - half)
+    times = grid(centres, MOMENT_S * draws.time_factor / 2) if centres.duration > 0 else np.array([centres.start])
+    speeds = np.linalg.norm(velocity_at(draws, times, window), axis=-1)
+    best = int(np.argmax(speeds.mean(axis=0)))
+    near = np.abs(times - times[best]) <= half
+    samples: FloatArray = speeds[:, near].max(axis=1)
+    at = float(times[best])
+    return Measured(samples, f"{draws.unit}/s", rest=at_rest(draws, inside), at=at, notes=draws.notes)

@@ -1,0 +1,254 @@
+"""The path of one thing as a chain of Gaussian variables, given when it rests and when it moves.
+
+Positions and velocities of all moments are one Gaussian vector x whose precision matrix is banded, so that evidence,
+mean and joint samples cost one banded Cholesky factor each, without a loop over time (Rue & Held, Gaussian Markov
+Random Fields, 2005, sections 2.4 and 2.6). In motion the velocity is a Wiener process ("white acceleration",
+Bar-Shalom, Li & Kirubarajan, Estimation with Applications to Tracking and Navigation, 2001, section 6.2.2); a run of
+rest is one single position. Noise is a first-order autoregression in real time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg.lapack import dpbtrf, dpbtrs, dtbtrs
+
+from stagent_tools.types import BoolArray, FloatArray
+
+IntArray = NDArray[np.intp]
+LOG_2PI = float(np.log(2 * np.pi))
+
+
+@dataclass(frozen=True)
+class Observations:
+    """What was seen of one thing: t (n,) s, z (n, d) positions, cov (n, d, d) of each; `correlation_s` of the noise.
+
+    Positions are in units of the typical acceleration (times 1 s2), so that the motion model has no unit.
+    """
+
+    t: FloatArray
+    z: FloatArray
+    cov: FloatArray
+    correlation_s: float
+
+    @property
+    def n(self) -> int:
+        return int(self.z.shape[0])
+
+    @property
+    def d(self) -> int:
+        return int(self.z.shape[1])
+
+    @cached_property
+    def whiten(self) -> FloatArray:
+        """(n, d, d): turns the noise of each moment into unit variance (inverse Cholesky factor of `cov`)."""
+        return np.asarray(np.linalg.inv(np.linalg.cholesky(self.cov)), dtype=np.float64)
+
+    @cached_property
+    def rho(self) -> FloatArray:
+        """(n - 1,) correlation of the noise of neighbours, exp(-dt / correlation_s)."""
+        if self.correlation_s <= 0:
+            return np.zeros(max(self.n - 1, 0))
+        return np.exp(-np.diff(self.t) / self.correlation_s)
+
+    @cached_property
+    def noise_log_det(self) -> float:
+        """Log determinant of the joint covariance of all noise."""
+        own = -2 * np.log(np.abs(np.diagonal(self.whiten, axis1=1, axis2=2))).sum()
+        return float(own + self.d * np.log1p(-(self.rho**2)).sum())
+
+    def keep(self, which: BoolArray) -> Observations:
+        return Observations(self.t[which], self.z[which], self.cov[which], self.correlation_s)
+
+
+@dataclass(frozen=True)
+class Level:
+    """How lively the motion is and how loud the noise: `q` spectral density of the acceleration (in units of the
+    typical acceleration squared x s), `noise` factor on the noise's standard deviations, `free_speed` standard
+    deviation of a velocity nothing is known about, `border_speed` of the velocity where motion meets rest."""
+
+    q: float
+    noise: float
+    free_speed: float
+    border_speed: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each variable stands in x. `node` (n,) of each sample; the others by node: offset of its position, of
+    the velocity with which it is reached and with which it is left (-1: none), and whether it is a run of rest."""
+
+    node: IntArray
+    position: IntArray
+    reached: IntArray
+    left: IntArray
+    rest: BoolArray
+    size: int
+
+
+def lay_out(moving: BoolArray, d: int) -> Layout:
+    """Variables of the chain for `moving` (n - 1,), one flag an interval between two samples."""
+    node = np.concatenate([[0], np.cumsum(moving)]).astype(np.intp)
+    nodes = int(node[-1]) + 1
+    rest = np.bincount(node, minlength=nodes) > 1
+    has_in = np.arange(nodes) > 0
+    has_out = np.arange(nodes) < nodes - 1
+    before = rest & has_in  # a rest is reached with a velocity of its own: x = [.., v_reached, p, v_left, ..]
+    after = np.where(rest, has_out, has_in | has_out)  # in motion: [.., p, v, ..]
+    width = d * (1 + before.astype(np.intp) + after.astype(np.intp))
+    start = np.concatenate([[0], np.cumsum(width)]).astype(np.intp)
+    position = start[:-1] + d * before
+    left = np.where(after, position + d, -1)
+    reached = np.where(rest, np.where(has_in, start[:-1], -1), left)
+    return Layout(node, position, reached, left, rest, int(start[-1]))
+
+
+class Chain:
+    """The Gaussian vector x for one sequence of rest and motion; its parts are put together once and then weighted
+    for each `Level`: precision = noise / noise² + motion / q + ends."""
+
+    def __init__(self, observations: Observations, moving: BoolArray) -> None:
+        self.observations = observations
+        self.layout = lay_out(moving, observations.d)
+        self.steps = np.diff(observations.t)[moving]
+        self._bandwidth = 4 * observations.d - 1
+        self._noise, self._pull, self._quad = self._noise_part()
+        self._motion = self._motion_part()
+        self._segments = self._find_segments()
+
+    def evidence(self, level: Level) -> float:
+        """Log marginal likelihood of the observations (improper by one flat position, the same for all sequences)."""
+        return self.evidence_and_quad(level)[0]
+
+    def evidence_and_quad(self, level: Level) -> tuple[float, float]:
+        """The evidence, and the quadratic form in the observations that is in it (times -1/2)."""
+        factor, mean = self._solve(level)
+        o, size = self.observations, self.layout.size
+        log_noise = -0.5 * (o.n * o.d * (LOG_2PI + 2 * np.log(level.noise)) + o.noise_log_det)
+        quad = (self._quad - float(self._pull @ mean)) / level.noise**2
+        log_volume = 0.5 * size * LOG_2PI - float(np.log(factor[0]).sum())
+        return float(log_noise + self._log_prior(level) + log_volume - 0.5 * quad), quad
+
+    def mean(self, level: Level) -> FloatArray:
+        """(n, d) the smoothed positions."""
+        return np.asarray(self.positions(self._solve(level)[1][None])[0], dtype=np.float64)
+
+    def sample(self, level: Level, normal: FloatArray) -> FloatArray:
+        """x (k, size), jointly, from `normal` (k, size) standard normal numbers; zeros give the mean."""
+        factor, mean = self._solve(level)
+        spread, info = dtbtrs(factor, np.asfortranarray(normal.T), uplo="L", trans="T")
+        if info != 0:
+            raise ArithmeticError(f"banded triangular solve failed with code {info}")
+        return np.asarray(mean + spread.T, dtype=np.float64)
+
+    def velocities(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """(k, n, d) each: with which every sample is reached and left; 0 within a rest and beyond the ends of one."""
+        node, d = self.layout.node, self.observations.d
+        outer = np.diff(node, prepend=-1) > 0, np.diff(node, append=len(self.layout.rest)) > 0
+        found = []
+        for offsets, edge in zip((self.layout.reached, self.layout.left), outer, strict=True):
+            at = offsets[node]
+            there = (at >= 0) & edge
+            found.append(np.where(there[:, None], x[:, at[:, None] + np.arange(d)], 0.0))
+        return found[0], found[1]
+
+    def positions(self, x: FloatArray) -> FloatArray:
+        """(k, n, d) of all samples."""
+        at = self.layout.position[self.layout.node][:, None] + np.arange(self.observations.d)
+        return np.asarray(x[:, at], dtype=np.float64)
+
+    def _solve(self, level: Level) -> tuple[FloatArray, FloatArray]:
+        """Lower banded Cholesky factor of the precision, and the posterior mean."""
+        band = self._noise / level.noise**2 + self._motion / level.q
+        for first, last, starts_at_rest, ends_at_rest, _ in self._segments:
+            self._tie(band, int(self.layout.left[first]), level, at_rest=starts_at_rest)
+            if ends_at_rest:
+                self._tie(band, int(self.layout.reached[last]), level, at_rest=True)
+        factor, info = dpbtrf(band, lower=1)
+        if info != 0:
+            raise ArithmeticError(f"the precision of a path is not positive definite (code {info})")
+        mean, _ = dpbtrs(factor, self._pull / level.noise**2, lower=1)
+        return factor, mean.ravel()
+
+    def _tie(self, band: FloatArray, offset: int, level: Level, *, at_rest: bool) -> None:
+        speed = level.border_speed if at_rest else level.free_speed
+        band[0, offset : offset + self.observations.d] += 1 / speed**2
+
+    def _find_segments(self) -> list[tuple[int, int, bool, bool, float]]:
+        """Each unbroken motion: first and last node, whether it starts and ends at a rest, its duration in s."""
+        rest, found, first = self.layout.rest, [], 0
+        for last in range(1, len(rest)):
+            if rest[last] or last == len(rest) - 1:
+                found.append((first, last, bool(rest[first]), bool(rest[last]), float(self.steps[first:last].sum())))
+                first = last
+        return found
+
+    def _log_prior(self, level: Level) -> float:
+        """Log of what normalises the prior of velocities and motion. A motion that ends at rest is a bridge: its
+        prior is conditioned on the small last velocity, hence divided by the probability of that."""
+        total = -2 * 0.5 * LOG_2PI * len(self.steps) - 0.5 * np.log(level.q**2 * self.steps**4 / 12).sum()
+        for _, _, starts_at_rest, ends_at_rest, duration in self._segments:
+            first = (level.border_speed if starts_at_rest else level.free_speed) ** 2
+            total += -0.5 * (LOG_2PI + np.log(first))
+            if ends_at_rest:
+                last = level.border_speed**2
+                total += 0.5 * (np.log(first + level.q * duration + last) - np.log(last))
+        return float(total * self.observations.d)
+
+    def _motion_part(self) -> FloatArray:
+        """Energy of the acceleration between two nodes: the stiffness of a cubic beam, 1/h³ [12, 6h, ..]."""
+        d, layout, h = self.observations.d, self.layout, self.steps
+        if len(h) == 0:
+            return np.zeros((self._bandwidth + 1, layout.size))
+        one = np.ones_like(h)
+        k = np.array(
+            [
+                [12 * one, 6 * h, -12 * one, 6 * h],
+                [6 * h, 4 * h**2, -6 * h, 2 * h**2],
+                [-12 * one, -6 * h, 12 * one, -6 * h],
+                [6 * h, 2 * h**2, -6 * h, 4 * h**2],
+            ]
+        )
+        k = np.moveaxis(k / h**3, 2, 0)
+        corner = np.stack([layout.position[:-1], layout.left[:-1], layout.position[1:], layout.reached[1:]], axis=1)
+        axes = np.arange(d)
+        rows = corner[:, :, None, None] + axes
+        columns = corner[:, None, :, None] + axes
+        return self._banded(*np.broadcast_arrays(rows, columns, k[..., None]))
+
+    def _noise_part(self) -> tuple[FloatArray, FloatArray, float]:
+        """Precision, linear term and constant of the noise at factor 1, from whitened innovations
+        (w_i+1 - rho w_i) / sqrt(1 - rho²), w = whiten (z - p)."""
+        o, layout = self.observations, self.layout
+        here = o.whiten.copy()
+        scale = np.sqrt(1 - np.concatenate([[0.0], o.rho]) ** 2)
+        here /= scale[:, None, None]
+        before = -o.rho[:, None, None] * o.whiten[:-1] / scale[1:, None, None]  # acts on the sample before
+        innovation = np.einsum("nij,nj->ni", here, o.z)
+        innovation[1:] += np.einsum("nij,nj->ni", before, o.z[:-1])
+
+        at = layout.position[layout.node][:, None] + np.arange(o.d)
+        pull = np.zeros(layout.size)
+        np.add.at(pull, at, np.einsum("nji,nj->ni", here, innovation))
+        np.add.at(pull, at[:-1], np.einsum("nji,nj->ni", before, innovation[1:]))
+
+        own = np.einsum("nki,nkj->nij", here, here)
+        own[:-1] += np.einsum("nki,nkj->nij", before, before)
+        across = np.einsum("nki,nkj->nij", here[1:], before)
+        pairs = [(at, at, own), (at[1:], at[:-1], across), (at[:-1], at[1:], np.swapaxes(across, 1, 2))]
+        band = sum(
+            (self._banded(*np.broadcast_arrays(r[:, :, None], c[:, None, :], v)) for r, c, v in pairs),
+            start=np.zeros((self._bandwidth + 1, layout.size)),
+        )
+        return band, pull, float((innovation**2).sum())
+
+    def _banded(self, rows: IntArray, columns: IntArray, values: FloatArray) -> FloatArray:
+        """Adds up entries of a symmetric matrix in LAPACK's lower banded form, band[i - j, j] = a[i, j]."""
+        below = rows >= columns
+        width = self.layout.size
+        flat = (rows[below] - columns[below]) * width + columns[below]
+        total = np.bincount(flat, weights=values[below], minlength=(self._bandwidth + 1) * width)
+        return np.asarray(total.reshape(self._bandwidth + 1, width), dtype=np.float64)
