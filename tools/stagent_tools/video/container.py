@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from stagent_tools.errors import VideoUnreadable
 
 if TYPE_CHECKING:
     from av.container import InputContainer
+    from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
 CHECK = "Check that it is the file meant and that it plays in a video player."
@@ -39,7 +41,7 @@ def open_container(path: Path) -> InputContainer:
     except av.error.FFmpegError as error:
         raise VideoUnreadable(
             f"{path} is not a video, or it is cut off before its index ({error.strerror}).",
-            f"{CHECK} A recording that broke off can sometimes be repaired from an intact one (untrunc).",
+            f"{CHECK} A recording that broke off can often be repaired by the help of an intact one (untrunc).",
         ) from error
     kind = _kind_of_other_file(container)
     if kind:
@@ -54,16 +56,31 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
         if not _is_cover(stream):
             stream.thread_type = "AUTO"
             return stream
-    has = "sound only" if container.streams.audio else "no video stream"
-    raise VideoUnreadable(f"{path} holds {has}.", "Give a file with pictures in it.")
+    what = "sound only" if container.streams.audio else "no pictures"
+    raise VideoUnreadable(f"{path} holds {what}.", "Give a file with pictures in it.")
+
+
+def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    """Pictures in the order of showing. A packet that cannot be decoded gives none: who counts frames by their
+    time stamps sees that they are missing."""
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets, None)
+            pictures = packet.decode() if packet is not None else []
+        except av.error.FFmpegError:
+            continue
+        if packet is None:
+            return
+        yield from pictures
 
 
 def _is_cover(stream: VideoStream) -> bool:
-    return "attached_pic" in str(stream.disposition)
+    return bool(stream.disposition & av.stream.Disposition.attached_pic)
 
 
 def _kind_of_other_file(container: InputContainer) -> str:
     name = container.format.name
-    if name.endswith("_pipe") and name != "gif_pipe":
+    if name.endswith("_pipe"):
         return "a single picture"
     return NOT_VIDEO.get(name, "")

@@ -3,46 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
 from stagent_tools.errors import MissingPart, UsageError, VideoUnreadable
-from stagent_tools.types import Frame, VideoInfo
-from stagent_tools.video.timeline import Timeline
+from stagent_tools.types import Frame
+from stagent_tools.video.probe import Probed
 
-# decord ships an FFmpeg 4.1 without any AV1 decoder.
+# decord ships an FFmpeg 4.1 without an AV1 decoder.
 UNREADABLE_CODECS = {"av1", "libdav1d", "libaom-av1"}
+# Elsewhere it winds wrongly: its first frame of a transport stream is the one of the second keyframe.
+READABLE_CONTAINERS = {"mov", "matroska", "avi"}
 
 
 class DecordReader:
     """decord rebases times to 0 and turns pictures upright by itself. It decodes ahead without limit (11 GB after
-    one seek, dmlc/decord#157), so a reader lives only as long as one call."""
+    one seek, dmlc/decord#157), so the file is open only for the length of one call."""
 
-    def __init__(self, info: VideoInfo, timeline: Timeline, codec: str) -> None:
-        if info.path.is_dir() or codec in UNREADABLE_CODECS:
-            what = "a folder of pictures" if info.path.is_dir() else "AV1 video"
-            raise UsageError(f"decord cannot read {what} ({info.path}).", 'Use the reader "pyav".')
-        self._info = info
-        self._timeline = timeline
+    def __init__(self, probed: Probed) -> None:
+        obstacle = _obstacle(probed)
+        if obstacle:
+            raise UsageError(f"decord cannot read {obstacle} ({probed.info.path}).", 'Use the reader "pyav".')
+        self._info = probed.info
+        self._timeline = probed.timeline
         self.unreadable: set[int] = set()
 
     def pick(self, indices: Sequence[int]) -> Iterator[Frame]:
-        """The frames at these positions of the timeline, found in decord's own list by their time."""
+        """The frames at these positions of the timeline."""
         try:
             import decord
         except ImportError as error:
-            raise MissingPart(
-                "The reader decord is not installed.", 'Install it: pip install "stagent[decord]".'
-            ) from error
+            raise MissingPart("decord is not installed.", 'Install it: pip install "stagent[decord]".') from error
         try:
             reader = decord.VideoReader(str(self._info.path), num_threads=1)
-            starts = reader.get_frame_timestamp(np.arange(len(reader)))[:, 0]
+            self._check_same_frames(reader)
             for index in indices:
-                t = float(self._timeline.times[index])
-                place = int(np.argmin(np.abs(starts - t)))
-                if abs(starts[place] - t) > self._timeline.interval / 2:
-                    self.unreadable.add(index)
-                    continue
-                yield Frame(index, t, reader[place].asnumpy())
+                yield Frame(index, float(self._timeline.times[index]), reader[index].asnumpy())
         except (RuntimeError, decord.DECORDError) as error:
             raise VideoUnreadable(f"decord cannot decode {self._info.path}.", 'Use the reader "pyav".') from error
+
+    def _check_same_frames(self, reader: Any) -> None:
+        """Refuses a file of which decord counts other frames, or puts them at other times (its times are float32)."""
+        starts = reader.get_frame_timestamp(np.arange(len(reader)))[:, 0]
+        times = self._timeline.times
+        allowed = float(np.min(self._timeline.steps, initial=self._timeline.end)) / 2
+        if len(starts) != len(times) or float(np.max(np.abs(starts - times))) > allowed:
+            raise VideoUnreadable(
+                f"decord finds {len(starts)} frames in {self._info.path} up to {starts[-1]:.3f} s instead of "
+                f"{len(times)} up to {times[-1]:.3f} s.",
+                'Use the reader "pyav".',
+            )
+
+
+def _obstacle(probed: Probed) -> str:
+    """What decord cannot read of this video, "" if nothing is known to stand in its way."""
+    if probed.info.path.is_dir():
+        return "a folder of pictures"
+    if probed.codec in UNREADABLE_CODECS:
+        return "AV1 video"
+    if probed.container not in READABLE_CONTAINERS:
+        return f"the container {probed.container} reliably"
+    if probed.orientation.mirrored:
+        return "a video that is to be shown mirrored"
+    return ""

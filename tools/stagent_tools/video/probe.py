@@ -7,35 +7,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import av
-import av.error
 
 from stagent_tools.errors import UsageError, VideoUnreadable
 from stagent_tools.types import VideoInfo
 from stagent_tools.video import pictures
-from stagent_tools.video.container import CHECK, open_container, video_stream
+from stagent_tools.video.container import CHECK
+from stagent_tools.video.header import read_header
+from stagent_tools.video.orientation import AS_STORED, Orientation
 from stagent_tools.video.pyav_reader import PyAVReader
-from stagent_tools.video.rotation import quarter_turns
 from stagent_tools.video.timeline import Timeline, read_timeline
 
-if TYPE_CHECKING:
-    from av.container import InputContainer
-    from av.video.frame import VideoFrame
-    from av.video.stream import VideoStream
-
-# A rate guessed by the container is believed if it agrees with the time stamps this closely.
+# A rate that the file claims is believed if the mean of its time stamps agrees this closely.
 RATE_AGREEMENT = 0.02
+# The last frame's own length is not always counted in the length that a file promises.
+END_SLACK_FRAMES = 1.5
 
 
 @dataclass(frozen=True)
 class Probed:
-    """`codec` is FFmpeg's name of it ("h264"), "" for a folder of pictures."""
+    """What a reader needs. `container` and `codec` are FFmpeg's names ("mov", "h264"), "" for a folder of pictures."""
 
     info: VideoInfo
     timeline: Timeline
-    codec: str
+    orientation: Orientation = AS_STORED
+    container: str = ""
+    codec: str = ""
 
 
 def probe(path: Path, *, fps: Fraction | None = None, capture_fps: float | None = None) -> VideoInfo:
@@ -47,15 +43,13 @@ def probe(path: Path, *, fps: Fraction | None = None, capture_fps: float | None 
 
 
 def examine(path: Path, *, fps: Fraction | None = None, capture_fps: float | None = None) -> Probed:
-    """Opens the file once for its header and once for its packets; decodes only the first frame, and the end of
-    a file that breaks off."""
+    """Reads all packets, decodes only the first pictures (and the last of a file that breaks off)."""
     if path.is_dir():
         if fps is None:
             raise UsageError(
                 f"{path} is a folder of pictures, which carry no time.", "Say how many a second with --fps."
             )
-        info, timeline = pictures.examine(path, fps)
-        probed = Probed(info, timeline, codec="")
+        probed = Probed(*pictures.examine(path, fps))
     elif fps is not None:
         raise UsageError(
             f"{path} has its own time stamps; --fps is for folders of pictures.",
@@ -67,38 +61,24 @@ def examine(path: Path, *, fps: Fraction | None = None, capture_fps: float | Non
 
 
 def _examine_file(path: Path) -> Probed:
-    with open_container(path) as container:
-        stream = video_stream(container, path)
-        first = _first_picture(container, stream, path)
-        rotation = quarter_turns(first.rotation)
-        guessed = stream.guessed_rate
-        codec = stream.codec_context.name
-        declared = _declared_end(container, stream)
-        warnings = list(_picture_warnings(stream, first))
-    if first.pts is None:
-        raise VideoUnreadable(
-            f"{path} carries no time stamps (a raw stream).",
-            "Put it into a container at its true rate: ffmpeg -framerate RATE -i IN -c copy OUT.mp4.",
-        )
-    timeline = read_timeline(path, first.pts)
-    width, height = (first.height, first.width) if rotation % 180 else (first.width, first.height)
+    header = read_header(path)
+    timeline = read_timeline(path, header.first_pts)
     info = VideoInfo(
         path=path,
-        width=width,
-        height=height,
+        width=header.width,
+        height=header.height,
         duration=timeline.end,
         frames=len(timeline.pts),
-        rate=_rate(guessed, timeline),
+        rate=_rate(header.rate, timeline),
         variable_rate=timeline.variable,
-        rotation=rotation,
+        rotation=header.orientation.quarter_turns,
         sha256=sha256_of(path),
+        warnings=(*header.warnings, *_time_warnings(timeline)),
     )
-    if declared is not None and timeline.end < declared - 1.5 * timeline.interval:
-        timeline = _readable_part(info, timeline)
-        info = replace(info, duration=timeline.end, frames=len(timeline.pts))
-        warnings.append(f"the file breaks off: {timeline.end:.2f} s of {declared:.2f} s can be read")
-    warnings += _time_warnings(timeline)
-    return Probed(replace(info, warnings=tuple(warnings)), timeline, codec)
+    probed = Probed(info, timeline, header.orientation, header.container, header.codec)
+    if header.declared is None or timeline.end >= header.declared - END_SLACK_FRAMES * timeline.interval:
+        return probed
+    return _readable_part(probed, header.declared)
 
 
 def sha256_of(path: Path) -> str:
@@ -107,71 +87,47 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _first_picture(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets, None)
-            pictures_of_packet = [] if packet is None else packet.decode()
-        except av.error.FFmpegError:
-            continue
-        if pictures_of_packet:
-            return pictures_of_packet[0]
-        if packet is None:
-            raise VideoUnreadable(f"No frame of {path} can be decoded.", CHECK)
+def _readable_part(probed: Probed, declared: float) -> Probed:
+    """Up to the last frame that decodes, learnt from the last keyframe on; the warning says how much that is."""
+    info, timeline = probed.info, probed.timeline
+    reader = PyAVReader(info, timeline, probed.orientation)
+    last = _last_readable(reader, timeline)
+    if last is None:
+        raise VideoUnreadable(f"No frame of {info.path} can be decoded.", CHECK)
+    shown = timeline.until(last)
+    warning = f"the file breaks off: {shown.end:.2f} s of {declared:.2f} s can be read"
+    info = replace(info, duration=shown.end, frames=len(shown.pts), warnings=(warning, *info.warnings))
+    return replace(probed, info=info, timeline=shown)
 
 
-def _declared_end(container: InputContainer, stream: VideoStream) -> float | None:
-    """Seconds that the header promises, None where it says nothing of the pictures."""
-    if stream.frames and stream.average_rate:
-        return float(stream.frames / stream.average_rate)
-    if stream.duration and stream.time_base:
-        return float(stream.duration * stream.time_base)
-    if container.duration and not container.streams.audio:
-        return container.duration / av.time_base
+def _last_readable(reader: PyAVReader, timeline: Timeline) -> int | None:
+    stop = len(timeline.pts)
+    while stop > 0:
+        key = timeline.keyframe_before(stop - 1)
+        readable = [frame.index for frame in reader.forwards(key, stop)]
+        if readable:
+            return readable[-1]
+        stop = key
     return None
 
 
-def _readable_part(info: VideoInfo, timeline: Timeline) -> Timeline:
-    """The timeline up to the last frame that decodes, learnt from the last keyframe on."""
-    reader = PyAVReader(info, timeline)
-    count = len(timeline.pts)
-    key = timeline.keyframe_before(count - 1)
-    last = -1
-    while last < 0:
-        last = max((frame.index for frame in reader.forwards(key, count)), default=-1)
-        if last < 0 and key == 0:
-            raise VideoUnreadable(f"No frame of {info.path} can be decoded.", CHECK)
-        key = timeline.keyframe_before(key - 1) if key else 0
-    end = float(timeline.times[last]) + timeline.interval
-    return replace(timeline, pts=timeline.pts[: last + 1], key=timeline.key[: last + 1], end=end)
-
-
-def _rate(guessed: Fraction | None, timeline: Timeline) -> Fraction | None:
-    """Frames a second: the container's figure where the time stamps agree with it, otherwise their mean."""
+def _rate(claimed: Fraction | None, timeline: Timeline) -> Fraction | None:
+    """Frames a second: the file's figure where the time stamps agree with it, otherwise their mean."""
     if len(timeline.pts) < 2:
-        return guessed
+        return claimed
     ticks = int(timeline.pts[-1] - timeline.pts[0])
     mean = Fraction(len(timeline.pts) - 1) / (ticks * timeline.time_base)
-    if guessed and abs(guessed / mean - 1) < RATE_AGREEMENT:
-        return guessed
+    if claimed and abs(claimed / mean - 1) < RATE_AGREEMENT:
+        return claimed
     return mean.limit_denominator(1001)
-
-
-def _picture_warnings(stream: VideoStream, first: VideoFrame) -> Iterator[str]:
-    aspect = stream.sample_aspect_ratio
-    if aspect and aspect != 1:
-        yield f"pixels are not square ({aspect.numerator}:{aspect.denominator}); lengths are measured in stored pixels"
-    if first.interlaced_frame:
-        yield "the video is interlaced: edges of moving things are combed"
-    if abs(first.rotation - round(first.rotation / 90) * 90) > 1:
-        yield f"the rotation flag of {first.rotation} degrees was rounded to a quarter turn"
 
 
 def _time_warnings(timeline: Timeline) -> Iterator[str]:
     if timeline.variable:
-        steps = timeline.steps
-        yield f"the frame rate varies: {1000 * min(steps):.0f} to {1000 * max(steps):.0f} ms between frames"
+        shortest, longest = 1000 * min(timeline.steps), 1000 * max(timeline.steps)
+        yield f"the frame rate varies: {shortest:.0f} to {longest:.0f} ms between frames"
+    if timeline.early:
+        yield f"the first {timeline.early} frames cannot be decoded and were left out"
     if timeline.repeated:
         yield f"{timeline.repeated} frames repeat the time stamp of another and were left out"
     if timeline.backwards:
@@ -184,7 +140,7 @@ def _with_capture_rate(info: VideoInfo, capture_fps: float | None) -> VideoInfo:
     if info.rate is None:
         raise UsageError(f"{info.path} is a single frame: --capture-fps has no meaning.", "Leave it out.")
     rate = float(info.rate)
-    if not capture_fps > 0 or capture_fps < rate * (1 - RATE_AGREEMENT):
+    if not capture_fps >= rate * (1 - RATE_AGREEMENT):
         raise UsageError(
             f"--capture-fps {capture_fps:g} is below the {rate:.4g} frames a second of the file.",
             "Give the rate at which the slow motion was recorded, such as 120 or 240.",

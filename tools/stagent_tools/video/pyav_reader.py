@@ -6,13 +6,12 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import av.error
 import numpy as np
 
 from stagent_tools.errors import VideoUnreadable
 from stagent_tools.types import Frame, VideoInfo
-from stagent_tools.video.container import open_container, video_stream
-from stagent_tools.video.rotation import upright
+from stagent_tools.video.container import decoded, open_container, video_stream
+from stagent_tools.video.orientation import Orientation
 from stagent_tools.video.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -23,9 +22,10 @@ if TYPE_CHECKING:
 class PyAVReader:
     """Decodes frames by their position in the timeline; each call opens the file for itself."""
 
-    def __init__(self, info: VideoInfo, timeline: Timeline) -> None:
+    def __init__(self, info: VideoInfo, timeline: Timeline, orientation: Orientation) -> None:
         self._info = info
         self._timeline = timeline
+        self._orientation = orientation
         self.unreadable: set[int] = set()
         """Positions of the frames that were wanted and could not be decoded."""
 
@@ -78,30 +78,21 @@ class PyAVReader:
             key = self._timeline.keyframe_before(key - 1)
 
     def _shown_from(self, container: InputContainer, key: int) -> Iterator[tuple[int, VideoFrame]]:
-        """Each decoded frame that the timeline shows, with its position; broken packets give none."""
+        """Each decoded frame that the timeline shows, with its position."""
         stream = video_stream(container, self._info.path)
         if key > 0:
             container.seek(int(self._timeline.pts[key]), stream=stream, backward=True)
         latest = -1
-        packets = container.demux(stream)
-        while True:
-            try:
-                packet = next(packets, None)
-                pictures = [] if packet is None else packet.decode()
-            except av.error.FFmpegError:
-                pictures = []  # the frame is missed by `_run`, which writes it down
-            if packet is None:
-                return
-            for picture in pictures:
-                found = None if picture.pts is None else self._timeline.index_of(picture.pts)
-                if found is not None and found > latest:
-                    latest = found
-                    yield found, picture
+        for picture in decoded(container, stream):
+            found = None if picture.pts is None else self._timeline.index_of(picture.pts)
+            if found is not None and found > latest:
+                latest = found
+                yield found, picture
 
     def _frame(self, index: int, picture: VideoFrame) -> Frame:
         """threads=1: a slice for each core costs more than it saves (450 against 660 frames/s at 720p)."""
         stored = np.asarray(picture.to_ndarray(format="rgb24", threads=1), dtype=np.uint8)
-        image = upright(stored, self._info.rotation)
+        image = np.ascontiguousarray(self._orientation.upright(stored))  # rows may be padded
         t = float(self._timeline.times[index])
         height, width = image.shape[:2]
         if (width, height) != (self._info.width, self._info.height):

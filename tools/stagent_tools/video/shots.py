@@ -9,13 +9,14 @@ import cv2
 
 from stagent_tools.types import Frame, Span
 
-# The detector compares mean hue, saturation and brightness: a picture this wide is enough (PySceneDetect's own
-# default is 256).
-WIDTH = 160
+# The detector compares mean hue, saturation and brightness: a picture this long is enough (PySceneDetect's own
+# default is a width of 256).
+LONGEST_SIDE = 160
 # Mean change of the three channels, 0..255; PySceneDetect's default for content cuts.
 THRESHOLD = 27.0
-# A shorter shot is taken for a flash, s (PySceneDetect's default is 0.6).
-SHORTEST_SHOT = 0.4
+# A shorter shot is taken for a flash, s (PySceneDetect's default is 0.6: it looks for scenes, while here a cut that
+# is missed lets a track go on into another picture).
+SHORTEST_SHOT = 0.2
 # PySceneDetect wants time stamps as ticks of a time base.
 TIME_BASE = Fraction(1, 1_000_000)
 
@@ -38,7 +39,8 @@ class ShotDetector:
         from scenedetect.common import FrameTimecode, Timecode
 
         height, width = frame.image.shape[:2]
-        size = (min(WIDTH, width), max(1, round(height * min(WIDTH, width) / width)))
+        scale = min(1.0, LONGEST_SIDE / max(width, height))
+        size = (max(1, round(scale * width)), max(1, round(scale * height)))
         small = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
         stamp = FrameTimecode(Timecode(round(frame.t / TIME_BASE), TIME_BASE), self._rate)
         cut = bool(self._detector.process_frame(stamp, cv2.cvtColor(small, cv2.COLOR_RGB2BGR)))

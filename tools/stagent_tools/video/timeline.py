@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -28,14 +28,16 @@ class Timeline:
     """Presentation times of the frames that are shown, in order.
 
     pts (n,) int, strictly increasing, in units of `time_base`, as the file has them · key (n,): decoding can start
-    at this frame · `end` s, when the last frame stops being shown · `repeated` frames had the time stamp of another,
-    `backwards` stamps lay before what had already been shown: neither kind is in `pts`.
+    at this frame · `end` s, when the last frame stops being shown. Not in `pts`: `early` frames, which come before the
+    first that decodes, `repeated` ones with the time stamp of another, `backwards` ones, stamped before what had
+    already been shown.
     """
 
     pts: IntArray
     key: BoolArray
     time_base: Fraction
     end: float
+    early: int = 0
     repeated: int = 0
     backwards: int = 0
 
@@ -63,6 +65,11 @@ class Timeline:
         """The time between two frames varies by more than the rounding of the time stamps."""
         allowed = max(IRREGULAR_SHARE * self.interval, IRREGULAR_TICKS * float(self.time_base))
         return bool(np.any(np.abs(self.steps - self.interval) > allowed))
+
+    def until(self, last: int) -> Timeline:
+        """Only the frames up to and with position `last`, which is then shown as long as usual."""
+        end = float(self.times[last]) + self.interval
+        return replace(self, pts=self.pts[: last + 1], key=self.key[: last + 1], end=end)
 
     def index_of(self, pts: int) -> int | None:
         """Position of the frame with this time stamp, None if it is not one of the shown frames."""
@@ -108,7 +115,8 @@ def _timeline(stamps: IntArray, keys: BoolArray, time_base: Fraction, first_pts:
     ticks = last_duration or (int(np.median(np.diff(pts))) if len(pts) > 1 else 1)
     end = float((int(pts[-1]) - int(pts[0]) + ticks) * time_base)
     repeated = int(np.count_nonzero(shown)) - len(pts)
-    return Timeline(pts, key, time_base, end, repeated, int(np.count_nonzero(~forwards)))
+    early = int(np.count_nonzero(forwards & (stamps < first_pts)))
+    return Timeline(pts, key, time_base, end, early, repeated, int(np.count_nonzero(~forwards)))
 
 
 def _not_before_what_was_shown(stamps: IntArray, keys: BoolArray) -> BoolArray:

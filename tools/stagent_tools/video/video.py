@@ -64,10 +64,13 @@ class Video:
 
     def __init__(self, probed: Probed) -> None:
         self.info: VideoInfo = probed.info
+        self._probed = probed
         self._timeline = probed.timeline
-        self._codec = probed.codec
-        reader = PicturesReader if probed.info.path.is_dir() else PyAVReader
-        self._reader: StreamReader = reader(probed.info, probed.timeline)
+        self._reader: StreamReader = (
+            PicturesReader(probed.info, probed.timeline)
+            if probed.info.path.is_dir()
+            else PyAVReader(probed.info, probed.timeline, probed.orientation)
+        )
 
     def __enter__(self) -> Video:
         return self
@@ -119,7 +122,7 @@ class Video:
         off = np.abs(self.times[found] - asked)
         if tolerance is not None and bool(np.any(off > tolerance)):
             raise self._not_found(asked, self.times[found], f"no frame begins within {tolerance:g} s", reader)
-        source = self._reader if reader == "pyav" else DecordReader(self.info, self._timeline, self._codec)
+        source = self._reader if reader == "pyav" else DecordReader(self._probed)
         frames = {frame.index: frame for frame in source.pick([int(i) for i in np.unique(found)])}
         if any(int(i) not in frames for i in found):
             got = np.array([self.times[i] if int(i) in frames else np.nan for i in found])
