@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from stagent_tools.target import Target
-from stagent_tools.types import Track
+from stagent_tools.types import Span, Track
 
 if TYPE_CHECKING:
     from stagent_tools.scan import Scan
@@ -47,6 +47,7 @@ class SpatialBackend(Protocol):
 
     name: str
 
-    def ground(self, scan: Scan, targets: tuple[Target, ...]) -> tuple[Grounding, ...]:
-        """One grounding for each target, in order. `scan` is the one shared pass over the video."""
+    def ground(self, scan: Scan, targets: tuple[Target, ...], span: Span | None = None) -> tuple[Grounding, ...]:
+        """One grounding for each target, in order, looking only at `span` if there is one (positions, order and
+        presence count there). `scan` is the one shared pass over the video."""
         ...

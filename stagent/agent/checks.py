@@ -1,0 +1,83 @@
+"""Verification: what speaks against a result.
+
+Three questions: does the tube show what was asked, is the number physically possible for its kind, is the interval
+worth something? A problem names whether a finer sampling could help, and what the result becomes if nothing else does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stagent.answer.answer import StepResult, refusal_of
+from stagent_tools.errors import CannotMeasure
+from stagent_tools.things import Thing, thing_of
+
+if TYPE_CHECKING:
+    from stagent.answer.values import Measured
+    from stagent.plan.plan import Step
+
+TRY_AGAIN = {"not_found", "backend_broke", "missing_part"}
+WORTHLESS_HALF_WIDTH = 0.75
+"""Of the value. An interval from a quarter to more than the double says no more than "it moves"."""
+
+SIGNED = {"direction", "compute", "acceleration", "compare_speed", "compare_distance", "compare_direction"}
+SPEEDS = {"speed", "speed_at", "peak_speed", "ego_speed"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`settle` turns the result into what stands if no other way is left."""
+
+    sentence: str
+    finer_helps: bool
+    settle: Callable[[StepResult], StepResult]
+
+
+def problem_with(result: StepResult, step: Step) -> Problem | None:
+    """The first thing that speaks against a result, or None."""
+    if result.refusal is not None:
+        if result.refusal.reason in TRY_AGAIN:
+            return Problem(result.refusal.sentence, finer_helps=False, settle=lambda same: same)
+        return None
+    if result.quantity is None:
+        return None
+    thing = thing_of(step.target.noun, step.target.attributes) if step.target else None
+    return _impossible(result, result.quantity, thing) or _worthless(result, result.quantity)
+
+
+def _impossible(result: StepResult, measured: Measured, thing: Thing | None) -> Problem | None:
+    """The whole interval lies beyond what the kind of thing can do: the track or the scale is wrong."""
+    if thing is None or result.other:
+        return None
+    limits = {"m/s": (thing.top_speed_mps, SPEEDS), "m/s2": (thing.top_acceleration_mps2, {"acceleration"})}
+    limit, kinds = limits.get(measured.si.unit, (float("inf"), set()))
+    slowest = min(abs(measured.si.low), abs(measured.si.high))
+    if result.kind not in kinds or slowest <= limit:
+        return None
+    sentence = (
+        f"The reading of at least {slowest:.3g} {measured.si.unit} is more than any {thing.name} reaches "
+        f"({limit:g} {measured.si.unit}), so the track or the scale is wrong."
+    )
+    return Problem(sentence, finer_helps=True, settle=lambda r: _refused(r, sentence, "Check --ref, --plane or --box."))
+
+
+def _worthless(result: StepResult, measured: Measured) -> Problem | None:
+    """An interval that says nothing: wider than three quarters of the value on either side."""
+    if measured.one_sided or result.kind in SIGNED or (result.kind == "speed" and result.other):
+        return None
+    if measured.si.half_width <= WORTHLESS_HALF_WIDTH * abs(measured.si.value):
+        return None
+    sentence = (
+        f"The evidence is too thin: {result.kind.replace('_', ' ')} lies somewhere between "
+        f"{measured.low:.2g} and {measured.high:.2g} {measured.unit}."
+    )
+    remedy = next(iter(result.narrows), "Give a known length (--ref) or a plane (--plane).")
+    return Problem(sentence, finer_helps=True, settle=lambda r: _refused(r, sentence, remedy))
+
+
+def _refused(result: StepResult, sentence: str, remedy: str) -> StepResult:
+    return result.model_copy(
+        update={"status": "refused", "quantity": None, "refusal": refusal_of(CannotMeasure(sentence, remedy))}
+    )

@@ -1,0 +1,75 @@
+"""A video that several questions share: opened once, scanned once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from stagent_tools.scan import Scan
+    from stagent_tools.video import Video
+
+ScanProgress = Callable[[float, float], None]
+
+
+class Clip:
+    """A video file or picture folder and, once somebody needs it, what one pass over it found."""
+
+    def __init__(self, path: Path, fps: Fraction | None = None) -> None:
+        self.path = path
+        self._fps = fps
+        self._videos: dict[float | None, Video] = {}
+        self._scan: Scan | None = None
+        self._lock = RLock()
+
+    def video(self, capture_fps: float | None = None) -> Video:
+        """The opened video; slow motion is a property of how it is read, so each capture rate has its own."""
+        from stagent_tools.video import open_video
+
+        with self._lock:
+            if capture_fps not in self._videos:
+                self._videos[capture_fps] = open_video(self.path, fps=self._fps, capture_fps=capture_fps)
+            return self._videos[capture_fps]
+
+    def scan(self, capture_fps: float | None = None, progress: ScanProgress | None = None) -> Scan:
+        """The one shared pass; made on the first call."""
+        from stagent_tools.spatial.scanning import scan_video
+
+        with self._lock:
+            video = self.video(capture_fps)
+            if self._scan is None:
+                self._scan = scan_video(video, progress=progress)
+            return replace(self._scan, video=video, info=replace(video.info, warnings=self._scan.info.warnings))
+
+    def close(self) -> None:
+        for video in self._videos.values():
+            video.close()
+        self._videos.clear()
+
+
+class Clips:
+    """Clips by path, opened when asked for and kept until the end: a question after the first costs no second scan."""
+
+    def __init__(self) -> None:
+        self._clips: dict[tuple[Path, Fraction | None], Clip] = {}
+
+    def open(self, path: Path, fps: Fraction | None = None) -> Clip:
+        key = (path.resolve(), fps)
+        if key not in self._clips:
+            self._clips[key] = Clip(path, fps)
+        return self._clips[key]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for clip in self._clips.values():
+            clip.close()
+        self._clips.clear()

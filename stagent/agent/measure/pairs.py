@@ -1,0 +1,100 @@
+"""Kinds about two things at once: how far apart, how fast they close in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stagent.agent.measure.result import budgeted, number_result, tubes
+from stagent_tools import kinematics
+from stagent_tools.errors import Ambiguous, CannotMeasure
+
+if TYPE_CHECKING:
+    from stagent.agent.job import Job, Subject
+    from stagent.answer.answer import StepResult
+    from stagent_tools.kinematics import Measured
+    from stagent_tools.streams import Streams
+    from stagent_tools.types import Track
+
+PAIR = 2
+
+
+def separation(job: Job) -> StepResult:
+    """At the asked time, else the smallest over the span (or as `stat` says)."""
+    if len(job.step.others) == 1 and job.bench.scene().line_of(job.step.others[0]) is not None:
+        return _from_line(job)
+    (first, one), (second, two) = pair(job)
+    when = job.when
+    stat = (job.step.inputs.stat if job.step.inputs is not None else None) or "min"
+    if stat not in ("min", "max", "mean"):
+        raise CannotMeasure(f"A separation has no {stat}.", "Ask for the smallest, the largest or the mean distance.")
+
+    def compute(streams: Streams) -> Measured:
+        return kinematics.separation(
+            job.world(first, one, streams),
+            job.world(second, two, streams),
+            at=when.at,
+            span=None if when.whole else when.span,
+            stat=stat,
+        )
+
+    whole, quantity = budgeted(job, compute)
+    draws = job.world(first, one, job.bench.streams)
+    reading = "" if when.at is not None else {"min": "smallest", "max": "largest", "mean": "mean"}[stat]
+    span = (when.at, when.at) if when.at is not None else (when.span.start, when.span.end)
+    result = number_result(job, first, whole, quantity, draws, span=span, reading=reading)
+    return _of_two(job, result, first, second)
+
+
+def closing_speed(job: Job) -> StepResult:
+    """Minus the rate of change of the separation, signed."""
+    (first, one), (second, two) = pair(job)
+    span = None if job.when.whole else job.when.span
+
+    def compute(streams: Streams) -> Measured:
+        return kinematics.closing_speed(job.world(first, one, streams), job.world(second, two, streams), span)
+
+    whole, quantity = budgeted(job, compute)
+    draws = job.world(first, one, job.bench.streams)
+    asked = (job.when.span.start, job.when.span.end)
+    return _of_two(job, number_result(job, first, whole, quantity, draws, span=asked), first, second)
+
+
+def pair(job: Job) -> tuple[tuple[Subject, Track], tuple[Subject, Track]]:
+    """Two things: target and other, or the two members of one plural target."""
+    subject = job.subject
+    others = [other for other in job.others if other.target != subject.target]
+    if others:
+        return (subject, subject.only()), (others[0], others[0].only())
+    if len(subject.tracks) == PAIR:
+        return (subject, subject.tracks[0]), (subject, subject.tracks[1])
+    if len(subject.tracks) < PAIR:
+        raise CannotMeasure(f"Only one thing fits {subject.name!r}; the question needs two.", "Point at both: --box.")
+    raise Ambiguous(
+        f"{len(subject.tracks)} things fit {subject.name!r}; the question is about two.",
+        "Point at the two that are meant: --box twice.",
+        candidates=subject.looks,
+    )
+
+
+def _from_line(job: Job) -> StepResult:
+    """Distance of a thing from a line that the plane file marks (a baseline, a touchline)."""
+    subject, track, when = job.subject, job.subject.only(), job.when
+    scene, line = job.bench.scene(), job.step.others[0]
+
+    def compute(streams: Streams) -> Measured:
+        draws = job.world(subject, track, streams)
+        mark = scene.line_of(line, draws, streams)
+        return kinematics.separation(draws, mark, at=when.at, span=None if when.whole else when.span)
+
+    whole, quantity = budgeted(job, compute)
+    draws = job.world(subject, track, job.bench.streams)
+    span = (when.at, when.at) if when.at is not None else (when.span.start, when.span.end)
+    result = number_result(job, subject, whole, quantity, draws, span=span)
+    return result.model_copy(update={"other": line.words()})
+
+
+def _of_two(job: Job, result: StepResult, first: Subject, second: Subject) -> StepResult:
+    other = second.name if second.target != first.target else f"the other {first.target.noun}"
+    both = tubes(job, first) if first is second else (*tubes(job, first), *tubes(job, second))
+    point = next((note for note in result.notes if note.startswith("between ")), "")
+    return result.model_copy(update={"other": other, "tubes": both, "reference_point": point.removeprefix("between ")})

@@ -1,0 +1,62 @@
+"""Runs the graph for one question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from langgraph.checkpoint.sqlite import SqliteSaver
+from langgraph.errors import GraphRecursionError
+
+from stagent.agent.graph import STEP_BUDGET, build_graph
+from stagent.agent.workbench import Workbench
+from stagent.answer.answer import Answer
+from stagent.runs.evidence import Attempt, EvidenceLog
+from stagent_tools.errors import CannotMeasure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stagent.agent.clip import Clip
+    from stagent.options import AskOptions
+    from stagent.progress import Progress
+    from stagent_tools.types import Draws, Track
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An answer and the arrays behind it, by track id."""
+
+    answer: Answer
+    tracks: Mapping[str, Track]
+    names: Mapping[str, str]
+    worlds: Mapping[str, Draws]
+    evidence: EvidenceLog
+    attempts: tuple[Attempt, ...]
+
+
+def run_graph(
+    clip: Clip,
+    question: str,
+    options: AskOptions,
+    progress: Progress | None = None,
+    checkpoints: Path | None = None,
+) -> Asked:
+    """Plan, execute, verify, re-plan, compose. `checkpoints` is a SQLite file that keeps every state of the graph."""
+    bench = Workbench(clip, options, EvidenceLog(), progress)
+    with SqliteSaver.from_conn_string(str(checkpoints) if checkpoints else ":memory:") as saver:
+        try:
+            final = build_graph(saver).invoke(
+                {"question": question, "results": {}, "accepted": {}, "way": {}, "attempts": []},
+                config={"configurable": {"thread_id": question}, "recursion_limit": STEP_BUDGET},
+                context=bench,
+            )
+        except GraphRecursionError as error:
+            raise CannotMeasure(
+                f"The question took more than {STEP_BUDGET} steps of the agent and was stopped.",
+                "Ask it in parts.",
+            ) from error
+    answer = Answer.model_validate(final["answer"])
+    attempts = tuple(Attempt.model_validate(attempt) for attempt in final["attempts"])
+    return Asked(answer, bench.tracks, bench.names, bench.worlds, bench.evidence, attempts)

@@ -1,0 +1,151 @@
+"""What the nodes of one question work with: the clip, the options, and everything found so far.
+
+Arrays live here and never in the graph's state; each is named by the step, thing or track that it belongs to.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, TypeVar
+
+from stagent.agent.clip import Clip
+from stagent.agent.ways import Way
+from stagent.options import AskOptions
+from stagent.progress import Progress
+from stagent_tools.errors import CannotMeasure, StagentError
+from stagent_tools.registry import backend_names, load_backend
+from stagent_tools.streams import Streams
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stagent.plan.plan import Given
+    from stagent.runs.evidence import EvidenceLog
+    from stagent_tools.kinematics import Measured
+    from stagent_tools.scan import Scan
+    from stagent_tools.scene import Scene
+    from stagent_tools.spatial.grounding import Grounding, SpatialBackend
+    from stagent_tools.target import Target
+    from stagent_tools.things import Thing
+    from stagent_tools.types import Draws, Span, Track
+
+T = TypeVar("T")
+
+
+class BackendBroke(CannotMeasure):
+    """A backend failed in a way that it should not; the graph tries the next one."""
+
+    reason = "backend_broke"
+
+
+@dataclass
+class Workbench:
+    """Thread-safe: steps that fan out share it, and each thing is computed once."""
+
+    clip: Clip
+    options: AskOptions
+    evidence: EvidenceLog
+    progress: Progress | None = None
+    given: tuple[Given, ...] = ()
+    samples: dict[str, Measured] = field(default_factory=dict)
+    tracks: dict[str, Track] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    worlds: dict[str, Draws] = field(default_factory=dict)
+    _memo: dict[object, object] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock)
+
+    @property
+    def streams(self) -> Streams:
+        return Streams(seed=self.options.seed, k=self.options.draws)
+
+    @property
+    def backends(self) -> tuple[str, ...]:
+        """Spatial backends in the order in which they are tried: what the user brought comes first."""
+        if self.options.backends:
+            return self.options.backends
+        brought = {"tracks": bool(self.options.tracks), "pointed": bool(self.options.boxes or self.options.points)}
+        return tuple(name for name in backend_names("spatial") if brought.get(name, True))
+
+    def scan(self) -> Scan:
+        return self._once("scan", self._scan_now)
+
+    def scene(self) -> Scene:
+        return self._once("scene", self._build_scene)
+
+    def ground(self, target: Target, way: Way, span: Span | None) -> Grounding:
+        """Where the target is, by the way's backend; with `fine`, followed again at full resolution."""
+        return self._once(("ground", target, way, span), lambda: self._ground_now(target, way, span))
+
+    def lift(self, track: Track, thing: Thing | None, streams: Streams) -> Draws:
+        """K paths in metres. Raises NoScale where nothing gives them."""
+        key = ("lift", track.id, thing.name if thing else None, streams)
+        draws = self._once(key, lambda: self.scene().lift(track, thing, streams))
+        if not streams.frozen:
+            self.worlds[track.id] = draws
+        return draws
+
+    def picture(self, track: Track, streams: Streams) -> Draws:
+        """K paths in the picture, always possible."""
+        return self._once(("picture", track.id, streams), lambda: self.scene().picture(track, streams))
+
+    def keep(self, tracks: Sequence[Track], name: str) -> None:
+        """Tracks that an answer rests on: they go into the evidence under this name."""
+        for track in tracks:
+            self.tracks[track.id] = track
+            self.names.setdefault(track.id, name)
+
+    def _once(self, key: object, make: Callable[[], T]) -> T:
+        with self._lock:
+            if key not in self._memo:
+                self._memo[key] = make()
+            return self._memo[key]  # type: ignore[return-value]  # each key is only ever made by one maker
+
+    def _scan_now(self) -> Scan:
+        report = (lambda done, total: self.progress("looking", done, total)) if self.progress else None
+        start = time.monotonic()
+        scan = self.clip.scan(self.options.capture_fps, report)
+        self.evidence.call(
+            "scan", "embedded", {"video": str(self.clip.path)}, f"{len(scan.tracks)} tracks", time.monotonic() - start
+        )
+        return scan
+
+    def _build_scene(self) -> Scene:
+        from stagent.agent.hints import hints_of
+        from stagent_tools.scene import build_scene
+
+        start = time.monotonic()
+        scene = build_scene(hints_of(self.options, self.given), self.scan())
+        self.evidence.call("scene", str(scene.rung), {}, f"rung {scene.rung}", time.monotonic() - start)
+        return scene
+
+    def _ground_now(self, target: Target, way: Way, span: Span | None) -> Grounding:
+        start, arguments = time.monotonic(), {"target": target.words(), "fine": way.fine}
+        if span is not None:
+            arguments |= {"from": span.start, "to": span.end}
+        try:
+            grounding = self._backend(way.backend).ground(self.scan(), (target,), span=span)[0]
+        except StagentError as error:
+            self.evidence.call("spatial", way.backend, arguments, f"failed: {error}", time.monotonic() - start)
+            raise
+        except Exception as error:
+            self.evidence.call("spatial", way.backend, arguments, f"broke: {error!r}", time.monotonic() - start)
+            raise BackendBroke(f"The backend {way.backend!r} broke: {type(error).__name__}: {error}.") from error
+        result = f"{grounding.verdict}: {', '.join(track.id for track in grounding.tracks) or grounding.why}"
+        self.evidence.call("spatial", way.backend, arguments, result, time.monotonic() - start)
+        return grounding
+
+    def _backend(self, name: str) -> SpatialBackend:
+        return self._once(("backend", name), lambda: self._make_backend(name))
+
+    def _make_backend(self, name: str) -> SpatialBackend:
+        """Backends that need what the user brought are made with it; every other one is made with nothing."""
+        factory = load_backend("spatial", name)
+        brought: dict[str, tuple[object, ...]] = {
+            "pointed": (self.options.boxes, self.options.points),
+            "tracks": (Path(self.options.tracks) if self.options.tracks else None,),
+        }
+        return factory(*brought.get(name, ()))  # type: ignore[return-value]  # the contract suite checks backends

@@ -1,0 +1,109 @@
+"""The Python API: `stagent.ask(video, question, **options) -> Answer`.
+
+Example:
+    answer = stagent.ask("clip.mp4", "How fast is the white car?", plane=Path("road.json"))
+    print(answer.sentence, answer.results[0].quantity)
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stagent.agent.clip import Clip, Clips
+from stagent.answer.answer import Answer, refusal_of
+from stagent.options import AskOptions
+
+if TYPE_CHECKING:
+    from stagent.agent.run import Asked
+    from stagent.plan.plan import Plan
+    from stagent.progress import Progress
+    from stagent_tools.errors import StagentError
+
+__all__ = ["AskOptions", "Clip", "Clips", "ask", "ask_all", "ask_clip"]
+
+
+def ask(video: str | Path, question: str, *, out: Path | None = None, **options: Any) -> Answer:
+    """Measures something in a video. `options` are the fields of AskOptions; `out` is a folder for the evidence.
+
+    A question that cannot be answered gives an Answer with a refusal; only what makes the run impossible (an
+    unreadable video, an unusable option, an output that cannot be written) raises a StagentError.
+    """
+    return ask_all(Path(video), [question], AskOptions(**options), out=out)[0]
+
+
+def ask_all(
+    video: Path,
+    questions: Sequence[str],
+    options: AskOptions,
+    *,
+    out: Path | None = None,
+    progress: Progress | None = None,
+) -> list[Answer]:
+    """Several questions about one video: it is looked at once. With `out`, each answer leaves a run folder there."""
+    from stagent.runs.save import save_run
+
+    answers = []
+    with Clips() as clips:
+        clip = clips.open(video, options.fps)
+        clip.video(options.capture_fps)
+        for number, question in enumerate(questions, start=1):
+            asked = ask_clip(clip, question, options, progress=progress)
+            folder = None if out is None else out if len(questions) == 1 else out / f"q{number}"
+            answers.append(asked.answer if folder is None else save_run(asked, clip, options, folder, progress))
+    return answers
+
+
+def ask_clip(clip: Clip, question: str, options: AskOptions, *, progress: Progress | None = None) -> Asked:
+    """One question about an open clip, through the graph."""
+    from stagent.agent.run import run_graph
+
+    start = time.monotonic()
+    asked = run_graph(clip, question, options, progress)
+    answer = asked.answer.model_copy(update={"seconds": round(time.monotonic() - start, 3)})
+    return replace(asked, answer=answer)
+
+
+def failed(video: Path, question: str, error: StagentError) -> Answer:
+    """The answer that stands for a run that was impossible: the same document, with the error as its refusal."""
+    refusal = refusal_of(error)
+    return Answer(
+        video=str(video), question=question, exit_code=refusal.exit_code, sentence=str(error), refusal=refusal
+    )
+
+
+@dataclass(frozen=True)
+class PlannedQuestion:
+    """A question, its plan, the plan in words, and the exit code with which a run of it would start."""
+
+    question: str
+    plan: Plan
+    in_words: str
+    exit_code: int
+
+
+def plan_question(question: str) -> PlannedQuestion:
+    """What a question means, without any video."""
+    from stagent.agent.compose import unsupported
+    from stagent.plan.describe import describe
+    from stagent.plan.grammar import plan_of
+
+    plan = plan_of(question)
+    refusal = None if plan.steps else unsupported(plan)
+    return PlannedQuestion(question, plan, describe(plan), refusal.exit_code if refusal else 0)
+
+
+def plan_document(plans: Sequence[PlannedQuestion]) -> str:
+    """The plans in their canonical form as one JSON document: an object for one question, a list for several."""
+    documents = [{"question": p.question, "exit_code": p.exit_code, **p.plan.canonical()} for p in plans]
+    return json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=2)
+
+
+def answer_document(answers: Sequence[Answer]) -> str:
+    """The answers as one JSON document: an object for one question, a list for several."""
+    documents = [answer.model_dump(mode="json", by_alias=True) for answer in answers]
+    return json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=2)

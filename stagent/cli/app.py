@@ -1,0 +1,55 @@
+"""The commands, and the one place in which an error becomes an exit code."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from stagent.cli.ask import ask
+from stagent.cli.console import say_bug, say_error
+from stagent.cli.evaluate import evaluate
+from stagent_tools.errors import StagentError
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="stagent",
+    help="Ask a video a question and get a measured answer: a number, its 95 % interval, the evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("ask")(ask)
+app.add_typer(evaluate, name="eval")
+
+
+@app.callback()
+def _root() -> None:
+    """Ask a video a question and get a measured answer: a number, its 95 % interval, the evidence."""
+
+
+def main() -> None:
+    """Entry point of the `stagent` command: runs it and ends with the exit code of what happened."""
+    try:
+        code = app(standalone_mode=False)
+    except StagentError as error:
+        say_error(error)
+        code = error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("Interrupted; nothing was written.", err=True)
+        code = INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a bug ends with 1 and leaves its trace
+        code = say_click_error(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def say_click_error(error: Exception) -> int:
+    """A usage error of the argument parser (2), or a bug (1)."""
+    from click.exceptions import ClickException  # typer's own errors derive from click's
+
+    if isinstance(error, ClickException):
+        error.show(sys.stderr)
+        return error.exit_code
+    return say_bug(error)

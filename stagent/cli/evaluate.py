@@ -1,0 +1,62 @@
+"""`stagent eval NAME`: the benchmarks, each printed as a table or as one JSON document."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stagent.cli.console import progress_line
+
+if TYPE_CHECKING:
+    from stagent.evaluate.document import EvalDocument
+
+evaluate = typer.Typer(help="Measure stagent itself: a benchmark by name, on data that you have.", no_args_is_help=True)
+
+Data = Annotated[Path, typer.Option("--data", help="Folder with the clips and their labels.", exists=True)]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+Rows = Annotated[Path | None, typer.Option("--rows", help="Also write what happened to each row, as JSON lines.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of the draws.")]
+
+
+@evaluate.command("footage")
+def footage(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed = 0) -> None:
+    """Questions about real clips: right, wrong, refused. Example: stagent eval footage --data clips/ --json"""
+    from stagent.evaluate.footage import evaluate_footage
+
+    with progress_line(enabled=True) as progress:
+        document = evaluate_footage(data, seed, progress)
+    _show(document, as_json, rows)
+
+
+@evaluate.command("boxes")
+def boxes(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed = 0) -> None:
+    """Things named by text against boxes drawn by hand. Example: stagent eval boxes --data clips/ --json"""
+    from stagent.evaluate.boxes import evaluate_boxes
+
+    with progress_line(enabled=True) as progress:
+        document = evaluate_boxes(data, seed, progress)
+    _show(document, as_json, rows)
+
+
+@evaluate.command("questions")
+def questions(
+    file: Annotated[Path, typer.Argument(help="Questions with their plans, as JSON lines.", exists=True)],
+    ids: Annotated[str, typer.Option(help="Which rows: even, odd or all.")] = "all",
+    as_json: Json = False,
+) -> None:
+    """Plans against plans written by hand. Example: stagent eval questions dev.jsonl --ids odd --json"""
+    from stagent.evaluate.document import EvalDocument
+    from stagent.evaluate.questions import evaluate_questions
+
+    _show(EvalDocument.model_validate(evaluate_questions(file, ids)), as_json, None)
+
+
+def _show(document: EvalDocument, as_json: bool, rows: Path | None) -> None:
+    from stagent.evaluate.document import as_table
+
+    if rows is not None:
+        rows.write_text("".join(json.dumps(row, default=str) + "\n" for row in document.rows), encoding="utf-8")
+    typer.echo(document.model_dump_json(by_alias=True) if as_json else as_table(document))
