@@ -1,7 +1,8 @@
-"""Words on pictures, in a font that has more than the ASCII letters."""
+"""Words on pictures, in Pillow's own font: it is on every machine, and has the letters of ASCII and little more."""
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 import numpy as np
@@ -11,6 +12,8 @@ from stagent_tools.types import Image
 
 Colour = tuple[int, int, int]
 PADDING = 3  # px round the words
+COUNTERPARTS = str.maketrans({"−": "-", "–": "-", "—": "-", "×": "x", "ß": "ss", "→": ">", "ø": "o", "Ø": "O"})
+ALSO_THERE = "°±·«»‘’“”…"
 CACHED = 256  # renderings kept: names stay, only the clock changes
 
 
@@ -19,7 +22,7 @@ def write(image: Image, text: str, corner: tuple[int, int], *, height: int, ink:
 
     The plate is moved inside the picture where it would stick out; what is longer than the picture is cut at its edge.
     """
-    mask = _rendered(text, height)
+    mask = _rendered(plain(text), height)
     rows, columns = min(mask.shape[0], image.shape[0]), min(mask.shape[1], image.shape[1])
     x = int(np.clip(corner[0], 0, image.shape[1] - columns))
     y = int(np.clip(corner[1], 0, image.shape[0] - rows))
@@ -31,6 +34,13 @@ def write(image: Image, text: str, corner: tuple[int, int], *, height: int, ink:
 def line_height(height: int) -> int:
     """Pixels from one line to the next."""
     return height + 2 * PADDING
+
+
+def plain(text: str) -> str:
+    """The text in letters that the font has: accents go, what has no counterpart becomes a question mark."""
+    letters = unicodedata.normalize("NFKD", text.translate(COUNTERPARTS))
+    kept = (c for c in letters if not unicodedata.combining(c))
+    return "".join(c if c.isascii() or c in ALSO_THERE else "?" for c in kept)
 
 
 @lru_cache(maxsize=CACHED)

@@ -41,12 +41,12 @@ def colour_of(index: int) -> Colour:
 
 
 def mark(
-    image: Image, t: float, things: Sequence[Marked], scale: float, tolerance: float, lines: Sequence[str]
+    image: Image, t: float, things: Sequence[Marked], *, scale: float, tolerance: float, lines: Sequence[str] = ()
 ) -> None:
-    """Draws on `image` ((H, W, 3) RGB, `scale` times the size of the video) what is known at `t` s; `lines` stand in
-    the upper left corner."""
+    """Draws on `image` ((H, W, 3) RGB, `scale` times the size of the video) what is known at `t` s: boxes seen within
+    `tolerance` s, trails, and `lines` in the upper left corner."""
     letters = letter_height(image)
-    thickness = max(1, letters // 8)
+    thickness = max(2, letters // 8)
     for index, thing in enumerate(things):
         _trail(image, t, thing.track, scale=scale, colour=colour_of(index), thickness=thickness)
     for index, thing in enumerate(things):
@@ -72,7 +72,7 @@ def _trail(image: Image, t: float, track: Track, *, scale: float, colour: Colour
 
 def _box(image: Image, box: FloatArray, label: str, colour: Colour, letters: int) -> None:
     x0, y0, x1, y1 = (round(float(x)) for x in box)
-    cv2.rectangle(image, (x0, y0), (x1, y1), colour, max(1, letters // 8))
+    cv2.rectangle(image, (x0, y0), (x1, y1), colour, max(2, letters // 8))
     if label:
         above = y0 - line_height(letters)
         write(image, label, (x0, above if above >= 0 else y1), height=letters, ink=DARK, paper=colour)
