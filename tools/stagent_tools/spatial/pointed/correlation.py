@@ -88,9 +88,8 @@ class CorrelationFilter:
                 [0.0, height / window[1], -corner[1] * height / window[1]],
             ]
         )
-        settings = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
-        patch = np.asarray(cv2.warpAffine(image, to_patch, (width, height), **settings), dtype=np.uint8)
-        return cell_features(patch, self._cells) * self._taper
+        patch = cv2.warpAffine(image, to_patch, (width, height), borderMode=cv2.BORDER_REPLICATE)
+        return cell_features(np.asarray(patch, dtype=np.uint8), self._cells) * self._taper
 
     def _spectra(self, image: Image, box: FloatArray) -> tuple[Spectrum, FloatArray]:
         features = np.fft.rfft2(self._features(image, box), axes=(1, 2))

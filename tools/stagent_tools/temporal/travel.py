@@ -1,0 +1,210 @@
+"""Events of a thing's own travel: starting, stopping, moving, braking, turning, jumping, going highest and lowest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from stagent_tools.errors import CannotMeasure
+from stagent_tools.scan import Scan
+from stagent_tools.temporal.spans import (
+    EventSpan,
+    Followed,
+    half_frame,
+    instants_from,
+    runs,
+    spans_from,
+    thinned,
+    thinned_rest,
+)
+from stagent_tools.types import BoolArray, Draws, FloatArray, FrameOfReference
+
+PAUSE = 0.3  # s: a shorter stop is a step or a bounce, not a stop
+STROLL = 0.3  # s: a shorter motion from rest to rest is a fidget
+HEADING_WINDOW = 0.5  # s over which a heading is taken (as the kind `direction` does)
+TURNING = 8.0  # degrees a second: slower is a bend of the road
+TURN = 25.0  # degrees in all that make a turn
+BRAKING = 0.15  # share of the speed lost in HEADING_WINDOW that is braking and no wavering
+LEAP = 0.06  # of a thing's height: lower is a step (walkers bob by 2 to 4 %)
+APART = 0.25  # s between two moments that are two
+
+
+def over_ground(member: Followed, scan: Scan) -> Draws:
+    """The path that tells rest from motion: in metres where there are metres, in the picture if the camera is still."""
+    if member.metric is not None:
+        return member.metric
+    if member.picture.frame is not FrameOfReference.GROUND and scan.motion.kind != "fixed":
+        raise CannotMeasure(
+            "The camera moves, and without a scale the thing's own motion cannot be told from the camera's.",
+            "Give a plane of the ground, a camera file or a known length.",
+        )
+    return member.picture
+
+
+def stops(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
+    """The whole times at rest; rest before the first motion counts only if no other follows."""
+    found: list[EventSpan] = []
+    for member in subject:
+        draws = over_ground(member, scan)
+        rests = spans_from(draws.t, thinned_rest(draws), member.track.id, shortest=PAUSE)
+        later = tuple(rest for rest in rests if rest.start > draws.t[0] + PAUSE)
+        found += later or rests
+    return _ordered(found)
+
+
+def starts(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
+    """The moments at which rest ends."""
+    found: list[EventSpan] = []
+    for member in subject:
+        draws = over_ground(member, scan)
+        resting = thinned_rest(draws)
+        moments = [
+            np.array([draws.t[b] for a, b in runs(row) if b < len(row) - 1 and draws.t[b] - draws.t[a] >= PAUSE])
+            for row in resting
+        ]
+        found += instants_from(moments, APART, half_frame(draws.t), member.track.id)
+    return _ordered(found)
+
+
+def moves(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
+    """The times in motion."""
+    found: list[EventSpan] = []
+    for member in subject:
+        draws = over_ground(member, scan)
+        found += spans_from(draws.t, ~thinned_rest(draws), member.track.id, shortest=STROLL)
+    return _ordered(found)
+
+
+def brakes(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
+    """The times in which speed falls."""
+    found: list[EventSpan] = []
+    for member in subject:
+        draws = over_ground(member, scan)
+        speed = _lengths(_velocity(thinned(draws), draws.t))
+        later = _at(draws.t, speed, draws.t + HEADING_WINDOW)
+        active = (speed - later > BRAKING * speed) & (speed > 0) & (draws.t <= draws.t[-1] - HEADING_WINDOW)
+        found += spans_from(draws.t, active, member.track.id, shortest=PAUSE)
+    return _ordered(found)
+
+
+def turns(subject: Sequence[Followed], scan: Scan, *, left: bool) -> tuple[EventSpan, ...]:
+    """The times in which the heading, seen from above, changes to that side.
+
+    In the picture's own terms the sense of a turn is the same as from above as long as the camera looks down on the
+    ground; y points down there, so it is mirrored.
+    """
+    found: list[EventSpan] = []
+    for member in subject:
+        draws = over_ground(member, scan)
+        path = thinned(draws)[..., :2] * np.array([1.0, 1.0 if draws.unit == "m" else -1.0])
+        rate = _heading_rate(path, draws.t) * (1 if left else -1)
+        moving = ~thinned_rest(draws)
+        active = np.stack([_turning(row, draws.t) for row in np.where(moving, rate, 0.0)])
+        found += spans_from(draws.t, active, member.track.id)
+    return _ordered(found)
+
+
+def jumps(subject: Sequence[Followed]) -> tuple[EventSpan, ...]:
+    """The times off the ground: the box's lower edge above where it is before and after, take-off to landing."""
+    found: list[EventSpan] = []
+    for member in subject:
+        draws = member.metric if member.metric is not None and np.ptp(member.metric.p[..., 2]) > 0 else None
+        if draws is not None:
+            rise, height = thinned(draws)[..., 2], 1.0
+        else:
+            draws = member.picture
+            rise, height = -thinned(draws)[..., 1], float(np.median(member.track.sizes[:, 1]))
+        lift = rise - _ground_line(rise, draws.t)
+        active = lift > LEAP * height
+        high = lift.max(axis=1, keepdims=True) > 2 * LEAP * height
+        found += spans_from(draws.t, active & high, member.track.id, shortest=0.1)
+    return _ordered(found)
+
+
+def extreme(subject: Sequence[Followed], *, highest: bool) -> tuple[EventSpan, ...]:
+    """The moment of the highest (or lowest) place: by metres above the ground if known, else in the picture."""
+    found: list[EventSpan] = []
+    for member in subject:
+        draws, heights = _heights(member)
+        at = heights.argmax(axis=1) if highest else heights.argmin(axis=1)
+        moments = [np.array([draws.t[i]]) for i in at]
+        found += _one_of(moments, half_frame(draws.t), member.track.id)
+    return _ordered(found)
+
+
+def _one_of(moments: Sequence[FloatArray], half: float, track: str) -> tuple[EventSpan, ...]:
+    """The likeliest group of moments, the whole spread as interval: there is one such moment in every draw."""
+    pooled = np.concatenate(moments)
+    low, high = np.percentile(pooled, (2.5, 97.5))
+    middle = float(np.median(pooled))
+    return (EventSpan(middle, middle, low - half, high + half, low - half, high + half, 1.0, track),)
+
+
+def _heights(member: Followed) -> tuple[Draws, FloatArray]:
+    metric = member.metric
+    if metric is not None and float(np.ptp(np.median(metric.p[..., 2], axis=0))) > 0:
+        return metric, thinned(metric)[..., 2]
+    return member.picture, -thinned(member.picture)[..., 1]
+
+
+def _velocity(path: FloatArray, t: FloatArray) -> FloatArray:
+    """(k, n, d) a second: slope over HEADING_WINDOW centred on each sample (less at the ends)."""
+    change = _at(t, path, t + HEADING_WINDOW / 2) - _at(t, path, t - HEADING_WINDOW / 2)
+    return np.asarray(change / _width(t)[:, None], dtype=np.float64)
+
+
+def _width(t: FloatArray) -> FloatArray:
+    """(n,) s: how much of the window lies inside the path."""
+    inside = np.minimum(t + HEADING_WINDOW / 2, t[-1]) - np.maximum(t - HEADING_WINDOW / 2, t[0])
+    return np.maximum(inside, 1e-6)
+
+
+def _at(t: FloatArray, values: FloatArray, when: FloatArray) -> FloatArray:
+    """`values` (k, n[, d]) at the times `when` (n,), linear between samples, held at the ends."""
+    when = np.clip(when, t[0], t[-1])
+    right = np.clip(np.searchsorted(t, when), 1, max(len(t) - 1, 1))
+    left = right - 1
+    if len(t) == 1:
+        return np.asarray(values, dtype=np.float64)
+    share = (when - t[left]) / (t[right] - t[left])
+    share = share if values.ndim == 2 else share[:, None]
+    return np.asarray(values[:, left] * (1 - share) + values[:, right] * share, dtype=np.float64)
+
+
+def _heading_rate(path: FloatArray, t: FloatArray) -> FloatArray:
+    """(k, n) degrees a second, counter-clockwise positive; 0 where the thing hardly moves."""
+    velocity = _velocity(path, t)
+    heading = np.unwrap(np.arctan2(velocity[..., 1], velocity[..., 0]), axis=1)
+    speed = _lengths(velocity)
+    slow = speed < 0.1 * speed.max(axis=1, keepdims=True)
+    change = _at(t, heading, t + HEADING_WINDOW / 2) - _at(t, heading, t - HEADING_WINDOW / 2)
+    return np.where(slow, 0.0, np.degrees(change) / _width(t))
+
+
+def _turning(rate: FloatArray, t: FloatArray) -> BoolArray:
+    """(n,): runs of turning to that side that add up to a turn."""
+    active = rate > TURNING
+    out = np.zeros(len(t), dtype=bool)
+    steps = np.gradient(t) if len(t) > 1 else np.zeros(len(t))
+    for a, b in runs(active):
+        if float((rate[a : b + 1] * steps[a : b + 1]).sum()) >= TURN:
+            out[a : b + 1] = True
+    return out
+
+
+def _ground_line(rise: FloatArray, t: FloatArray) -> FloatArray:
+    """(k, n): where the ground is: the line between the lowest places of the second before and after each sample."""
+    line = np.empty_like(rise)
+    for i, now in enumerate(t):
+        before, after = (t >= now - 1.0) & (t <= now), (t >= now) & (t <= now + 1.0)
+        line[:, i] = np.maximum(rise[:, before].min(axis=1), rise[:, after].min(axis=1))
+    return line
+
+
+def _lengths(vectors: FloatArray) -> FloatArray:
+    return np.asarray(np.linalg.norm(vectors[..., :2], axis=-1), dtype=np.float64)
+
+
+def _ordered(found: list[EventSpan]) -> tuple[EventSpan, ...]:
+    return tuple(sorted(found, key=lambda event: event.start))
