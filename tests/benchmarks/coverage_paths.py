@@ -1,0 +1,207 @@
+"""Do the intervals hold the truth? Simulated tracks with known distance and speed, and the table of what came out.
+
+    python tests/benchmarks/coverage_paths.py --n 400
+
+Columns: share of truths inside their 95 % interval, its Wilson interval, median half-width, median error, both in m/s,
+and the ratio of the mean interval score (Winkler, 1972; Gneiting & Raftery, 2007) to that of the same intervals
+rescaled to exactly 95 % on the same set. Things at rest count as covered if the one-sided interval holds 0; `at rest`
+is the share for which rest is the answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from stagent_tools.kinematics import speed
+from stagent_tools.paths import sample_paths
+from stagent_tools.streams import Streams
+from stagent_tools.types import Draws, FloatArray, Quantity
+
+ALPHA = 0.05
+
+
+@dataclass(frozen=True)
+class Case:
+    """A family of tracks: `motion` gives (n, 2) m at times t (n,) s; `noise_m` and `memory_s` of its noise."""
+
+    motion: Callable[[FloatArray, np.random.Generator], FloatArray]
+    noise_m: float
+    memory_s: float
+    acceleration: float
+    seconds: float = 4.0
+    rate: float = 25.0
+    missing: float = 0.0
+
+
+def constant(t: FloatArray, rng: np.random.Generator) -> FloatArray:
+    return _line(t, rng, rng.uniform(0.5, 2.0))
+
+
+def car(t: FloatArray, rng: np.random.Generator) -> FloatArray:
+    return _line(t, rng, rng.uniform(8, 30))
+
+
+def braking(t: FloatArray, rng: np.random.Generator) -> FloatArray:
+    """From 8 to 15 m/s with 1 to 5 m/s2 to a stop, then at rest."""
+    v, a = rng.uniform(8, 15), rng.uniform(1, 5)
+    moved = np.minimum(t, v / a)
+    return _towards(rng, v * moved - a * moved**2 / 2)
+
+
+def turning(t: FloatArray, rng: np.random.Generator) -> FloatArray:
+    v, radius = rng.uniform(1, 2), rng.uniform(1.5, 5)
+    angle = v * t / radius + rng.uniform(0, 2 * np.pi)
+    return radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+
+
+def stop_and_go(t: FloatArray, rng: np.random.Generator) -> FloatArray:
+    """A walker who stops for one or two seconds, with half a second to brake and to set off."""
+    v, stop, rest = rng.uniform(0.8, 1.8), rng.uniform(0.2, 0.5) * t[-1], rng.uniform(1, 2)
+    fine = np.linspace(0, t[-1], 4001)
+    rate = v * np.clip(np.maximum((stop - fine) / 0.5, (fine - stop - rest) / 0.5), 0, 1)
+    way = np.concatenate([[0], np.cumsum((rate[1:] + rate[:-1]) / 2 * np.diff(fine))])
+    return _towards(rng, np.interp(t, fine, way))
+
+
+def wandering(t: FloatArray, rng: np.random.Generator) -> FloatArray:
+    """White acceleration of the prior's own level around a walk."""
+    fine = np.linspace(0, t[-1], 2001)
+    kicks = rng.normal(size=(2000, 2)) * np.sqrt(2 * 0.25 * np.diff(fine))[:, None]
+    velocity = np.concatenate([[[0, 0]], np.cumsum(kicks, axis=0)]) + rng.normal(size=2)
+    way = np.concatenate([[[0, 0]], np.cumsum((velocity[1:] + velocity[:-1]) / 2 * np.diff(fine)[:, None], axis=0)])
+    return np.stack([np.interp(t, fine, way[:, i]) for i in range(2)], axis=1)
+
+
+def at_rest(t: FloatArray, rng: np.random.Generator) -> FloatArray:
+    return np.tile(rng.uniform(-5, 5, 2), (len(t), 1))
+
+
+def slow(t: FloatArray, rng: np.random.Generator) -> FloatArray:
+    return _line(t, rng, 0.3)
+
+
+CASES = {
+    "constant": Case(constant, 0.05, 0.0, 1.0),
+    "constant, correlated": Case(constant, 0.05, 0.3, 1.0),
+    "constant, thinned": Case(constant, 0.05, 0.1, 1.0, missing=0.2),
+    "turning": Case(turning, 0.05, 0.2, 1.0),
+    "stop and go": Case(stop_and_go, 0.05, 0.2, 1.0, seconds=6.0),
+    "wandering": Case(wandering, 0.05, 0.2, 1.0),
+    "car": Case(car, 0.3, 0.2, 2.0),
+    "braking car": Case(braking, 0.3, 0.2, 2.0, seconds=5.0),
+    "slow walker": Case(slow, 0.05, 0.2, 1.0),
+    "at rest": Case(at_rest, 0.1, 0.0, 1.0),
+    "at rest, correlated": Case(at_rest, 0.1, 0.3, 1.0),
+}
+
+
+def _line(t: FloatArray, rng: np.random.Generator, v: float) -> FloatArray:
+    return _towards(rng, v * t)
+
+
+def _towards(rng: np.random.Generator, way: FloatArray) -> FloatArray:
+    angle = rng.uniform(0, 2 * np.pi)
+    return way[:, None] * np.array([np.cos(angle), np.sin(angle)])
+
+
+def correlated(t: FloatArray, rng: np.random.Generator, memory_s: float, shape: tuple[int, ...]) -> FloatArray:
+    """(n, *shape) unit noise, a first-order autoregression in time."""
+    noise = rng.normal(size=(len(t), *shape))
+    if memory_s > 0:
+        for i, rho in enumerate(np.exp(-np.diff(t) / memory_s)):
+            noise[i + 1] = rho * noise[i] + np.sqrt(1 - rho**2) * noise[i + 1]
+    return noise
+
+
+def simulate(case: Case, seed: int, *, odds: float = 0.3, k: int = 512) -> tuple[float, Quantity]:
+    """The true mean speed on the 0.5 s grid, and what is measured."""
+    rng = np.random.default_rng(seed)
+    t = np.arange(0, case.seconds + 1e-9, 1 / case.rate)
+    keep = np.concatenate([[True], rng.random(len(t) - 2) >= case.missing, [True]])
+    grid = np.arange(0, case.seconds + 1e-9, 0.5)
+    both = np.union1d(t, grid)
+    place = case.motion(both, rng)
+    step = np.diff(place[np.searchsorted(both, grid)], axis=0)
+    truth = float(np.linalg.norm(step, axis=1).sum() / case.seconds)
+    t = t[keep]
+    z = np.zeros((len(t), 3))
+    z[:, :2] = place[np.searchsorted(both, t)] + case.noise_m * correlated(t, rng, case.memory_s, (2,))
+    cov = np.tile(np.diag([case.noise_m**2, case.noise_m**2, 1e-12]), (len(t), 1, 1))
+    paths = sample_paths(
+        t,
+        z,
+        cov,
+        correlation_s=case.memory_s,
+        streams=Streams(seed=seed, k=k),
+        key="track",
+        rest_odds=odds,
+        acceleration=case.acceleration,
+    )
+    return truth, speed(Draws(t=paths.t, p=paths.p, rest=paths.rest, seen=paths.seen)).quantity()
+
+
+def winkler(low: FloatArray, high: FloatArray, truth: FloatArray) -> float:
+    """Mean interval score: width, and 2 / alpha times what the truth lies outside."""
+    outside = np.maximum(low - truth, 0) + np.maximum(truth - high, 0)
+    return float(np.mean(high - low + 2 / ALPHA * outside))
+
+
+def score_ratio(value: FloatArray, low: FloatArray, high: FloatArray, truth: FloatArray) -> float:
+    """Against the same intervals, stretched about their value until they hold exactly 95 %."""
+    side = np.where(truth > value, high - value, value - low)
+    stretch = float(np.quantile(np.abs(truth - value) / np.maximum(side, 1e-12), 1 - ALPHA))
+    best = winkler(value - stretch * (value - low), value + stretch * (high - value), truth)
+    return winkler(low, high, truth) / max(best, 1e-12)
+
+
+def wilson(share: float, n: int, z: float = 1.96) -> tuple[float, float]:
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return float(middle - half), float(middle + half)
+
+
+def study(case: Case, n: int, *, odds: float = 0.3) -> dict[str, float]:
+    """Figures over n simulated tracks."""
+    runs = [simulate(case, seed, odds=odds) for seed in range(n)]
+    truth = np.array([truth for truth, _ in runs])
+    value, low, high, rest = (
+        np.array([getattr(q, name) for _, q in runs]) for name in ("value", "low", "high", "rest_probability")
+    )
+    coverage = float(np.mean((low <= truth + 1e-12) & (truth <= high)))
+    lowest, highest = wilson(coverage, n)
+    return {
+        "coverage": coverage,
+        "from": lowest,
+        "to": highest,
+        "half_width": float(np.median((high - low) / 2)),
+        "error": float(np.median(np.abs(value - truth))),
+        "bias": float(np.mean(value - truth)),
+        "score_ratio": score_ratio(value, low, high, truth),
+        "at_rest": float(np.mean(rest >= 0.5)),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--n", type=int, default=400, help="tracks a case")
+    parser.add_argument("--odds", type=float, default=0.3, help="prior odds of rest")
+    parser.add_argument("--only", default="", help="cases whose name holds this")
+    arguments = parser.parse_args()
+    began = time.perf_counter()
+    for name, case in CASES.items():
+        if arguments.only in name:
+            figures = study(case, arguments.n, odds=arguments.odds)
+            line = "  ".join(f"{key} {figure:.3f}" for key, figure in figures.items())
+            sys.stdout.write(f"{name:22s} {line}\n")
+            sys.stdout.flush()
+    sys.stdout.write(f"{time.perf_counter() - began:.0f} s\n")
+
+
+if __name__ == "__main__":
+    main()
