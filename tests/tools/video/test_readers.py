@@ -13,6 +13,9 @@ from stagent_tools.video import open_video
 NTSC = Fraction(1001, 30000)
 VARIABLE = [0, 33, 66, 133, 150, 183, 400, 433, 466, 500, 533, 600, 633, 999, 1033, 1066]
 
+B_FRAMES = {"g": "30", "bf": "3", "x264-params": "b-adapt=0:scenecut=0"}
+OPEN_GROUPS = {"g": "10", "bf": "3", "x264-params": "b-adapt=0:scenecut=0:open-gop=1"}
+
 CLIPS = {
     "23.976": {"time_base": Fraction(1001, 24000), "rate": Fraction(24000, 1001)},
     "25": {},
@@ -22,8 +25,8 @@ CLIPS = {
     "turned 90": {"display": (90, False)},
     "turned 180": {"display": (180, False)},
     "turned 270": {"display": (270, False)},
-    "late start, B-frames": {"pts": range(40, 90), "options": {"g": "30", "bf": "3"}},
-    "open groups of pictures": {"name": "clip.mkv", "options": {"g": "10", "bf": "3", "x264-params": "open-gop=1"}},
+    "late start, B-frames": {"pts": range(40, 90), "options": B_FRAMES},
+    "open groups of pictures": {"name": "clip.mkv", "options": OPEN_GROUPS},
     "odd size": {"size": (127, 93)},
     "portrait": {"size": (96, 128)},
     "MPEG-4 in AVI": {"name": "clip.avi", "codec": "mpeg4"},
@@ -32,7 +35,7 @@ CLIPS = {
     "HEVC": {"codec": "libx265", "options": {"x265-params": "log-level=none"}},
 }
 ONLY_PYAV = {
-    "late start, transport stream": {"name": "clip.ts", "pts": range(40, 90), "options": {"g": "30", "bf": "3"}},
+    "late start, transport stream": {"name": "clip.ts", "pts": range(40, 90), "options": B_FRAMES},
     "AV1": {"codec": "libsvtav1", "options": {"preset": "12", "svtav1-params": "logical-processors=1"}},
     "mirrored": {"display": (0, True)},
     "mirrored and turned": {"display": (90, True)},

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stagent_tools.errors import MissingPart, UsageError, VideoUnreadable
 from stagent_tools.types import Frame
 from stagent_tools.video.probe import Probed
+
+if TYPE_CHECKING:
+    from decord import VideoReader
 
 # decord ships an FFmpeg 4.1 without an AV1 decoder.
 UNREADABLE_CODECS = {"av1", "libdav1d", "libaom-av1"}
@@ -43,7 +46,7 @@ class DecordReader:
         except (RuntimeError, decord.DECORDError) as error:
             raise VideoUnreadable(f"decord cannot decode {self._info.path}.", 'Use the reader "pyav".') from error
 
-    def _check_same_frames(self, reader: Any) -> None:
+    def _check_same_frames(self, reader: VideoReader) -> None:
         """Refuses a file of which decord counts other frames, or puts them at other times (its times are float32)."""
         starts = reader.get_frame_timestamp(np.arange(len(reader)))[:, 0]
         times = self._timeline.times

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import cv2
 import numpy as np
@@ -60,7 +61,7 @@ def orientation_of(picture: VideoFrame) -> Orientation:
 
     x' = a x + c y, y' = b x + d y with a, b, -, c, d in 16.16 fixed point (ISO/IEC 14496-12, 8.3.2: matrix).
     """
-    data = picture.side_data.get("DISPLAYMATRIX")
+    data = cast("Mapping[str, bytes]", picture.side_data).get("DISPLAYMATRIX")  # PyAV's stub knows no such key
     if data is None:
         return AS_STORED
     a, b, _, c, d = (float(v) for v in np.frombuffer(bytes(data), dtype=np.int32, count=5))

@@ -62,9 +62,15 @@ def examine(folder: Path, fps: Fraction) -> tuple[VideoInfo, Timeline]:
         rate=fps,
         variable_rate=missing > 0,
         sha256=_sha256_of(numbered),
-        warnings=(f"{missing} numbers are missing among the pictures",) if missing else (),
+        warnings=tuple(_gap_warnings(missing)),
     )
     return info, timeline
+
+
+def _gap_warnings(missing: int) -> Iterator[str]:
+    if missing:
+        numbers = "1 number is" if missing == 1 else f"{missing} numbers are"
+        yield f"{numbers} missing among the pictures, which leaves gaps in time"
 
 
 def read_picture(file: Path) -> Image:

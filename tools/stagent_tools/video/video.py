@@ -19,7 +19,7 @@ from stagent_tools.video.pyav_reader import PyAVReader
 
 ReaderName = Literal["pyav", "decord"]
 
-# Times are typed and printed to the millisecond: 1.133 means the frame stamped 1.1333.
+# Times are typed and printed to the millisecond, s: 1.133 means the frame stamped 1.1333.
 TYPED_TIME = 1e-3
 # What `backwards` holds at a time: 46 pictures of 1280 x 720.
 CHUNK_BYTES = 128 * 2**20
@@ -66,6 +66,7 @@ class Video:
         self.info: VideoInfo = probed.info
         self._probed = probed
         self._timeline = probed.timeline
+        self._slack = min(TYPED_TIME, probed.timeline.interval / 4)
         self._reader: StreamReader = (
             PicturesReader(probed.info, probed.timeline)
             if probed.info.path.is_dir()
@@ -94,6 +95,7 @@ class Video:
         """Forwards, decoded once: the frames that begin in [start, stop), every `stride`-th of them."""
         if stride < 1:
             raise UsageError(f"A stride of {stride} frames is not possible.", "Give 1 or more.")
+        self._check_inside([start])
         return self._reader.forwards(self._first_from(start), self._first_from(stop), stride)
 
     def backwards(self, start: float, stop: float = 0.0) -> Iterator[Frame]:
@@ -101,24 +103,25 @@ class Video:
 
         Decodes forwards in chunks of at most CHUNK_BYTES; a chunk begins at a keyframe where that is near.
         """
-        first, last = self._first_from(stop), int(np.searchsorted(self.times, start + TYPED_TIME, side="right"))
+        self._check_inside([start])
+        return self._backwards(self._first_from(stop), self._shown_at(start) + 1)
+
+    def _backwards(self, first: int, last: int) -> Iterator[Frame]:
         most = max(2, CHUNK_BYTES // (3 * self.info.width * self.info.height))
         while last > first:
-            key = self._timeline.keyframe_before(last - 1)
-            begin = max(first, last - most, key)
+            begin = max(first, last - most, self._timeline.keyframe_before(last - 1))
             yield from reversed(list(self._reader.forwards(begin, last)))
             last = begin
 
     def at(self, times: Sequence[float], tolerance: float | None = None, reader: ReaderName = "pyav") -> list[Frame]:
         """The frame that is shown at each time, in the order asked.
 
-        Shown at t is the last frame that begins at or before t (within a millisecond, as times are typed). With
-        `tolerance` it must also have begun at most that many seconds before t.
+        Shown at t is the last frame that begins at or before t (or within a millisecond after, as times are typed).
+        With `tolerance` it must also have begun at most that many seconds before t.
         """
-        found = np.array([self._shown_at(t) for t in times], dtype=np.int64)
-        if len(found) == 0:
-            return []
+        self._check_inside(times)
         asked = np.asarray(times, dtype=np.float64)
+        found = np.array([self._shown_at(t) for t in times], dtype=np.int64)
         off = np.abs(self.times[found] - asked)
         if tolerance is not None and bool(np.any(off > tolerance)):
             raise self._not_found(asked, self.times[found], f"no frame begins within {tolerance:g} s", reader)
@@ -133,15 +136,20 @@ class Video:
         """Position of the first frame that begins at or after t; the number of frames if t is None."""
         if t is None:
             return len(self.times)
-        return int(np.searchsorted(self.times, t - TYPED_TIME, side="left"))
+        return int(np.searchsorted(self.times, t - self._slack, side="left"))
 
     def _shown_at(self, t: float) -> int:
-        if not 0 <= t < self.info.duration + TYPED_TIME:
+        """Position of the last frame that begins at or before t."""
+        return int(np.searchsorted(self.times, t + self._slack, side="right")) - 1
+
+    def _check_inside(self, times: Sequence[float]) -> None:
+        outside = [t for t in times if not 0 <= t < self.info.duration + self._slack]
+        if outside:
             raise UsageError(
-                f"{t:g} s is outside the video {self.info.path}, which runs from 0 to {self.info.duration:.3f} s.",
+                f"{', '.join(f'{t:g}' for t in outside)} s is outside the video {self.info.path}, which runs from 0 "
+                f"to {self.info.duration:.3f} s.",
                 "Give a time inside it.",
             )
-        return int(np.searchsorted(self.times, t + TYPED_TIME, side="right")) - 1
 
     def _not_found(self, asked: FloatArray, found: FloatArray, why: str, reader: str) -> CannotMeasure:
         listed = ", ".join(f"{a:.3f} -> {f:.3f}" for a, f in zip(asked, found, strict=True))
