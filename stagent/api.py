@@ -45,8 +45,10 @@ def ask_all(
     progress: Progress | None = None,
 ) -> list[Answer]:
     """Several questions about one video: it is looked at once. With `out`, each answer leaves a run folder there."""
+    from stagent.agent.hints import check_options
     from stagent.runs.save import save_run
 
+    check_options(options)
     answers = []
     with Clips() as clips:
         clip = clips.open(video, options.fps)

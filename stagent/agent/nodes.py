@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from stagent.agent.workbench import Workbench
 
 
+REFUSALS = range(4, 10)
+"""Exit codes of what is an answer too; any other error means that the run itself is impossible."""
+
+
 def make_plan(state: AskState, runtime: Runtime[Workbench]) -> dict[str, Any]:
     """Question -> Plan, by the grammar."""
     from stagent.plan.grammar import plan_of
@@ -27,6 +31,7 @@ def make_plan(state: AskState, runtime: Runtime[Workbench]) -> dict[str, Any]:
     plan = plan_of(state["question"])
     runtime.context.evidence.call("plan", "grammar", {"question": state["question"]}, f"{len(plan.steps)} steps", 0.0)
     runtime.context.given = plan.given
+    runtime.context.targets = tuple(dict.fromkeys(t for step in plan.steps for t in step.targets))
     return {"plan": plan.model_dump(mode="json")}
 
 
@@ -39,6 +44,8 @@ def execute(task: StepTask, runtime: Runtime[Workbench]) -> dict[str, Any]:
     try:
         result = measure(Job(bench=bench, step=step, way=way, done=done))
     except StagentError as error:
+        if error.exit_code not in REFUSALS:
+            raise
         result = StepResult(
             id=step.id,
             kind=step.kind,

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
 from stagent.agent.clip import Clip
+from stagent.agent.hints import hints_of, prompts_of, stated_time_factor
 from stagent.agent.ways import Way
 from stagent.options import AskOptions
 from stagent.progress import Progress
@@ -22,6 +22,8 @@ from stagent_tools.streams import Streams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pydantic import JsonValue
 
     from stagent.plan.plan import Given
     from stagent.runs.evidence import EvidenceLog
@@ -51,6 +53,7 @@ class Workbench:
     evidence: EvidenceLog
     progress: Progress | None = None
     given: tuple[Given, ...] = ()
+    targets: tuple[Target, ...] = ()
     samples: dict[str, Measured] = field(default_factory=dict)
     tracks: dict[str, Track] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -111,10 +114,10 @@ class Workbench:
         self.evidence.call(
             "scan", "embedded", {"video": str(self.clip.path)}, f"{len(scan.tracks)} tracks", time.monotonic() - start
         )
-        return scan
+        factor = stated_time_factor(self.given)
+        return scan if factor is None else replace(scan, info=replace(scan.info, time_factor=factor))
 
     def _build_scene(self) -> Scene:
-        from stagent.agent.hints import hints_of
         from stagent_tools.scene import build_scene
 
         start = time.monotonic()
@@ -123,11 +126,13 @@ class Workbench:
         return scene
 
     def _ground_now(self, target: Target, way: Way, span: Span | None) -> Grounding:
-        start, arguments = time.monotonic(), {"target": target.words(), "fine": way.fine}
+        start = time.monotonic()
+        arguments: dict[str, JsonValue] = {"target": target.words(), "fine": way.fine}
         if span is not None:
             arguments |= {"from": span.start, "to": span.end}
         try:
-            grounding = self._backend(way.backend).ground(self.scan(), (target,), span=span)[0]
+            others = tuple(other for other in self.targets if other != target)
+            grounding = self._backend(way.backend).ground(self.scan(), (target, *others), span=span)[0]
         except StagentError as error:
             self.evidence.call("spatial", way.backend, arguments, f"failed: {error}", time.monotonic() - start)
             raise
@@ -145,7 +150,7 @@ class Workbench:
         """Backends that need what the user brought are made with it; every other one is made with nothing."""
         factory = load_backend("spatial", name)
         brought: dict[str, tuple[object, ...]] = {
-            "pointed": (self.options.boxes, self.options.points),
-            "tracks": (Path(self.options.tracks) if self.options.tracks else None,),
+            "pointed": (prompts_of(self.options),),
+            "tracks": (self.options.tracks,),
         }
         return factory(*brought.get(name, ()))  # type: ignore[return-value]  # the contract suite checks backends

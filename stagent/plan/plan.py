@@ -182,6 +182,11 @@ class Step(BaseModel):
             return ()
         return (self.other,) if isinstance(self.other, Target) else self.other
 
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """Every thing that the step is about."""
+        return self.others if self.target is None else (self.target, *self.others)
+
     def references(self) -> tuple[str, ...]:
         """Ids of the steps that must be done before this one."""
         spans = self.span.references() if self.span is not None else ()
