@@ -1,0 +1,150 @@
+"""The graph with fake backends: re-planning, verification, fan-out, budget, checkpoints. No video is decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from stagent_tools.scan import Scan
+from stagent_tools.scene.camera_motion import fixed_camera
+from stagent_tools.spatial.grounding import Candidate, Grounding, Verdict
+from stagent_tools.target import Target
+from stagent_tools.types import Span, Track, VideoInfo
+
+from stagent.agent.run import Asked, run_graph
+from stagent.agent.ways import MAX_REPLANS
+from stagent.options import AskOptions
+
+RATE, SECONDS = 25, 4
+SPEED_MPS, CAR_LENGTH_PX = 15.0, 110.0
+CAR_LENGTH_M = 4.4
+TIMES = np.arange(RATE * SECONDS) / RATE
+INFO = VideoInfo(Path("clip.mp4"), 1280, 720, float(SECONDS), len(TIMES), None)
+SCAN = Scan(None, INFO, TIMES, (Span(0, SECONDS),), fixed_camera(TIMES), (), {})  # type: ignore[arg-type]
+
+
+class FakeClip:
+    """A clip whose one pass is known beforehand."""
+
+    path = Path("clip.mp4")
+
+    class Video:
+        info = INFO
+        times = TIMES
+
+    def video(self, capture_fps: float | None = None) -> Video:
+        return self.Video()
+
+    def scan(self, capture_fps: float | None = None, progress: object = None) -> Scan:
+        return SCAN
+
+
+def car(speed_mps: float = SPEED_MPS, name: str = "car") -> Track:
+    """A car seen from the side at constant speed; its length gives the scale."""
+    x = 150 + speed_mps * TIMES * CAR_LENGTH_PX / CAR_LENGTH_M
+    boxes = np.stack([x, np.full_like(x, 400), x + CAR_LENGTH_PX, np.full_like(x, 438)], axis=1)
+    inside = boxes[:, 2] < INFO.width - 5
+    return Track(name, TIMES[inside], boxes[inside], np.ones(inside.sum()), "vehicle", "fake")
+
+
+def found(target: Target, *tracks: Track) -> Grounding:
+    candidates = tuple(Candidate(track, 0.9, f"vehicle {track.id}") for track in tracks)
+    return Grounding(target, Verdict.FOUND, tracks, candidates, 0.9, "", "fake")
+
+
+class Finds:
+    name = "finds"
+
+    def __init__(self, *tracks: Track) -> None:
+        self.tracks = tracks or (car(),)
+
+    def ground(self, scan: Scan, targets: tuple[Target, ...], span: Span | None = None) -> tuple[Grounding, ...]:
+        return tuple(found(target, *self.tracks) for target in targets)
+
+
+class Breaks:
+    name = "breaks"
+
+    def ground(self, scan: Scan, targets: tuple[Target, ...], span: Span | None = None) -> tuple[Grounding, ...]:
+        raise RuntimeError("the model fell over")
+
+
+class FindsNothing:
+    name = "finds nothing"
+    calls = 0
+
+    def ground(self, scan: Scan, targets: tuple[Target, ...], span: Span | None = None) -> tuple[Grounding, ...]:
+        type(self).calls += 1
+        return tuple(Grounding(t, Verdict.ABSENT, (), (), 0.0, f"No {t.noun} is seen.", "fake") for t in targets)
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Asked]:
+    """Asks with these backends, by name, in order."""
+
+    def with_backends(question: str, checkpoints: Path | None = None, **backends: object) -> Asked:
+        monkeypatch.setattr("stagent.agent.workbench.load_backend", lambda _, name: lambda: backends[name])
+        options = AskOptions(backends=tuple(backends), draws=256)
+        return run_graph(FakeClip(), question, options, checkpoints=checkpoints)  # type: ignore[arg-type]
+
+    return with_backends
+
+
+def test_a_broken_backend_is_replaced_by_the_next(ask: Callable[..., Asked]) -> None:
+    asked = ask("How fast is the car?", first=Breaks(), second=Finds())
+    assert asked.answer.exit_code == 0, asked.answer.sentence
+    measured = asked.answer.results[0].quantity
+    assert measured is not None
+    assert measured.si.low <= SPEED_MPS <= measured.si.high
+    assert [(a.backend, bool(a.problem)) for a in asked.attempts] == [("first", True), ("second", False)]
+    assert "fell over" in asked.attempts[0].problem
+    assert [call.backend for call in asked.evidence.calls if call.tool == "replan"] == ["second"]
+
+
+def test_when_all_backends_break_the_answer_says_so(ask: Callable[..., Asked]) -> None:
+    asked = ask("How fast is the car?", first=Breaks(), second=Breaks())
+    assert asked.answer.exit_code == 8
+    assert "broke" in asked.answer.sentence
+
+
+def test_what_is_not_there_is_looked_for_by_every_backend_and_then_refused(ask: Callable[..., Asked]) -> None:
+    FindsNothing.calls = 0
+    backends = {f"b{i}": FindsNothing() for i in range(10)}
+    asked = ask("How fast is the elephant?", **backends)
+    assert asked.answer.exit_code == 5
+    assert "elephant" in asked.answer.sentence
+    assert 1 < FindsNothing.calls <= MAX_REPLANS + 1
+
+
+def test_an_impossible_speed_is_not_reported(ask: Callable[..., Asked]) -> None:
+    asked = ask("How fast is the man?", only=Finds(car(60.0)))
+    assert asked.answer.exit_code == 8
+    assert "more than any person" in asked.answer.sentence
+
+
+def test_two_questions_in_one_are_both_answered(ask: Callable[..., Asked]) -> None:
+    asked = ask("How fast is the car and how far does it drive?", only=Finds())
+    assert [result.kind for result in asked.answer.results] == ["speed", "distance"]
+    assert all(result.status == "measured" for result in asked.answer.results)
+
+
+def test_a_step_that_leans_on_a_refused_one_says_why(ask: Callable[..., Asked]) -> None:
+    asked = ask("How fast is the car after it stops?", only=Finds())
+    assert asked.answer.exit_code != 0
+    assert asked.answer.results[0].refusal is not None
+
+
+def test_the_whole_run_survives_a_checkpoint(ask: Callable[..., Asked], tmp_path: Path) -> None:
+    file = tmp_path / "graph.sqlite"
+    asked = ask("How fast is the car?", checkpoints=file, only=Finds())
+    assert file.stat().st_size > 0
+    kind, data = JsonPlusSerializer().dumps_typed(asked.answer.model_dump(mode="json"))
+    assert JsonPlusSerializer().loads_typed((kind, data)) == asked.answer.model_dump(mode="json")
+
+
+def test_the_same_seed_gives_the_same_answer(ask: Callable[..., Asked]) -> None:
+    first, second = (ask("How fast is the car?", only=Finds()).answer.results for _ in range(2))
+    assert first == second
