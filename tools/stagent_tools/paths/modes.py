@@ -96,23 +96,17 @@ class _Mode:
         self.pv, self.pp = self.pv * variance[:, None] / s, self.pp * variance[:, None] / s
 
 
-def likely_sequences(
-    observations: Observations, level: Level, habit: Habit, uniform: FloatArray
-) -> tuple[list[BoolArray], FloatArray]:
-    """Distinct sequences `moving` (n - 1,), and the log of how often each is proposed.
+def likely_sequences(o: Observations, level: Level, habit: Habit, uniform: FloatArray) -> list[BoolArray]:
+    """Distinct sequences `moving` (n - 1,), drawn backwards.
 
     `uniform` (s, m): one row of numbers in [0, 1) a sequence, consumed from its end backwards.
     """
-    sample, t, z, variance = _bins(observations)
+    sample, t, z, variance = _bins(o)
     if len(t) < 2:
-        both = [np.ones(observations.n - 1, dtype=bool), np.zeros(observations.n - 1, dtype=bool)]
-        return both, np.zeros(2)
+        return [np.ones(o.n - 1, dtype=bool), np.zeros(o.n - 1, dtype=bool)]
     record = _filter(t, z, variance * level.noise**2, level, habit)
-    found: dict[bytes, tuple[BoolArray, float]] = {}
-    for row in uniform:
-        moving, log_share = _draw(record, row, sample, observations.n)
-        found.setdefault(moving.tobytes(), (moving, log_share))
-    return [moving for moving, _ in found.values()], np.array([log_share for _, log_share in found.values()])
+    drawn = (_draw(record, row, sample, o.n) for row in uniform)
+    return list({moving.tobytes(): moving for moving in drawn}.values())
 
 
 def _bins(o: Observations) -> tuple[IntArray, FloatArray, FloatArray, FloatArray]:
@@ -188,30 +182,27 @@ def _begin(
     mode.add(mean, spread, vv, weight=total + float(np.log(rate * BIN_S)), start=j, t=t)
 
 
-def _draw(record: Record, uniform: FloatArray, sample: IntArray, n: int) -> tuple[BoolArray, float]:
-    """One sequence, backwards, and the log probability of drawing it."""
+def _draw(record: Record, uniform: FloatArray, sample: IntArray, n: int) -> BoolArray:
+    """One sequence (n - 1,), from its end."""
     moving = np.zeros(n - 1, dtype=bool)
     (rest, rest_start), (motion, motion_start) = record[-1]
-    index, log_share = _choose(np.concatenate([rest, motion]), uniform[0])
+    index = _choose(np.concatenate([rest, motion]), uniform[0])
     mode = REST if index < len(rest) else MOTION
     start = int(rest_start[index] if mode == REST else motion_start[index - len(rest)])
     end = n - 1
     for number in uniform[1:]:
         moving[sample[start] if start else 0 : end] = mode == MOTION
         if start == 0:
-            return moving, log_share
+            return moving
         end = int(sample[start])
         mode = 1 - mode
         weights, starts = record[start][mode]
-        index, more = _choose(weights, number)
-        log_share += more
-        start = int(starts[index])
+        start = int(starts[_choose(weights, number)])
     moving[:end] = mode == MOTION  # more changes than numbers: the rest of the track stays in one mode
-    return moving, log_share
+    return moving
 
 
-def _choose(log_weights: FloatArray, number: float) -> tuple[int, float]:
-    share = np.exp(log_weights - logsumexp(log_weights))
+def _choose(log_weights: FloatArray, number: float) -> int:
+    share = np.exp(log_weights - log_weights.max())
     index = int(np.searchsorted(np.cumsum(share), number * share.sum(), side="right"))
-    index = min(index, len(share) - 1)
-    return index, float(np.log(max(share[index], 1e-300)))
+    return min(index, len(share) - 1)

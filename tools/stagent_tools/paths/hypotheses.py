@@ -1,0 +1,100 @@
+"""What is not known of a track beforehand: how lively its motion is, how loud its noise and how long it remembers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+from scipy.stats import chi2
+
+from stagent_tools.paths.chain import Chain, Level, Observations
+from stagent_tools.types import BoolArray, FloatArray
+
+# accelerations of one thing stay correlated for about this long; an acceleration of variance a² has then the spectral
+# density 2 a² tau (Singer, Estimating optimal tracking filter performance for manned maneuvering targets, 1970)
+MANOEUVRE_S = 1.0
+# the level of the motion, as factors on the typical acceleration, and the prior's spread of their logarithm: a thing
+# may glide for the whole clip or manoeuvre at its limit
+LIVELINESS = np.geomspace(1 / 81, 9, 7)
+LIVELINESS_LOG_SD = float(np.log(4))
+# the noise is measured beforehand, but as a mean over the track and through a camera; this is what may still be wrong
+NOISE = np.geomspace(0.5, 2, 5)
+NOISE_LOG_SD = float(np.log(1.5))
+MEMORY = np.array([0.25, 0.5, 1.0, 2.0, 4.0])
+MEMORY_LOG_SD = float(np.log(2.0))
+# noise that is called uncorrelated may still be by this much
+SHORTEST_MEMORY_S = 0.03
+# a velocity at the border of a rest: what half a second of the typical acceleration brings about
+BORDER_S = 0.5
+# the speed that a thing has when nothing is known: seconds of its typical acceleration
+FREE_S = 3.0
+# an observation this improbable under its own noise is no observation of the thing: 1 in 10,000
+OUTLIER = 1e-4
+# hypotheses this many nats below the likeliest say nothing
+WORTH = 4.0
+AT_MOST = 12
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A level of motion and noise, the noise's correlation time, and the log prior of both."""
+
+    level: Level
+    memory_s: float
+    log_prior: float
+
+
+def hypotheses(o: Observations) -> list[Hypothesis]:
+    """The grid of all combinations, around what was measured or is typical."""
+    free = max(FREE_S, _fastest(o))
+    found = []
+    for lively, noise, memory in product(LIVELINESS, NOISE, MEMORY):
+        away = (np.log([lively, noise, memory]) / [LIVELINESS_LOG_SD, NOISE_LOG_SD, MEMORY_LOG_SD]) ** 2
+        level = Level(2 * MANOEUVRE_S * float(lively) ** 2, float(noise), free, BORDER_S)
+        memory_s = max(o.correlation_s, SHORTEST_MEMORY_S) * float(memory)
+        found.append(Hypothesis(level, memory_s, float(-0.5 * away.sum())))
+    return found
+
+
+def likely(o: Observations, moving: BoolArray) -> tuple[list[Hypothesis], FloatArray]:
+    """The hypotheses that matter for this sequence of rest and motion, likeliest first, and their log posteriors."""
+    chains: dict[float, Chain] = {}
+    grid = hypotheses(o)
+    log = np.empty(len(grid))
+    for i, hypothesis in enumerate(grid):
+        memory = hypothesis.memory_s
+        if memory not in chains:
+            chains[memory] = Chain(replace(o, correlation_s=memory), moving)
+        log[i] = hypothesis.log_prior + chains[memory].evidence(hypothesis.level)
+    best = [i for i in np.argsort(-log)[:AT_MOST] if log[i] >= log.max() - WORTH]
+    return [grid[i] for i in best], log[best]
+
+
+def believe(o: Observations) -> tuple[BoolArray, Hypothesis]:
+    """Which observations (n,) are no outliers, and the likeliest hypothesis for motion all along.
+
+    Outliers go one round at a time, the worst first, since a large one drags the level and the path along.
+    """
+    believed = np.ones(o.n, dtype=bool)
+    limit = float(chi2.ppf(1 - OUTLIER, o.d))
+    while True:
+        kept = o.keep(believed)
+        moving = np.ones(kept.n - 1, dtype=bool)
+        best = likely(kept, moving)[0][0]
+        mean = Chain(replace(kept, correlation_s=best.memory_s), moving).mean(best.level)
+        residual = np.einsum("nij,nj->ni", kept.whiten, kept.z - mean) / best.level.noise
+        far = (residual**2).sum(axis=1)
+        worst = far > max(limit, float(far.max()) / 4)
+        if not worst.any() or kept.n - int(worst.sum()) < max(3, 0.7 * o.n):
+            return believed, best
+        believed[np.flatnonzero(believed)[worst]] = False
+
+
+def _fastest(o: Observations) -> float:
+    """Largest mean speed over about a second between any two of some observations: bounds what it may do."""
+    some = slice(None, None, max(1, o.n // 64))
+    t, z = o.t[some], o.z[some]
+    apart = np.abs(t[:, None] - t)
+    far = apart >= min(1.0, float(apart.max()))
+    return float((np.linalg.norm(z[:, None] - z, axis=-1)[far] / apart[far]).max())
