@@ -157,7 +157,7 @@ def _velocity(path: FloatArray, t: FloatArray) -> FloatArray:
 def _width(t: FloatArray) -> FloatArray:
     """(n,) s: how much of the window lies inside the path."""
     inside = np.minimum(t + HEADING_WINDOW / 2, t[-1]) - np.maximum(t - HEADING_WINDOW / 2, t[0])
-    return np.maximum(inside, 1e-6)
+    return np.asarray(np.maximum(inside, 1e-6), dtype=np.float64)
 
 
 def _at(t: FloatArray, values: FloatArray, when: FloatArray) -> FloatArray:

@@ -2,5 +2,6 @@
 
 from stagent_tools.spatial.pointed.backend import PointedBackend
 from stagent_tools.spatial.pointed.prompts import Prompt, parse_box, parse_point
+from stagent_tools.spatial.track_files import TracksBackend
 
-__all__ = ["PointedBackend", "Prompt", "parse_box", "parse_point"]
+__all__ = ["PointedBackend", "Prompt", "TracksBackend", "parse_box", "parse_point"]

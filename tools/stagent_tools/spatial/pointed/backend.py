@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from stagent_tools.scan import Scan
 from stagent_tools.spatial.grounding import Candidate, Grounding, Verdict
 from stagent_tools.spatial.pointed.boxes import clipped
 from stagent_tools.spatial.pointed.follow import Sighting, follow
-from stagent_tools.spatial.pointed.prompts import Prompt, check_prompt, match_prompts
+from stagent_tools.spatial.pointed.prompts import Prompt, check_prompt, match_prompts, parse_box, parse_point
 from stagent_tools.spatial.pointed.segment import box_about
 from stagent_tools.spatial.pointed.silhouette import Backdrop
 from stagent_tools.target import Target
@@ -22,12 +22,19 @@ class PointedBackend:
 
     name = "pointed"
 
-    def __init__(self, prompts: tuple[Prompt, ...]) -> None:
-        self.prompts = prompts
+    def __init__(self, boxes: Sequence[str | Prompt] = (), points: Sequence[str | Prompt] = ()) -> None:
+        self.prompts = tuple(
+            [box if isinstance(box, Prompt) else parse_box(box) for box in boxes]
+            + [point if isinstance(point, Prompt) else parse_point(point) for point in points]
+        )
         self._tracks: dict[Prompt, Track] = {}
 
-    def ground(self, scan: Scan, targets: tuple[Target, ...]) -> tuple[Grounding, ...]:
-        """One grounding for each target; ABSENT with the reason where nothing pointed at is meant."""
+    def ground(self, scan: Scan, targets: tuple[Target, ...], span: Span | None = None) -> tuple[Grounding, ...]:
+        """One grounding for each target; ABSENT with the reason where nothing pointed at is meant.
+
+        `span` is not looked at: what a person points at is that thing, at whatever time the question is about.
+        """
+        del span
         for prompt in self.prompts:
             check_prompt(prompt, scan.info)
         pointable = {(t.noun, t.attributes) for t in targets if t.noun != "camera"}

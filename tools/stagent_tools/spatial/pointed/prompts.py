@@ -22,6 +22,10 @@ _COUNTS = {"box": 4, "point": 2}
 _FILLERS = frozenset(
     ["a", "an", "the", "of", "in", "on", "at", "with", "and", "to", "by", "from", "it", "its", "his", "her", "their"]
 )
+_SEXES = (
+    frozenset(["man", "boy", "guy", "lad", "gentleman", "father", "son", "husband", "waiter"]),
+    frozenset(["woman", "girl", "lady", "lass", "mother", "daughter", "wife", "waitress"]),
+)
 SPELLING = 84.0  # per cent of letters in order above which two words are one word with a slip
 
 
@@ -112,7 +116,7 @@ def match_prompts(target: Target, prompts: tuple[Prompt, ...], *, only_target: b
             chosen = [name for name, score in scored.items() if score > 0]
         members = tuple(p for p in prompts if p.name.lower() in chosen)
         return Matched(members, f"pointed at as {_listed(sorted({p.name for p in members}))}")
-    if only_target and len(names) == 1:
+    if only_target and len(names) == 1 and not _clash(target.noun, prompts[0]):
         name = prompts[0].name
         return Matched(prompts, f"{target.words()!r} is taken to be {name!r}, the only thing pointed at")
     return Matched((), f"nothing pointed at is called {target.noun!r}")
@@ -141,9 +145,21 @@ def _noun_fit(noun: str, prompt: Prompt) -> float:
     if any(fuzz.ratio(wanted, word) >= SPELLING for word in prompt.words):
         return 0.9
     thing = thing_of(noun)
-    if thing is not None and any(thing_of(word) == thing for word in prompt.words):
+    if thing is not None and not _clash(noun, prompt) and any(thing_of(word) == thing for word in prompt.words):
         return 0.7
     return 0.0
+
+
+def _clash(noun: str, prompt: Prompt) -> bool:
+    """Whether noun and name are known to be different: other kinds of thing, or a man and a woman."""
+    from stagent_tools.things import thing_of
+
+    wanted = _singular(noun.lower())
+    if any(wanted in own and prompt.words & other for own, other in (_SEXES, _SEXES[::-1])):
+        return True
+    thing = thing_of(noun)
+    kinds = [kind for kind in map(thing_of, sorted(prompt.words)) if kind is not None]
+    return thing is not None and bool(kinds) and all(kind.family != thing.family for kind in kinds)
 
 
 def _words_of(text: str) -> list[str]:
