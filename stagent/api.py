@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stagent.agent.clip import Clip, Clips
+from stagent.agent.clip import Clip
 from stagent.answer.answer import Answer, refusal_of
 from stagent.options import AskOptions
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stagent.progress import Progress
     from stagent_tools.errors import StagentError
 
-__all__ = ["AskOptions", "Clip", "Clips", "ask", "ask_all", "ask_clip"]
+__all__ = ["AskOptions", "Clip", "ask", "ask_all", "ask_clip"]
 
 
 def ask(video: str | Path, question: str, *, out: Path | None = None, **options: Any) -> Answer:
@@ -49,14 +49,13 @@ def ask_all(
     from stagent.runs.save import save_run
 
     check_options(options)
+    clip = Clip(video, options.fps)
+    clip.video(options.capture_fps)
     answers = []
-    with Clips() as clips:
-        clip = clips.open(video, options.fps)
-        clip.video(options.capture_fps)
-        for number, question in enumerate(questions, start=1):
-            asked = ask_clip(clip, question, options, progress=progress)
-            folder = None if out is None else out if len(questions) == 1 else out / f"q{number}"
-            answers.append(asked.answer if folder is None else save_run(asked, clip, options, folder, progress))
+    for number, question in enumerate(questions, start=1):
+        asked = ask_clip(clip, question, options, progress=progress)
+        folder = None if out is None else out if len(questions) == 1 else out / f"q{number}"
+        answers.append(asked.answer if folder is None else save_run(asked, clip, options, folder, progress))
     return answers
 
 

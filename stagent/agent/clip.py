@@ -7,8 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from threading import RLock
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stagent_tools.scan import Scan
@@ -46,11 +45,6 @@ class Clip:
                 self._scan = scan_video(video, progress=progress)
             return replace(self._scan, video=video, info=replace(video.info, warnings=self._scan.info.warnings))
 
-    def close(self) -> None:
-        for video in self._videos.values():
-            video.close()
-        self._videos.clear()
-
 
 class Clips:
     """Clips by path, opened when asked for and kept until the end: a question after the first costs no second scan."""
@@ -63,13 +57,3 @@ class Clips:
         if key not in self._clips:
             self._clips[key] = Clip(path, fps)
         return self._clips[key]
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for clip in self._clips.values():
-            clip.close()
-        self._clips.clear()

@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from stagent.agent.clip import Clips
 from stagent.agent.run import Asked
-from stagent.api import Clips, ask_clip
+from stagent.api import ask_clip
 from stagent.evaluate.document import EvalDocument, Stopwatch
 from stagent.evaluate.footage import read_rows
 from stagent.evaluate.scoring import MIN_IOU, iou
@@ -29,11 +30,11 @@ def evaluate_boxes(data: Path, seed: int = 0, progress: Progress | None = None) 
     """Asks for every labelled box and every absent phrase of the folder."""
     present, absent = read_rows(data / "boxes.jsonl"), read_rows(data / "absent.jsonl")
     watch, judged = Stopwatch(), []
-    with Clips() as clips:
-        for number, row in enumerate([*present, *absent]):
-            if progress:
-                progress(f"{row['clip']}: {row['phrase']}", number, len(present) + len(absent))
-            judged.append(_judge(row, data, clips, AskOptions(seed=seed)))
+    clips = Clips()
+    for number, row in enumerate([*present, *absent]):
+        if progress:
+            progress(f"{row['clip']}: {row['phrase']}", number, len(present) + len(absent))
+        judged.append(_judge(row, data, clips, AskOptions(seed=seed)))
     found, refused = [r for r in judged if "iou" in r], [r for r in judged if "iou" not in r]
     return EvalDocument(
         benchmark="boxes",

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+from stagent.agent.clip import Clips
 from stagent.agent.run import Asked
-from stagent.api import Clips, ask_clip
+from stagent.api import ask_clip
 from stagent.evaluate.document import EvalDocument, Stopwatch, shares
 from stagent.evaluate.scoring import REFUSAL_CODES, is_right, is_undecided, number_inside
 from stagent.options import AskOptions
