@@ -1,0 +1,50 @@
+"""What a track looks like and how it moves, in numbers that a phrase can be scored against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from stagent_tools.spatial.motion.colours import NAMES
+from stagent_tools.types import FloatArray
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """Of one track, over its whole life.
+
+    colours (3, len(NAMES)): shares of the colour names in its upper, middle and lower third, rows sum to 1 ·
+    size (2,) px, median width and height · rigidity 0..1, 1 = its points move as one · person 0..1, the share of
+    looks in which a person's outline was found · people_looks, how many looks there were · fill 0..1, the share of
+    its box that it fills · velocity (2,) px/s against the background, mean over its life · travelled in its own
+    sizes, from its first to its farthest place · growth, ln of its size per second (nearing things: positive) ·
+    alone 0..1, the share of its life in which no other thing touched it.
+    """
+
+    colours: FloatArray
+    size: FloatArray
+    rigidity: float
+    person: float
+    people_looks: int
+    fill: float
+    velocity: FloatArray
+    travelled: float
+    growth: float
+    alone: float
+
+    @property
+    def overall(self) -> FloatArray:
+        """(len(NAMES),) shares of the colour names over the whole thing."""
+        return np.asarray(self.colours.mean(axis=0), dtype=np.float64)
+
+    @property
+    def aspect(self) -> float:
+        """Height over width."""
+        return float(self.size[1] / max(self.size[0], 1e-9))
+
+    def main_colours(self, least: float = 0.3) -> tuple[str, ...]:
+        """The names that make up at least that share of it, the commonest first; the commonest in any case."""
+        order = np.argsort(-self.overall)
+        names = tuple(NAMES[i] for i in order if self.overall[i] >= least)
+        return names or (NAMES[order[0]],)

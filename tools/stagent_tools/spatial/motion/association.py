@@ -1,0 +1,107 @@
+"""Which region belongs to which trail, in one picture.
+
+One region may hold several things (they touch), one thing may fall into several regions (a belt of the background's
+colour). Pairs come from the Hungarian method on overlap, size and distance; what is left over is either a fragment
+of a paired trail or a trail that shares a region.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from stagent_tools.spatial.motion import boxes as bx
+from stagent_tools.types import FloatArray
+
+MOST_COST = 1.25
+FRAGMENT_INSIDE = 0.6
+"""A left-over region belongs to a trail if this share of it lies where the trail is expected ..."""
+FRAGMENT_GROWTH = 1.3
+"""... and taking it in makes the box at most this much larger than expected."""
+OVERGROWN = 1.5
+"""Things do not grow by half from one picture to the next; they meet."""
+SHARES_REGION = 0.55
+"""A left-over trail is in a region with this share of its box."""
+
+
+@dataclass
+class Matches:
+    """`own`: trail -> its regions (the first is the main one) · `shared`: region -> all trails in it, known or not
+    · `free`: regions of nobody."""
+
+    own: dict[int, list[int]] = field(default_factory=dict)
+    shared: dict[int, list[int]] = field(default_factory=dict)
+    free: list[int] = field(default_factory=list)
+
+    def region_of(self, trail: int) -> int | None:
+        return next((region for region, trails in self.shared.items() if trail in trails), None)
+
+    def part_overgrown(self, expected: FloatArray, regions: FloatArray, mature: list[bool]) -> None:
+        """A region much larger than the mature trail that owns it holds something else too: it is shared."""
+        for trail, pieces in list(self.own.items()):
+            region = pieces[0]
+            if mature[trail] and bx.areas(regions[region]) > OVERGROWN * bx.areas(expected[trail]):
+                self.shared[region] = [trail]
+                del self.own[trail]
+
+
+def associate(expected: FloatArray, reach: FloatArray, regions: FloatArray) -> Matches:
+    """`expected` (n, 4) where the trails should be, `reach` (n,) px how far off that may be, `regions` (m, 4)."""
+    matches = Matches()
+    if len(expected) == 0 or len(regions) == 0:
+        matches.free = list(range(len(regions)))
+        return matches
+    cost = _costs(expected, reach, regions)
+    rows, columns = linear_sum_assignment(np.minimum(cost, 1e3))
+    for trail, region in zip(rows.tolist(), columns.tolist(), strict=True):
+        if cost[trail, region] < MOST_COST:
+            matches.own[trail] = [region]
+    _take_fragments(matches, expected, regions)
+    _share(matches, expected, regions)
+    taken = {region for pieces in matches.own.values() for region in pieces} | set(matches.shared)
+    matches.free = [region for region in range(len(regions)) if region not in taken]
+    return matches
+
+
+def _costs(expected: FloatArray, reach: FloatArray, regions: FloatArray) -> FloatArray:
+    """(n, m): 0 for the same box; infinite where the two neither overlap nor are within reach."""
+    iou = bx.ious(expected, regions)
+    apart = np.linalg.norm(bx.centre(expected)[:, None] - bx.centre(regions)[None], axis=2)
+    extent = (bx.size(expected).mean(axis=1)[:, None] + bx.size(regions).mean(axis=1)[None]) / 2
+    growth = np.abs(np.log(bx.areas(regions)[None] / np.maximum(bx.areas(expected)[:, None], 1.0)))
+    cost = 1 - iou + 0.25 * growth + 0.25 * apart / extent
+    possible = (iou > 0.05) | (apart < reach[:, None])
+    return np.where(possible & (growth < 2.5), cost, np.inf)
+
+
+def _take_fragments(matches: Matches, expected: FloatArray, regions: FloatArray) -> None:
+    taken = {region for pieces in matches.own.values() for region in pieces}
+    inside = bx.share_inside(regions, expected)
+    for region in range(len(regions)):
+        if region in taken:
+            continue
+        for trail in np.argsort(-inside[region]).tolist():
+            if inside[region, trail] < FRAGMENT_INSIDE or trail not in matches.own:
+                continue
+            grown = bx.size(bx.union(regions[[*matches.own[trail], region]]))
+            if np.all(grown <= FRAGMENT_GROWTH * bx.size(expected[trail]) + 2):
+                matches.own[trail].append(region)
+                break
+
+
+def _share(matches: Matches, expected: FloatArray, regions: FloatArray) -> None:
+    owner = {pieces[0]: trail for trail, pieces in matches.own.items()}
+    inside = bx.share_inside(expected, regions)
+    for trail in range(len(expected)):
+        if trail in matches.own:
+            continue
+        region = int(np.argmax(inside[trail]))
+        if inside[trail, region] >= SHARES_REGION:
+            members = matches.shared.setdefault(region, [owner[region]] if region in owner else [])
+            members.append(trail)
+    matches.shared = {region: trails for region, trails in matches.shared.items() if region in owner or len(trails) > 1}
+    for region in matches.shared:
+        if region in owner:
+            del matches.own[owner[region]]

@@ -1,0 +1,107 @@
+"""Names of colours: the eleven basic ones (Berlin & Kay 1969) and the everyday words that stand for them.
+
+Pixels are named in CIE L*C*h (D65), with borders set by looking at the colour-name samples of van de Weijer et al.
+2009 ("Learning color names for real-world applications"): cloudy light and shade are forgiven, hue is not.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from stagent_tools.types import FloatArray, Image
+
+NAMES = ("black", "grey", "white", "red", "orange", "brown", "yellow", "green", "blue", "purple", "pink", "beige")
+
+WORDS: dict[str, tuple[str, ...]] = {
+    **{name: (name,) for name in NAMES},
+    "gray": ("grey",),
+    "silver": ("grey", "white"),
+    "dark": ("black",),
+    "navy": ("blue", "black"),
+    "golden": ("yellow", "beige", "brown"),
+    "gold": ("yellow", "beige", "brown"),
+    "violet": ("purple",),
+    "cyan": ("blue", "green"),
+    "turquoise": ("blue", "green"),
+    "maroon": ("red", "brown"),
+    "magenta": ("pink", "purple"),
+    "cream": ("beige", "white"),
+    "tan": ("beige", "brown"),
+    "khaki": ("beige", "brown", "green"),
+}
+"""A word for a colour -> the names that its pixels may go by."""
+
+NEIGHBOURS: dict[str, tuple[str, ...]] = {
+    "white": ("grey", "beige"),
+    "grey": ("white", "black", "blue"),
+    "black": ("grey",),
+    "red": ("orange", "pink", "brown"),
+    "orange": ("red", "brown"),
+    "pink": ("red", "purple"),
+    "blue": ("black",),
+    "brown": ("orange", "beige", "black"),
+    "yellow": ("beige", "green", "orange"),
+    "beige": ("white", "brown"),
+    "green": ("yellow",),
+    "purple": ("blue", "pink"),
+}
+"""What light and shade turn a colour into."""
+
+_STEP = 8
+
+
+def _name_of_lch(lightness: FloatArray, chroma: FloatArray, hue: FloatArray) -> NDArray[np.intp]:
+    """Index into NAMES; hue in degrees, 0 = towards red, 90 = yellow, 180 = green, 270 = blue."""
+    grey_limit = np.where(lightness < 25, 9.0, 11.0)
+    rules = [
+        (lightness < 13, "black"),
+        ((chroma < grey_limit) & (lightness < 27), "black"),
+        ((chroma < grey_limit) & (lightness > 74), "white"),
+        (chroma < grey_limit, "grey"),
+        ((hue >= 45) & (hue < 110) & (chroma < 26) & (lightness > 60), "beige"),
+        (((hue < 20) | (hue >= 340)) & (lightness > 42) & (chroma > 22), "pink"),
+        ((hue < 45) & (chroma < 22) & (lightness > 65), "pink"),
+        ((hue < 43) & (chroma > 30), "red"),
+        (hue < 43, "brown"),
+        ((hue < 75) & (lightness > 50) & (chroma > 45), "orange"),
+        ((hue < 80) & (lightness <= 65), "brown"),
+        ((hue < 88) & (lightness <= 45), "brown"),
+        (hue < 108, "yellow"),
+        (hue < 205, "green"),
+        (hue < 305, "blue"),
+        (hue < 335, "purple"),
+        (lightness > 0, "red"),
+    ]
+    return np.select([rule for rule, _ in rules], [np.intp(NAMES.index(name)) for _, name in rules])
+
+
+@cache
+def _table() -> NDArray[np.uint8]:
+    """(32, 32, 32) names of the RGB cube in steps of 8 grey levels."""
+    axis = np.arange(_STEP // 2, 256, _STEP, dtype=np.float32) / 255
+    cube = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 1, 3)
+    lab = cv2.cvtColor(np.ascontiguousarray(cube), cv2.COLOR_RGB2Lab).reshape(-1, 3).astype(np.float64)
+    chroma = np.hypot(lab[:, 1], lab[:, 2])
+    hue = np.degrees(np.arctan2(lab[:, 2], lab[:, 1])) % 360
+    return _name_of_lch(lab[:, 0], chroma, hue).astype(np.uint8).reshape(32, 32, 32)
+
+
+def name_counts(pixels: Image) -> FloatArray:
+    """(len(NAMES),) how many of the RGB pixels (n, 3) go by each name."""
+    bins = pixels.astype(np.intp) // _STEP
+    return np.bincount(_table()[bins[:, 0], bins[:, 1], bins[:, 2]], minlength=len(NAMES)).astype(np.float64)
+
+
+def is_colour(word: str) -> bool:
+    return word.lower() in WORDS
+
+
+def share_of(word: str, shares: FloatArray) -> float:
+    """How much of a thing with these shares of NAMES (sum 1) is of that colour; neighbours count a third."""
+    names = WORDS[word.lower()]
+    near = {other for name in names for other in NEIGHBOURS.get(name, ())} - set(names)
+    return float(sum(shares[NAMES.index(n)] for n in names) + sum(shares[NAMES.index(n)] for n in near) / 3)

@@ -1,0 +1,40 @@
+"""The coarse class of a mover by its shape and motion alone: person, vehicle, ball, animal or just an object.
+
+Shape cannot tell a bus from a lorry or a cat from a dog; nothing finer is claimed here.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from stagent_tools.spatial.motion.appearance import Appearance
+
+Family = Literal["person", "vehicle", "ball", "animal", "object"]
+
+PERSON_SHARE = 0.18
+"""Share of looks with a person's outline above which a mover is a person; cars and dogs stay below 0.1."""
+UPRIGHT = 1.35
+"""Height over width of people on their feet is 1.7 to 3.5; with arms out it falls to this."""
+RIGID = 0.5
+
+
+def likelihoods(looks: Appearance) -> dict[Family, float]:
+    """Weights that sum to 1."""
+    outline = 1 / (1 + math.exp(-(looks.person - PERSON_SHARE) / 0.05)) if looks.people_looks >= 2 else 0.4
+    upright = 1 / (1 + math.exp(-(looks.aspect - UPRIGHT) / 0.15))
+    rigid = 1 / (1 + math.exp(-(looks.rigidity - RIGID) / 0.1))
+    weights: dict[Family, float] = {
+        "person": 0.75 * outline + 0.25 * upright * (1 - rigid),
+        "vehicle": (1 - outline) * rigid,
+        "animal": (1 - outline) * (1 - rigid) * (1 - upright),
+        "ball": 0.0,
+        "object": 0.15,
+    }
+    total = sum(weights.values())
+    return {family: weight / total for family, weight in weights.items()}
+
+
+def family_of(looks: Appearance) -> Family:
+    weights = likelihoods(looks)
+    return max(weights, key=lambda family: weights[family])

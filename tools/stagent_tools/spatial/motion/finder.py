@@ -1,0 +1,148 @@
+"""Everything that moves in one shot after another: pictures in, tracks in full-resolution pixels out.
+
+The finder looks LOOKAHEAD_S seconds ahead: a picture is worked on when the pictures after it have been seen, so that
+its background is known from both sides of it. Memory is bounded by the small pictures of that delay.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from stagent_tools.spatial.motion import boxes as bx
+from stagent_tools.spatial.motion.appearance import Appearance
+from stagent_tools.spatial.motion.background import Background, Place, Sample, corner_shift
+from stagent_tools.spatial.motion.families import family_of
+from stagent_tools.spatial.motion.finishing import boxes_of, describe, tidy, times_of
+from stagent_tools.spatial.motion.people import PeopleDetector, without_doubles
+from stagent_tools.spatial.motion.segmentation import blobs_of, foreground, is_ghost
+from stagent_tools.spatial.motion.tracker import Tracker, View
+from stagent_tools.spatial.motion.trail import Trail
+from stagent_tools.types import FloatArray, Image, Track
+
+BACKEND = "motion"
+LOOKAHEAD_S = 4.0
+LOOKAHEAD_BYTES = 200_000_000
+"""Pictures a high frame rate at a time, the delay gets shorter instead of the memory larger."""
+REFRESH_S = 0.5
+"""How often the background is computed anew for a camera that stands."""
+PEOPLE_EVERY_S = 0.34
+LEAST_PERSON_PX = 30
+"""Of the small picture: in lower regions the outline of a person is too coarse for the classifier."""
+TALL_PERSON_PX = 110
+"""From this height on people are found without enlarging the picture."""
+LEAST_AREA_PX = 14
+"""Of the small picture (640 x 360): smaller regions are left to the search for balls."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One small picture waiting for its turn; `to_reference` (3, 3) in pixels of the small picture."""
+
+    t: float
+    picture: Image
+    grey: Image
+    to_reference: FloatArray
+
+
+class Finder:
+    """One shot's worth of state; `cut` ends all trails and forgets the place."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._width, self._height = width, height
+        self._trails: list[Trail] = []
+        self._to_reference: dict[float, FloatArray] = {}
+        self._people = PeopleDetector()
+        self._reset()
+
+    def _reset(self) -> None:
+        self._waiting: deque[Moment] = deque()
+        self._background = Background()
+        self._tracker = Tracker(self._width, self._height)
+        self._place: tuple[Moment, Place] | None = None
+        self._last: Moment | None = None
+        self._looked_for_people: float | None = None
+
+    def see(self, moment: Moment) -> None:
+        self._to_reference[moment.t] = moment.to_reference
+        self._background.see(moment.t, moment.picture, moment.to_reference)
+        self._waiting.append(moment)
+        while self._ahead() >= LOOKAHEAD_S or len(self._waiting) * moment.picture.nbytes > LOOKAHEAD_BYTES:
+            self._work(self._waiting.popleft())
+
+    def cut(self) -> None:
+        """The shot is over: work off what waits, keep its trails, forget the place."""
+        while self._waiting:
+            self._work(self._waiting.popleft())
+        self._trails.extend(tidy(self._tracker.finish(), self._to_reference))
+        self._reset()
+
+    def finish(self, to_full: FloatArray) -> tuple[tuple[Track, ...], dict[str, Appearance]]:
+        """Tracks of all shots in full-resolution pixels, and what they look like; `to_full` (3, 3) is a scaling."""
+        scale = np.array([to_full[0, 0], to_full[1, 1]] * 2)
+        tracks, appearance = [], {}
+        for number, trail in enumerate(sorted(self._trails, key=lambda trail: trail.seen[0].t), start=1):
+            looks = describe(trail, self._to_reference, float(scale.mean()))
+            track = Track(
+                id=str(number),
+                t=times_of(trail),
+                boxes=boxes_of(trail) * scale,
+                score=np.array([sighting.score for sighting in trail.seen]),
+                family=family_of(looks),
+                backend=BACKEND,
+            )
+            tracks.append(track)
+            appearance[track.id] = looks
+        return tuple(tracks), appearance
+
+    def _ahead(self) -> float:
+        return self._waiting[-1].t - self._waiting[0].t if self._waiting else 0.0
+
+    def _work(self, moment: Moment) -> None:
+        place = self._place_for(moment)
+        mask, difference = foreground(moment.picture, place)
+        blobs = [
+            blob
+            for blob in blobs_of(mask, difference, LEAST_AREA_PX)
+            if not is_ghost(blob, moment.picture, place.picture)
+        ]
+        people, scores = self._people_at(moment, np.array([blob.box for blob in blobs]).reshape(-1, 4))
+        view = View(moment.t, moment.picture, moment.grey, mask, blobs, people, scores)
+        self._tracker.see(view, self._shift(moment))
+        self._last = moment
+
+    def _people_at(self, moment: Moment, regions: FloatArray) -> tuple[FloatArray | None, FloatArray | None]:
+        """Every PEOPLE_EVERY_S, look for people: everywhere, and enlarged where something small moves. Else None."""
+        if self._looked_for_people is not None and moment.t - self._looked_for_people < PEOPLE_EVERY_S:
+            return None, None
+        self._looked_for_people = moment.t
+        heights = bx.size(regions)[:, 1]
+        small = regions[(heights > LEAST_PERSON_PX) & (heights < TALL_PERSON_PX)]
+        near, near_scores = self._people.find(moment.picture, small)
+        all_over, scores = self._people.find(moment.picture)
+        return without_doubles(np.concatenate([near, all_over]), np.concatenate([near_scores, scores]))
+
+    def _shift(self, moment: Moment) -> FloatArray:
+        """(3, 3) from the previous picture's background to this one's."""
+        if self._last is None:
+            return np.eye(3)
+        return np.asarray(np.linalg.inv(moment.to_reference) @ self._last.to_reference, dtype=np.float64)
+
+    def _place_for(self, moment: Moment) -> Place:
+        """The background in this picture's view: computed anew now and then, warped in between."""
+        if self._place is None or moment.t - self._place[0].t >= REFRESH_S:
+            sample = Sample(moment.t, moment.picture, moment.to_reference)
+            self._place = (moment, self._background.place(sample))
+        anchor, place = self._place
+        homography = np.linalg.inv(moment.to_reference) @ anchor.to_reference
+        if corner_shift(homography, self._width, self._height) < 0.35:
+            return place
+        size = (self._width, self._height)
+        picture = cv2.warpPerspective(
+            place.picture, homography, size, dst=moment.picture.copy(), borderMode=cv2.BORDER_TRANSPARENT
+        )
+        spread = cv2.warpPerspective(place.spread, homography, size)
+        return Place(np.asarray(picture, dtype=np.uint8), np.asarray(spread, dtype=np.uint8))

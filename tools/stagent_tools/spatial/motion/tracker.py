@@ -1,0 +1,321 @@
+"""Many things followed at once through one shot: regions and people in, trails out.
+
+All boxes are in pixels of the small picture. Every trail is carried by optical flow and corrected by the regions of
+the foreground; what stands still and melts into the background is carried by the flow as long as it looks the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import cv2
+import numpy as np
+
+from stagent_tools.spatial.motion import boxes as bx
+from stagent_tools.spatial.motion.association import Matches, associate
+from stagent_tools.spatial.motion.follow import Step, follow
+from stagent_tools.spatial.motion.history import History
+from stagent_tools.spatial.motion.segmentation import Blob
+from stagent_tools.spatial.motion.trail import Trail
+from stagent_tools.types import FloatArray, Image
+
+LOST_AFTER_S = 2.0
+"""A trail that nothing supported for so long has ended."""
+YOUNG = 4
+"""Until so many sightings a trail takes the region's box as it is."""
+MATURE = 8
+PART_SHARE = 0.2
+APART_AFTER = 10
+"""A thing found in two parts of at least a fifth each for so many pictures in a row is two things."""
+GROWTH_A_STEP = 0.12
+"""An older box grows at most by this share of its size in one picture: two things that meet do not become one."""
+STILL_LIKENESS = 0.72
+"""Normalised correlation with its own last picture from which on an unsupported thing is taken as standing there."""
+PATCH = (24, 32)
+LEAST_BIRTH_SHARE = 1 / 2500
+"""Of the picture's area (some 90 px of 640 x 360): a smaller region does not begin a trail."""
+COMPANY = 12
+"""Pictures that two trails must share a region, and three times as often as they part, to be one thing."""
+SCRAP_INSIDE = 0.7
+SCRAP_SHARE = 0.45
+PARTED = 8
+"""Sightings of its own after which a region that came out of another is a thing and no scrap."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One picture as the tracker sees it: grey and mask (h, w), colour (h, w, 3), the regions found in it."""
+
+    t: float
+    picture: Image
+    grey: Image
+    mask: Image
+    blobs: list[Blob]
+    people: FloatArray | None
+    people_scores: FloatArray | None
+
+
+def patch_of(grey: Image, box: FloatArray) -> Image | None:
+    """What a box shows, at a fixed size; None for a box that is hardly in the picture."""
+    x0, y0, x1, y1 = bx.clip(box, grey.shape[1], grey.shape[0]).round().astype(int)
+    if x1 - x0 < 3 or y1 - y0 < 3:
+        return None
+    return np.asarray(cv2.resize(grey[y0:y1, x0:x1], PATCH, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def mean_colour(picture: Image, box: FloatArray, mask: Image | None = None) -> FloatArray:
+    """(3,) mean RGB inside the box, of the masked pixels where there are enough."""
+    x0, y0, x1, y1 = bx.clip(box, picture.shape[1], picture.shape[0]).round().astype(int)
+    crop = picture[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)].reshape(-1, 3)
+    if mask is not None:
+        on = mask[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)].reshape(-1) > 0
+        crop = crop[on] if on.sum() > 8 else crop
+    return np.asarray(crop.mean(axis=0), dtype=np.float64) if len(crop) else np.zeros(3)
+
+
+class Tracker:
+    """The trails of one shot. `see` once a picture, in order; `finish` gives every trail."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._width, self._height = width, height
+        self._live: list[Trail] = []
+        self._ended: list[Trail] = []
+        self._before: View | None = None
+        self._born = 0
+        self._history = History()
+        self._company: dict[tuple[int, int], list[int]] = {}
+
+    def see(self, view: View, shift: FloatArray) -> None:
+        """One picture further; `shift` (3, 3) maps the previous picture's background to this one's."""
+        self._history.add(view.t, view.grey, view.mask)
+        previous = [trail.box.copy() for trail in self._live]
+        steps = self._predict(view, shift)
+        boxes = np.array([trail.box for trail in self._live]).reshape(-1, 4)
+        regions = np.array([blob.box for blob in view.blobs]).reshape(-1, 4)
+        matches = associate(boxes, self._reach(view.t), regions)
+        matches.part_overgrown(boxes, regions, [len(trail.seen) >= MATURE for trail in self._live])
+        for index, trail in enumerate(self._live):
+            self._measure(index, trail, matches, view, previous[index], steps[index])
+        self._note_company(matches)
+        self._births(matches, view, np.array(previous).reshape(-1, 4))
+        self._see_people(view)
+        self._part()
+        self._unite()
+        self._end_lost(view.t)
+        self._before = view
+
+    def finish(self) -> list[Trail]:
+        ended, self._live = [*self._ended, *self._live], []
+        return ended
+
+    def _predict(self, view: View, shift: FloatArray) -> list[Step]:
+        if self._before is None:
+            return []
+        steps = follow(self._before.grey, view.grey, [trail.box for trail in self._live], self._before.mask)
+        for trail, step in zip(self._live, steps, strict=True):
+            if trail.missing_since is not None or step.points == 0:
+                corners = cv2.perspectiveTransform(trail.box.reshape(1, 2, 2), shift).reshape(4)
+                trail.box = np.asarray(corners, dtype=np.float64)
+                trail.predict(view.t, None)
+            else:
+                trail.predict(view.t, step.box)
+                trail.residuals.append(step.residual / max(float(bx.size(step.box).mean()), 1.0))
+        return steps
+
+    def _reach(self, t: float) -> FloatArray:
+        """(n,) px: how far from where it is expected a thing may turn up; more for the fast, the new, the lost."""
+        reach = []
+        for trail in self._live:
+            elapsed = t - (trail.missing_since if trail.missing_since is not None else t)
+            extent = float(bx.size(trail.box).mean())
+            reach.append((2.5 if len(trail.seen) < 3 else 0.8) * extent + 0.5 * extent * min(elapsed, 1.0))
+        return np.array(reach)
+
+    def _measure(self, index: int, trail: Trail, matches: Matches, view: View, before: FloatArray, step: Step) -> None:
+        elapsed = view.t - self._before.t if self._before else 0.0
+        extent = float(bx.size(trail.box).mean())
+        if index in matches.own:
+            kept = self._let_go(trail, matches.own[index], view)
+            if len(kept) < len(matches.own[index]):
+                matches.free.extend(matches.own[index][1:])
+                trail.box, trail.in_parts, matches.own[index] = view.blobs[kept[0]].box.copy(), 0, kept
+            found = bx.union(np.array([view.blobs[i].box for i in matches.own[index]]))
+            if len(trail.seen) >= YOUNG:
+                found = _limited(found, trail.box)
+            trail.correct(found, 0.02 * extent + 0.7, before, elapsed)
+            trail.record(1.0, True, self._width, self._height)
+            trail.portrait.look(view.picture, trail.box, view.mask, alone=True)
+            trail.patch = patch_of(view.grey, trail.box)
+            trail.colour = 0.9 * trail.colour + 0.1 * mean_colour(view.picture, trail.box, view.mask)
+        elif (region := matches.region_of(index)) is not None:
+            trail.correct(_snapped(trail.box, view.blobs[region].box), 0.10 * extent + 1.0, before, elapsed)
+            trail.record(0.7, False, self._width, self._height)
+            trail.portrait.look(view.picture, trail.box, view.mask, alone=False)
+        elif step.points and self._stands(trail, view):
+            trail.correct(trail.box, 0.2 * extent + 1.0, before, elapsed)
+            trail.record(0.4, False, self._width, self._height)
+            trail.portrait.look(view.picture, trail.box, view.mask, alone=False)
+        elif trail.missing_since is None:
+            trail.missing_since = view.t
+
+    def _stands(self, trail: Trail, view: View) -> bool:
+        """Nothing in the foreground, but it looks as it did: it stopped and became part of the place."""
+        if trail.patch is None or len(trail.seen) < 10:
+            return False
+        now = patch_of(view.grey, trail.box)
+        if now is None:
+            return False
+        return bool(cv2.matchTemplate(now, trail.patch, cv2.TM_CCOEFF_NORMED)[0, 0] > STILL_LIKENESS)
+
+    def _see_people(self, view: View) -> None:
+        """Credit trails with the people found on them; begin trails for people that no trail explains."""
+        if view.people is None or view.people_scores is None:
+            return
+        boxes = np.array([trail.box for trail in self._live]).reshape(-1, 4)
+        overlap = bx.ious(view.people, boxes)
+        for trail in self._live:
+            trail.person_trials += 1
+        for found, score, row in zip(view.people, view.people_scores, overlap, strict=True):
+            best = int(np.argmax(row)) if len(row) else -1
+            inside = best >= 0 and bx.share_inside(found[None], boxes[[best]])[0, 0] > 0.7
+            if best >= 0 and (row[best] > 0.35 or (inside and not self._holds_more(found, self._live[best]))):
+                self._live[best].person_scores.append(float(score))
+                self._live[best].steady(found, view.t)
+            elif score > 0.8:
+                trail = self._begin(view, found)
+                trail.person_scores.append(float(score))
+                trail.person_trials = 1
+        self._dissolve_groups()
+
+    def _dissolve_groups(self) -> None:
+        """What turns out to hold two people or more, each followed on their own, was never one thing."""
+        people = [trail for trail in self._live if len(trail.person_scores) >= 2]
+        held = np.array([trail.box for trail in people]).reshape(-1, 4)
+        for trail in [trail for trail in self._live if not trail.person_scores]:
+            if (bx.share_inside(held, trail.box[None]) > 0.7).sum() >= 2:
+                self._live.remove(trail)
+
+    @staticmethod
+    def _holds_more(person: FloatArray, trail: Trail) -> bool:
+        """The trail's box is so much wider than the person inside that someone else is in it too."""
+        wider, taller = bx.size(trail.box) / bx.size(person)
+        return bool(wider > 1.8 and taller < 1.4)
+
+    def _births(self, matches: Matches, view: View, previous: FloatArray) -> None:
+        """Begin a trail for each region of nobody; remember the trail that held the place before."""
+        least = LEAST_BIRTH_SHARE * self._width * self._height
+        for region in matches.free:
+            blob = view.blobs[region]
+            if blob.area < least or self._is_scrap(blob.box):
+                continue
+            inside = bx.share_inside(blob.box[None], previous)[0]
+            parent = int(np.argmax(inside)) if len(inside) and inside.max() > 0.25 else None
+            trail = self._begin(view, blob.box)
+            if parent is not None:
+                trail.parent, trail.parent_before = self._live[parent].id, previous[parent]
+
+    def _note_company(self, matches: Matches) -> None:
+        """Count for each pair of neighbours how often they shared a region and how often they had one each."""
+        for members in matches.shared.values():
+            ids = sorted(self._live[i].id for i in members)
+            for first, second in combinations(ids, 2):
+                self._company.setdefault((first, second), [0, 0])[0] += 1
+        own = [self._live[i] for i in matches.own]
+        for first, second in combinations(sorted(own, key=lambda trail: trail.id), 2):
+            if (first.id, second.id) in self._company or _touch(first.box, second.box):
+                self._company.setdefault((first.id, second.id), [0, 0])[1] += 1
+
+    def _unite(self) -> None:
+        """Two trails that hardly ever had a region each are one thing: the older takes the other's box in."""
+        live = {trail.id: trail for trail in self._live}
+        for (first, second), (together, apart) in list(self._company.items()):
+            if first not in live or second not in live or together < COMPANY or together < 3 * apart:
+                continue
+            older, younger = live[first], live[second]
+            whole = bx.union(np.array([older.box, younger.box]))
+            if older.person_scores or younger.person_scores or bx.areas(whole) > 2.5 * bx.areas(older.box):
+                continue
+            older.box = whole
+            self._live.remove(younger)
+            del live[second]
+
+    def _let_go(self, trail: Trail, pieces: list[int], view: View) -> list[int]:
+        """The pieces that stay the trail's: only the main one once it has been in large parts for a while."""
+        areas = np.array([view.blobs[i].area for i in pieces])
+        several = bool((areas > PART_SHARE * areas.sum()).sum() > 1)
+        trail.in_parts = trail.in_parts + 1 if several else 0
+        looks_whole = trail.person_trials > 0 and len(trail.person_scores) > 0.3 * trail.person_trials
+        return pieces[:1] if trail.in_parts >= APART_AFTER and not looks_whole else pieces
+
+    def _is_scrap(self, box: FloatArray) -> bool:
+        """A small piece inside the box of something followed for a while: a sleeve, a shoe, a wheel."""
+        known = np.array([trail.box for trail in self._live if len(trail.seen) >= YOUNG]).reshape(-1, 4)
+        inside = bx.share_inside(box[None], known)[0]
+        return bool(np.any((inside > SCRAP_INSIDE) & (bx.areas(box) < SCRAP_SHARE * bx.areas(known))))
+
+    def _begin(self, view: View, box: FloatArray) -> Trail:
+        self._born += 1
+        trail = Trail(self._born, view.t, box.copy(), mean_colour(view.picture, box, view.mask))
+        trail.record(0.8, True, self._width, self._height)
+        trail.patch = patch_of(view.grey, box)
+        self._live.append(trail)
+        return trail
+
+    def _part(self) -> None:
+        """Follow back those that have come out of another's region and stayed on their own."""
+        for trail in self._live:
+            if trail.extended or trail.parent is None or sum(sighting.alone for sighting in trail.seen) < PARTED:
+                continue
+            trail.extended = True
+            if bx.areas(trail.seen[0].box) < 0.12 * bx.areas(trail.parent_before):
+                continue
+            parted = trail.seen[0].t
+            self._extend(trail, parted)
+            parent = next((other for other in self._live if other.id == trail.parent), None)
+            if parent is not None:
+                self._remake(parent, trail, parted)
+
+    def _extend(self, trail: Trail, t: float) -> None:
+        """Put what the flow finds before t in front of the trail, in place of what stood there."""
+        start = next(i for i, sighting in enumerate(trail.seen) if sighting.t >= t)
+        past = self._history.back_from(trail.seen[start].t, trail.seen[start].box)
+        trail.seen[:start] = past
+
+    def _remake(self, parent: Trail, child: Trail, parted: float) -> None:
+        """What the parent's boxes were before the parting was the group's: follow the parent back as well."""
+        settled = [sighting for sighting in parent.seen if sighting.alone and sighting.t > parted]
+        if not settled or child.parent_before is None:
+            return
+        first = settled[min(PARTED // 2, len(settled) - 1)]
+        if bx.ious(first.box[None], child.parent_before[None])[0, 0] < 0.7:
+            self._extend(parent, first.t)
+
+    def _end_lost(self, t: float) -> None:
+        keep = []
+        for trail in self._live:
+            lost = trail.missing_since is not None and (
+                t - trail.missing_since > LOST_AFTER_S or (len(trail.seen) < 4 and t - trail.missing_since > 0.25)
+            )
+            gone = np.any(bx.size(bx.clip(trail.box, self._width, self._height)) < 1)
+            (self._ended if lost or gone else keep).append(trail)
+        self._live = keep
+
+
+def _touch(a: FloatArray, b: FloatArray) -> bool:
+    """The two boxes overlap or nearly do."""
+    return bool(np.all(np.maximum(a[:2], b[:2]) - np.minimum(a[2:], b[2:]) < 3))
+
+
+def _limited(found: FloatArray, expected: FloatArray) -> FloatArray:
+    """`found` with each edge at most GROWTH_A_STEP of the size outside the expected box (at least 2 px)."""
+    slack = np.maximum(GROWTH_A_STEP * bx.size(expected), 2.0)
+    low = np.maximum(found[:2], expected[:2] - slack)
+    high = np.minimum(found[2:], expected[2:] + slack)
+    return np.concatenate([low, high])
+
+
+def _snapped(expected: FloatArray, region: FloatArray) -> FloatArray:
+    """The expected box with those edges moved onto the region's that are nearly there (15 % of the size)."""
+    near = 0.15 * np.tile(bx.size(expected), 2)
+    return np.where(np.abs(expected - region) < near, region, expected)

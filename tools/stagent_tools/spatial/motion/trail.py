@@ -1,0 +1,93 @@
+"""The state of one thing while it is being followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from stagent_tools.spatial.motion import boxes as bx
+from stagent_tools.spatial.motion.portrait import Portrait
+from stagent_tools.types import FloatArray, Image
+
+SPEED_MEMORY = 0.3
+"""Share of the newest step in the running velocity."""
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One recorded moment. `score` 0..1; `alone`: a region of its own, not shared with another thing."""
+
+    t: float
+    box: FloatArray
+    score: float
+    alone: bool
+
+
+@dataclass
+class Trail:
+    """A box with a scalar Kalman filter on each edge: the flow moves it, the region it is found in corrects it.
+
+    `variance` (4,) px² of the edges · `velocity` (2,) px/s · `patch` what it looked like when last sure ·
+    `residuals` px of flow that no shift or scale explains, relative to its size (rigid things: near 0) ·
+    `parent` the trail out of whose region it came, `parent_before` (4,) that one's box then ·
+    `in_parts` how many pictures in a row it was found in several large parts.
+    """
+
+    id: int
+    t: float
+    box: FloatArray
+    colour: FloatArray
+    velocity: FloatArray = field(default_factory=lambda: np.zeros(2))
+    variance: FloatArray = field(default_factory=lambda: np.ones(4))
+    seen: list[Sighting] = field(default_factory=list)
+    missing_since: float | None = None
+    person_scores: list[float] = field(default_factory=list)
+    person_trials: int = 0
+    residuals: list[float] = field(default_factory=list)
+    patch: Image | None = None
+    travelled: float = 0.0
+    portrait: Portrait = field(default_factory=Portrait)
+    parent: int | None = None
+    parent_before: FloatArray | None = None
+    extended: bool = False
+    in_parts: int = 0
+
+    def predict(self, t: float, moved: FloatArray | None) -> None:
+        """Advance to t: by the flow (`moved`, the box it leads to) if there is one, else by the velocity."""
+        elapsed = max(t - self.t, 1e-6)
+        extent = bx.size(self.box).mean()
+        if moved is None:
+            self.box = self.box + np.tile(self.velocity * elapsed, 2)
+            self.variance = self.variance + (0.12 * extent + 1.0) ** 2
+        else:
+            self.box = moved
+            self.variance = self.variance + (0.02 * extent + 0.3) ** 2
+        self.t = t
+
+    def correct(self, measured: FloatArray, sd: float, before: FloatArray, elapsed: float) -> None:
+        """Kalman update of each edge with a measured box (sd px); the velocity follows the shift of the centre."""
+        gain = self.variance / (self.variance + sd**2)
+        self.box = self.box + gain * (measured - self.box)
+        self.variance = (1 - gain) * self.variance
+        shift = bx.centre(self.box) - bx.centre(before)
+        if elapsed > 0:
+            fresh = 1.0 if len(self.seen) <= 1 else SPEED_MEMORY
+            self.velocity = (1 - fresh) * self.velocity + fresh * shift / elapsed
+        self.travelled += float(np.linalg.norm(shift))
+
+    def steady(self, person: FloatArray, t: float) -> None:
+        """Let a person's outline correct a box that shares its region with others."""
+        if self.seen and self.seen[-1].t == t and self.seen[-1].alone:
+            return
+        sd = 0.10 * float(bx.size(person).mean())
+        gain = self.variance / (self.variance + sd**2)
+        self.box = self.box + gain * (person - self.box)
+        self.variance = (1 - gain) * self.variance
+
+    def record(self, score: float, alone: bool, width: int, height: int) -> None:
+        """Write down where it is now; what lies outside the picture is cut off."""
+        box = bx.clip(self.box, width, height)
+        if np.all(bx.size(box) >= 1.0):
+            self.seen.append(Sighting(self.t, box, score, alone))
+            self.missing_since = None

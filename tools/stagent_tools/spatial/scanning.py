@@ -1,0 +1,77 @@
+"""One forward pass over a video: cuts, camera motion and movers from the same decoded pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import cv2
+import numpy as np
+
+from stagent_tools.scan import Scan
+from stagent_tools.scene.camera_motion import CameraMotionEstimator
+from stagent_tools.spatial.motion.finder import Finder, Moment
+from stagent_tools.types import FloatArray, Frame, Image, VideoInfo
+from stagent_tools.video import Video
+from stagent_tools.video.shots import ShotDetector
+
+WORKING_AREA = 640 * 360
+"""Pixels of the small picture: half of 720p. Tracks come back in full-resolution pixels."""
+
+Progress = Callable[[float, float], None]
+
+
+def working_scale(width: int, height: int) -> float:
+    """The size of the small picture relative to the video, at most 1."""
+    return min(1.0, float(np.sqrt(WORKING_AREA / (width * height))))
+
+
+def scan_video(video: Video, *, progress: Progress | None = None) -> Scan:
+    """Decode once, forwards; `progress(done_s, total_s)` is called for every picture."""
+    info = video.info
+    return _Pass(info).run(video, progress)
+
+
+class _Pass:
+    """What is carried from picture to picture."""
+
+    def __init__(self, info: VideoInfo) -> None:
+        self._info = info
+        scale = working_scale(info.width, info.height)
+        self._size = (max(1, round(info.width * scale)), max(1, round(info.height * scale)))
+        self._to_small = np.diag([self._size[0] / info.width, self._size[1] / info.height, 1.0])
+        self._shots = ShotDetector(info.rate or Fraction(25))
+        self._camera = CameraMotionEstimator(info)
+        self._finder = Finder(*self._size)
+        self._times: list[float] = []
+
+    def run(self, video: Video, progress: Progress | None) -> Scan:
+        for frame in video.frames():
+            self._see(frame)
+            if progress is not None:
+                progress(frame.t, self._info.duration)
+        self._finder.cut()
+        tracks, appearance = self._finder.finish(np.linalg.inv(self._to_small))
+        return Scan(
+            video=video,
+            info=self._info,
+            times=np.asarray(self._times, dtype=np.float64),
+            shots=self._shots.finish(self._info.duration),
+            motion=self._camera.finish(),
+            tracks=tracks,
+            appearance=appearance,
+        )
+
+    def _see(self, frame: Frame) -> None:
+        small = np.asarray(cv2.resize(frame.image, self._size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        grey: Image = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+        if self._shots.see(frame):
+            self._camera.cut(frame.t)
+            self._finder.cut()
+        to_reference = self._small(self._camera.see(frame, grey))
+        self._finder.see(Moment(frame.t, small, grey, to_reference))
+        self._times.append(frame.t)
+
+    def _small(self, homography: FloatArray) -> FloatArray:
+        """(3, 3) between full-resolution pictures -> between small ones."""
+        return np.asarray(self._to_small @ homography @ np.linalg.inv(self._to_small), dtype=np.float64)
