@@ -1,0 +1,6 @@
+"""From a question to a plan: the types, the grammar, units, constants, and the plan in words."""
+
+from stagent.plan.grammar import plan_question
+from stagent.plan.plan import Plan, Step
+
+__all__ = ["Plan", "Step", "plan_question"]

@@ -6,9 +6,8 @@ import math
 from functools import cache
 from typing import Any
 
-from stagent_tools.errors import UsageError
-
 from stagent.plan.plan import UNITS, Unit
+from stagent_tools.errors import UsageError
 
 # UNIT -> (dimension, pint's expression). Pace and clock have conversions of their own.
 _EXPRESSIONS: dict[Unit, tuple[str, str]] = {

@@ -1,0 +1,66 @@
+"""Steps put together one after the other, with the things named so far for the pronouns to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from stagent.plan.clauses import Mention
+from stagent.plan.events import Event
+from stagent.plan.plan import Inputs, Kind, PlanSpan, Step, Unit
+from stagent.plan.relations import Relation
+from stagent_tools.target import Target
+
+ANYTHING = Target(noun="object")
+
+
+@dataclass
+class Builder:
+    """The plan while it is written."""
+
+    steps: list[Step] = field(default_factory=list)
+    answer: list[str] = field(default_factory=list)
+    named: Target | None = None
+
+    def add(
+        self,
+        kind: Kind,
+        target: Target | None = None,
+        other: Target | tuple[Target, ...] | None = None,
+        *,
+        span: PlanSpan | None = None,
+        event: str | None = None,
+        hour: int | None = None,
+        unit: Unit | None = None,
+        inputs: Inputs | None = None,
+    ) -> str:
+        """Append a step and give back its id."""
+        id_ = f"s{len(self.steps) + 1}"
+        self.steps.append(
+            Step(id=id_, kind=kind, target=target, other=other, span=span, event=event, hour=hour, unit=unit, inputs=inputs)
+        )
+        if target is not None and (self.named is None or target.noun not in ("person", "object")):
+            self.named = target
+        return id_
+
+    def resolve(self, mention: Mention | None) -> Target | None:
+        """The thing that a mention means: a pronoun takes the whole target named before it."""
+        if mention is None:
+            return None
+        if mention.anaphor and self.named is not None:
+            return self.named
+        return mention.target
+
+    def add_event(self, event: Event, asked: Target | None, span: PlanSpan | None = None) -> str:
+        """The `when` step of an event; whoever is asked about does it if nobody else is named."""
+        subject = event.subject
+        if subject is None or event.anaphor:
+            subject = asked or self.named or subject or ANYTHING
+        return self.add("when", subject, event.other, event=event.name, span=span)
+
+    def add_relations(self, relations: tuple[Relation, ...], asked: Target | None) -> PlanSpan | None:
+        """The steps of all events that the question leans on, and the span relative to them."""
+        keys: dict[str, object] = {}
+        for relation in relations:
+            step = self.add_event(relation.event, asked)
+            keys |= relation.span(step).model_dump()
+        return PlanSpan.model_validate(keys) if keys else None

@@ -1,0 +1,129 @@
+"""One clause -> who and what it mentions, and its verbs: a single walk over the tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stagent.plan.noun_phrases import STOPS, Words, is_verb, read_noun_phrase, starts_phrase
+from stagent.plan.verbs import ALSO_NOUNS, FORMS, Form
+from stagent.plan.vocabulary import ADVERBS, AUXILIARIES, BE, CONJUNCTIONS, DO, HAVE, MODAL, PREPOSITIONS, WH_WORDS
+from stagent_tools.target import Target
+
+_LONG_PREPOSITIONS = (
+    ("in", "front", "of"), ("out", "of"), ("next", "to"), ("up", "to"), ("away", "from"), ("relative", "to"),
+    ("compared", "to"), ("compared", "with"), ("close", "to"), ("from", "behind"), ("in", "relation", "to"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A thing named in the clause, the preposition before it, and how many verbs came before it."""
+
+    target: Target
+    preposition: str
+    start: int
+    end: int
+    verbs_before: int
+    anaphor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A verb of the clause: its base, its form and where it stands."""
+
+    base: str
+    form: Form
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What a walk found; `unread` are words that no rule of the grammar explains."""
+
+    words: Words
+    mentions: tuple[Mention, ...]
+    actions: tuple[Action, ...]
+    adverbs: Words
+
+    def subject(self) -> Target | None:
+        """What stands before the verb without a preposition, else the first thing named."""
+        bare = [m for m in self.mentions if m.preposition in ("", "of", "by", "for") and m.verbs_before == 0]
+        return (bare or list(self.mentions) or [None])[0].target if self.mentions else None  # type: ignore[union-attr]
+
+
+def awaited_forms(auxiliary: str, finite: bool) -> frozenset[Form]:
+    """The verb forms that can come after an auxiliary, or, in a finite clause without one, instead of it."""
+    if auxiliary in DO or auxiliary in MODAL:
+        return frozenset({"base"})
+    if auxiliary in BE:
+        return frozenset({"ing", "participle"})
+    if auxiliary in HAVE:
+        return frozenset({"participle"})
+    return frozenset({"s", "past", "base"}) if finite else frozenset()
+
+
+def read_clause(text: str, finite: bool = False) -> Clause:
+    """Walk the clause once. `finite`: it may have a verb without an auxiliary ("the ball hits the floor")."""
+    words = tuple(text.split())
+    mentions: list[Mention] = []
+    actions: list[Action] = []
+    adverbs: list[str] = []
+    auxiliary, preposition, i = "", "", 0
+    while i < len(words):
+        word = words[i]
+        long = next((p for p in _LONG_PREPOSITIONS if words[i : i + len(p)] == p), None)
+        awaited = awaited_forms(auxiliary, finite) if not actions else frozenset[Form]()
+        if long is not None:
+            preposition, i = " ".join(long), i + len(long)
+        elif word in AUXILIARIES:
+            auxiliary, preposition, i = word, "", i + 1
+        elif word in STOPS or word in CONJUNCTIONS:
+            preposition, i = preposition if word == "and" else "", i + 1
+        elif _is_action(words, i, awaited, bool(mentions)):
+            actions.append(_action(word, awaited, i))
+            preposition, i = "", i + 1
+        elif word in PREPOSITIONS and not (word in ("near",) and not mentions):
+            preposition, i = word, i + 1
+        elif (word in WH_WORDS and word not in ("who", "what", "which", "whose")) or not starts_phrase(words, i):
+            if word in ADVERBS:
+                adverbs.append(word)
+            i += 1
+            if word in WH_WORDS and word in ("which", "whose", "what", "who"):
+                i -= 1
+                i, preposition = _mention(words, i, awaited, preposition, mentions, len(actions))
+        else:
+            i, preposition = _mention(words, i, awaited, preposition, mentions, len(actions))
+    return Clause(words, tuple(mentions), tuple(actions), tuple(adverbs))
+
+
+def _mention(
+    words: Words, i: int, awaited: frozenset[Form], preposition: str, mentions: list[Mention], verbs: int
+) -> tuple[int, str]:
+    phrase = read_noun_phrase(words, i, awaited)
+    if phrase is None or phrase.end <= i:
+        return i + 1, preposition
+    target = _with_noun_of_the_one(phrase.target, mentions)
+    mentions.append(Mention(target, preposition, i, phrase.end, verbs, phrase.anaphor))
+    return phrase.end, ""
+
+
+def _with_noun_of_the_one(target: Target, mentions: list[Mention]) -> Target:
+    """`the black one` takes its noun from the thing named before."""
+    if target.noun not in ("one", "other") or not mentions:
+        return target
+    return target.model_copy(update={"noun": mentions[0].target.noun})
+
+
+def _is_action(words: Words, i: int, awaited: frozenset[Form], named: bool) -> bool:
+    word = words[i]
+    if word not in FORMS or (i > 0 and words[i - 1] in ("the", "a", "an", "this", "that")):
+        return False
+    if word in ALSO_NOUNS:
+        return (named or bool(awaited)) and is_verb(word, awaited)
+    return True
+
+
+def _action(word: str, awaited: frozenset[Form], i: int) -> Action:
+    readings = FORMS[word]
+    chosen = next((reading for reading in readings if reading.form in awaited), readings[0])
+    return Action(chosen.base, chosen.form, i)

@@ -1,0 +1,116 @@
+"""Comparisons of two or more things: faster, farther, the same way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from stagent_tools.target import Target
+
+from stagent.plan.builder import Builder
+from stagent.plan.clauses import Mention, read_clause
+from stagent.plan.plan import Inputs, Kind
+from stagent.plan.relations import take_relations
+from stagent.plan.requested_units import take_unit
+from stagent.plan.spans import take_span
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    kind: Kind
+    pattern: re.Pattern[str]
+    inputs: Inputs | None = None
+
+
+def _row(kind: Kind, pattern: str, inputs: Inputs | None = None) -> _Comparison:
+    return _Comparison(kind, re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w'-])"), inputs)
+
+
+_LEAST, _PEAK, _RANK = Inputs(order="least"), Inputs(stat="peak"), Inputs(order="rank")
+_SPEED = r"(?:speed|velocity|pace)"
+_THE = r"(?:the |a |an )?"
+_TABLE: tuple[_Comparison, ...] = (
+    _row("compare_direction",
+         rf"(?:(?:in|to|into|along) )?{_THE}(?:exact |exactly )?(?:same|opposite|different|identical|similar|one and the same) (?:directions?|ways?|headings?|course)(?: of travel)?(?: (?:as|to|than|from))?|parallel(?: to| with)?|in opposite directions|the same way as|opposite ways|opposite to|alongside each other"),
+    _row("compare_speed",
+         rf"(?:rank|order|sort|list)(?: \w+){{0,6}} (?:by|according to|in order of) (?:their |top |average |mean )*{_SPEED}|(?:rank|order|sort)(?=.*\b(?:fastest|slowest|speed)\b)(?: by speed)?|from (?:fastest|slowest) to (?:fastest|slowest)", _RANK),
+    _row("compare_distance",
+         r"(?:rank|order|sort|list)(?: \w+){0,6} (?:by|according to) (?:the )?(?:distance|how far)(?: \w+){0,3}", _RANK),
+    _row("compare_speed",
+         rf"{_THE}(?:higher|highest|greater|greatest|better|best|bigger|biggest|larger|faster|fastest) (?:top|peak|maximum|max|maximal) {_SPEED}|(?:higher|greater) (?:top|peak|max) {_SPEED}|(?:top|peak) {_SPEED} (?:is |was )?(?:higher|greater|highest)", _PEAK),
+    _row("compare_speed",
+         rf"{_THE}(?:slower|slowest|less fast|least fast|slowliest|slowlier|(?:lower|lowest|smaller|smallest|least) (?:average |mean )?{_SPEED})(?: {_SPEED})?(?: than)?", _LEAST),
+    _row("compare_distance",
+         rf"{_THE}(?:shorter|shortest|less|least|smaller|smallest|fewest|fewer)(?: of an?)? (?:distance|way|path|ground|metres|meters|far|route|road)(?: than)?|(?:least|less) far(?: than)?|{_THE}(?:shortest|nearest) way", _LEAST),
+    _row("compare_distance",
+         rf"{_THE}(?:farther|further|farthest|furthest|(?:longer|longest|greater|greatest|more|most|bigger|biggest|larger|largest) (?:of an? |total )?(?:distance|way|path|ground|metres|meters|kilometres|road|route|km|m|miles|stretch))(?: away)?(?: than)?"),
+    _row("compare_speed",
+         rf"{_THE}(?:faster or slower|slower or faster|faster|fastest|quicker|quickest|swifter|swiftest|speedier|speediest|more (?:quickly|rapidly|speedily|swiftly)|most (?:quickly|rapidly|speed)|"
+         rf"(?:higher|highest|greater|greatest|more|most|bigger|biggest|larger|largest|better|best) (?:average |mean |overall )?{_SPEED})(?: {_SPEED})?(?: than)?"),
+)  # fmt: skip
+_OPENS = re.compile(
+    r"^(?:[|,] )*(?:who|which|what|whose|how much|by how much|is|are|was|were|does|did|do|has|have|had|compare|rank|order|sort|out of|of the|between|among|whether|if|tell)\b"
+)
+_PAIR = re.compile(r"\b(?:or|vs|than|as|and|compared (?:to|with))\b|,")
+_ASKING = re.compile(r"^(?:[|,] )*(?:who|which|what|whose)\b")
+_NOT_OF_MOTION = re.compile(r"\b(?:taller|bigger|larger|longer|wider|higher|closer|nearer) than\b")
+_PARTIES = ("", "of", "than", "as", "to", "with", "from", "between", "among", "by", "for", "compared to", "compared with", "out of", "like")
+
+
+def read_comparison(text: str, builder: Builder) -> str | None:
+    """The step of a comparison, None where the question compares nothing."""
+    unit, rest = take_unit(text)
+    relations, rest = take_relations(rest)
+    span, rest = take_span(rest)
+    row, match = _comparison(rest)
+    if row is None or match is None:
+        return None
+    left = " ".join(f"{rest[: match.start()]} | {rest[match.end() :]}".split())
+    parties = _parties(left, builder)
+    if not parties or not (_OPENS.search(rest) or len(parties) > 1):
+        return None
+    if len(parties) == 1 and not (parties[0].plural or _ASKING.search(rest) or row.kind == "compare_direction"):
+        return None
+    target, others = parties[0], parties[1:]
+    builder.named = target
+    relative = builder.add_relations(relations, target)
+    other = None if not others else others[0] if len(others) == 1 else tuple(others)
+    return builder.add(row.kind, target, other, span=relative or span, unit=unit, inputs=row.inputs)
+
+
+def _comparison(text: str) -> tuple[_Comparison | None, re.Match[str] | None]:
+    compared = re.search(r"\bcompare\b(?! to)", text)
+    for row in _TABLE:
+        match = row.pattern.search(text)
+        if match is not None and (_OPENS.search(text) or _PAIR.search(text)):
+            return row, match
+    if compared is not None and (match := re.search(r"\b(?:speeds?|velocities|velocity|paces?)\b", text)):
+        return _TABLE[-1], match
+    if compared is not None and (match := re.search(r"\b(?:distances?(?: \w+ed)?)\b", text)):
+        return _TABLE[-2], match
+    return None, None
+
+
+def _parties(text: str, builder: Builder) -> list[Target]:
+    """Who is compared. "Which car is faster, the white one or the black one": the first word is only the class."""
+    mentions = [m for m in read_clause(text).mentions if m.preposition in _PARTIES and not _is_quantity(m)]
+    targets = [t for t in (builder.resolve(m) for m in mentions) if t is not None]
+    asks = _ASKING.search(text) is not None
+    if asks and len(targets) > 2:
+        first, rest = targets[0], targets[1:]
+        return [t.model_copy(update={"noun": first.noun}) if t.noun in ("one", "object") else t for t in rest]
+    if asks and len(targets) == 2 and re.search(r"\bof (?:the|these|those|all)\b", text) and targets[0].noun in ("person", "object"):
+        return [targets[1].model_copy(update={"plural": True})]
+    unique: list[Target] = []
+    for target in targets:
+        if not any(_same(target, seen) for seen in unique):
+            unique.append(target)
+    return unique
+
+
+def _same(a: Target, b: Target) -> bool:
+    return (a.noun, a.attributes, a.position, a.ordinal, a.motion) == (b.noun, b.attributes, b.position, b.ordinal, b.motion)
+
+
+def _is_quantity(mention: Mention) -> bool:
+    return mention.target.noun in ("speed", "velocity", "distance", "way", "ground", "time", "race", "average", "pace", "direction", "order", "other")

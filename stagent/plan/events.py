@@ -1,0 +1,159 @@
+"""A clause or noun that names an event -> the event, who does it, and to what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stagent.plan.clauses import Action, Clause, read_clause
+from stagent.plan.inflection import lemma
+from stagent.plan.noun_phrases import STOPS
+from stagent.plan.plan import EVENTS, FREE
+from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FORMS, FREE_EVENT_NOUNS, third_person
+from stagent.plan.vocabulary import AUXILIARIES, DETERMINERS, POSITIONS, PREPOSITIONS
+from stagent_tools.target import Target
+
+_VIEWS = frozenset(["picture", "frame", "view", "sight", "screen", "scene", "clip", "video", "shot", "image", "footage", "recording", "field"])
+_PARTICLES = frozenset(["out", "off", "down", "up", "back", "away"])
+_FIXED = frozenset(
+    ["line", "junction", "crossing", "gate", "bridge", "post", "road", "street", "door", "crosswalk", "intersection", "roundabout", "finish", "sign", "corner", "lane", "marker", "tunnel", "kerb", "barrier", "track", "entrance", "mark", "hurdle", "bend", "bush", "pole", "lamppost", "crossroads", "tree", "house", "light"]
+)
+_SLOW_VERBS = frozenset(["carry", "hold", "dribble", "chase", "reverse", "push", "pull", "brake", "accelerate", "follow", "run", "walk", "ride", "spin", "dance", "swim", "drive", "decelerate", "go", "slow", "drag", "tow", "rally", "drift", "skid", "wave"])  # fmt: skip
+_NO_OTHER = frozenset({"start", "stop", "jump", "fall", "turn_left", "turn_right"})
+_SILENT = DETERMINERS | AUXILIARIES | STOPS | frozenset({"'s", "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`subject` None: whoever is asked about. `lasting`: it takes a while, so "when" is no single instant."""
+
+    name: str
+    subject: Target | None = None
+    other: Target | None = None
+    anaphor: bool = False
+    lasting: bool = False
+
+
+def read_event(text: str) -> Event | None:
+    """The event that a clause ("the ball hits the floor") or a noun ("its left turn") names."""
+    return _edge_of_action(text) or _noun_event(text) or _clause_event(text)
+
+
+def names_event(text: str) -> bool:
+    """Whether the phrase is a noun that names an event ("its left turn"), not a clause."""
+    return _noun_event(text) is not None
+
+
+def _content(text: str) -> list[str]:
+    return [word for word in text.split() if word not in DETERMINERS and word not in STOPS]
+
+
+def _edge_of_action(text: str) -> Event | None:
+    """`braking started`, `the start of the sprint`."""
+    words = _content(text)
+    if len(words) == 2 and lemma(words[1]) in ("start", "begin") and words[0].endswith("ing"):
+        return Event(f"{FREE}starts {words[0]}")
+    return None
+
+
+def _noun_event(text: str) -> Event | None:
+    subject, _, rest = text.rpartition(" 's ")
+    words = [word for word in rest.split() if word not in STOPS]
+    while words and (words[0] in DETERMINERS or words[0] in ("first", "second", "last", "next", "final", "only")):
+        words = words[1:]
+    for length in (3, 2, 1):
+        head, tail = " ".join(words[:length]), words[length:]
+        if len(words) < length or (tail and tail[0] not in PREPOSITIONS):
+            continue
+        name = EVENT_NOUNS.get(head) or (FREE + head if head in FREE_EVENT_NOUNS else None)
+        if name is not None:
+            return _with_people(name, subject, " ".join(tail))
+    return None
+
+
+def _with_people(name: str, subject: str, tail: str) -> Event:
+    """`the collision of the van with the bus`: who does it after `of` or `by`, the other after `with`."""
+    does = read_clause(subject).subject() if subject else None
+    other = None
+    for mention in read_clause(tail).mentions:
+        if mention.preposition in ("of", "by") and does is None:
+            does = mention.target
+        elif other is None:
+            other = mention.target
+    return Event(name, does, None if name.startswith(FREE) or name in _NO_OTHER else other, lasting=_lasts(name))
+
+
+def _lasts(name: str) -> bool:
+    return name in DURATIVE or any(lemma(word) in _SLOW_VERBS for word in name.removeprefix(FREE).split()[:1])
+
+
+def _clause_event(text: str) -> Event | None:
+    clause = read_clause(text, finite=True)
+    if not clause.actions:
+        return _state_event(clause)
+    action = clause.actions[0]
+    if clause.actions[0].base in ("be", "do", "have", "get") and len(clause.actions) > 1 and action.base != "get":
+        action = clause.actions[1]
+    before = [m for m in clause.mentions if m.end <= action.index]
+    after = [m for m in clause.mentions if m.start > action.index and m.target.noun not in _VIEWS]
+    name = named_event(clause, action)
+    subject = before[0] if before else None
+    other = None if name.startswith(FREE) or name in _NO_OTHER or not after else after[0].target
+    name = _pass_or_cross(name, action, other)
+    return Event(
+        name,
+        subject.target if subject else None,
+        other,
+        anaphor=bool(subject and subject.anaphor),
+        lasting=_lasts(name) or (name.startswith(FREE) and action.base in _SLOW_VERBS),
+    )
+
+
+def _pass_or_cross(name: str, action: Action, other: Target | None) -> str:
+    if name == "overtake" and action.base != "overtake" and other is not None and other.noun in _FIXED:
+        return "cross"
+    return name
+
+
+def _state_event(clause: Clause) -> Event | None:
+    """`it is out of sight`, `the car is at rest`: an event named by a state."""
+    words = [lemma(w) if w not in ("is", "was", "are", "were") else "be" for w in clause.words if w not in STOPS]
+    for i, word in enumerate(words):
+        if word == "be":
+            match = _phrase_at(words, i)
+            if match is not None:
+                subject = next((m for m in clause.mentions if m.end <= i), None)
+                return Event(match, subject.target if subject else None, None, bool(subject and subject.anaphor), _lasts(match))
+    return None
+
+
+def _phrase_at(words: list[str], i: int) -> str | None:
+    for phrase in EVENT_PHRASES:
+        n = len(phrase.words)
+        if tuple(words[i : i + n]) != phrase.words:
+            continue
+        following = words[i + n] if i + n < len(words) else ""
+        if following in _PARTICLES and n == 1:
+            continue
+        return phrase.event
+    return None
+
+
+def named_event(clause: Clause, action: Action) -> str:
+    """The enumerated event that the verb and the words after it mean, else a free one."""
+    words = [lemma(word) if word in FORMS else word for word in clause.words]
+    words = ["be" if w in ("is", "was", "are", "were", "been", "being") else w for w in words]
+    words[action.index] = action.base
+    start = action.index
+    loose = [w for w in words[start:] if w not in ("its", "his", "her", "their")]
+    found = _phrase_at(loose, 0) or (_phrase_at(words, start - 1) if start > 0 and words[start - 1] in ("be", "not") else None)
+    if found in EVENTS:
+        return found
+    return FREE + _free_words(clause, action)
+
+
+def _free_words(clause: Clause, action: Action) -> str:
+    """The verb in the third person and the content words behind it, without articles."""
+    content = [w for w in clause.words[action.index + 1 :] if w not in _SILENT]
+    kept = [w for w in content if w not in PREPOSITIONS or w in _PARTICLES or w in ("on", "in", "over", "into", "under")]
+    kept = [w for w in kept if w not in POSITIONS or w in _PARTICLES]
+    return " ".join([third_person(action.base), *kept]).strip()

@@ -1,0 +1,83 @@
+"""The plain wordings of the everyday kinds; `cues` puts them behind the more special ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from stagent.plan.plan import Inputs, Kind
+
+BEST = r"(?:top|peak|maximum|maximal|max|highest|greatest|best|record|fastest|biggest|largest|quickest|most)"
+FINE = (r"(?:(?:own|exact|instantaneous|current|running|walking|driving|riding|cycling|skating|swimming|flying|ground|real|"
+        r"actual|typical|usual|momentary|present|approximate|estimated|linear|rolling|cruising|travelling|traveling|"
+        r"overall|average|mean|sprinting|skiing|sailing|rowing|jogging|true|general|moving|forward|total|full) )*")
+PACE = r"(?:speed|velocity|pace|tempo|swiftness|rapidity|quickness|rate of travel|rate of motion)"
+ADJ = r"(?:fast|quick|quickly|rapid|rapidly|swift|swiftly|speedy|speedily|slow|slowly)"
+_GO = r"(?:covered|cover|covers|travelled|traveled|travel|run|ran|walked|moved|driven|swum|skated|ridden|flown|rolled|cycled|gone|made)"
+_WHAT = r"(?:(?:what|which) (?:is|was|are|were|had|has) )?(?:the |my |our |his |her |its |a )?"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """`pattern` is taken out of the question; `inputs` go onto the step."""
+
+    kind: Kind
+    pattern: re.Pattern[str]
+    inputs: Inputs | None = None
+
+
+def cue(kind: Kind, pattern: str, inputs: Inputs | None = None) -> Cue:
+    return Cue(kind, re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w'-])"), inputs)
+
+
+_DIMENSIONS = {
+    "length": r"how long(?= (?:is|was|are|were) (?!.*\b(?:in the air|standing|waiting|stopped|airborne|off the ground|still|out of|visible|between|until|before|after|gone)\b))|"
+              rf"{_WHAT}length(?= (?:of|does)\b)",
+    "width": rf"how (?:wide|broad)|{_WHAT}(?:width|breadth)(?= (?:of|does)\b)",
+    "height": rf"how (?:tall|high)(?= (?:is|was|are|were)\b)|how tall|{_WHAT}(?:body )?(?:height|stature)(?= of\b)",
+}  # fmt: skip
+_APART = r"(?:distance|gap|separation|clearance|space|spacing|margin|safety distance|room|leeway)"
+
+EVERYDAY_CUES: tuple[Cue, ...] = (
+    cue("displacement",
+        rf"{_WHAT}(?:(?:net|straight[- ]line|total net|direct) )+(?:distance|displacement|movement|move|shift|path)(?: {_GO}| moved)?(?: by)?|{_WHAT}(?:net )?displacement|"
+        r"how far(?=.*\b(?:as the crow flies|from where|from (?:its|his|her|the) (?:start|starting|first|original|initial)|in a straight line|sideways|net|end up|ended up|straight line|away from the start|beeline)\b)|"
+        r"how far(?=(?: away| off)?(?: does| did| do| can| could| has| have) [\w' ]*?\b(?:throw|kick|hit|jump|leap|hop|toss|fling|hurl|putt|shoot|launch|punt|bat|serve|pitch|thrown|kicked|put|strike|send|sent|drive the ball|shove|shoved|knock|pushed)\b)|"
+        r"how far(?=(?: was| is| were| got| gets) [\w' ]*?\b(?:shoved|pushed|thrown|kicked|knocked|moved|displaced|hurled|shifted|dragged|flung|tossed|shot)\b)|"
+        r"how far(?= (?:was|is) (?:the |that |this |his |her )?(?:[\w']+ )?(?:throw|kick|shot|jump|leap|putt|serve|hit|pitch|drive|punt|toss|pass))|"
+        rf"{_WHAT}(?:length|distance|range) of (?=(?:the |that |this |his |her |my )?(?:[\w']+ )*(?:throw|kick|shot|jump|leap|putt|serve|punt|toss|hop|stroke|pass)\b)|"
+        r"how long (?:is|was)(?= (?:the |that |this |his |her )?(?:\w+ )?(?:throw|kick|putt|shot|punt|long jump|jump|drive|toss)(?= ?[|?.,]| ?$))|(?:throwing|kicking|jump|throw|jumping) distance|"
+        r"how (?:far|much)(?=.*\b(?:get|got|was|were|been) (?:shoved|pushed|moved|displaced|knocked|shifted|thrown|dragged)\b)"),
+    cue("separation",
+        rf"{_WHAT}(?:(?:largest|greatest|biggest|widest|maximum|max|most|longest) )(?:{_APART}|distance)(?: that)?(?: opens? up| opened up| there (?:is|was)| ever)?(?= .*\bbetween\b)|how far apart(?=.*\bat (?:most|the most|their (?:farthest|furthest))\b)|"
+        r"how far (?:apart|away)(?=.*\bat most\b)", Inputs(stat="max")),
+    cue("separation", rf"{_WHAT}(?:mean|average|typical) {_APART}(?= .*\b(?:between|from|to)\b)|how far apart(?=.*\bon average\b)", Inputs(stat="mean")),
+    cue("speed",
+        rf"{_WHAT}(?:relative|closing|approach|approaching) {PACE}(?: of)?|how {ADJ}(?=.*\b(?:closing in|close in|closing|approaching each other|relative to|gaining on|gain on|catching up|catch up|coming at|approach each other|nearing|getting closer|bearing down|closing on|approaching|approach)\b)|"
+        rf"{_WHAT}{FINE}{PACE}(?=.*\b(?:relative to|with respect to|in relation to)\b)"),
+    cue("separation",
+        rf"how (?:far|much (?:room|space|distance|clearance|gap)|big (?:is|was) the (?:gap|distance))(?: away| apart| off| ahead| behind| in front| were| is| was| are| did)*(?= .*\b(?:from|of|apart|away|between|leave|leaves|left|to|behind|ahead|keep|kept|keeps|gave|give)\b)(?!.*\b(?:travels?|travelled|move|moves|moved|go|goes|went|run|runs|ran|drive|drives|drove|slide|slides|slid|roll|rolls|rolled|walk|walks|walked|swim|ride|rode|cycle|get|gets|got|skate|cover|fly|flew|sail|climb|crawl|jog|ski|jogged|head)\b)|"
+        rf"how far apart|how (?:close|near|closely|nearly)(?: together)?|{_WHAT}(?:(?:smallest|minimum|min|least|closest|shortest|lowest|tightest|narrowest|nearest|lateral|passing|safety|following|current|exact|straight-line) )*{_APART}(?: that)?(?: left| kept| there)?(?= (?:\w+ )*?(?:between|from|to|of|behind|ahead|with)\b)|(?:closest|nearest) (?:approach|distance|point|pass)(?: (?:of|between))?|"
+        rf"{_APART} between|how close"),
+    cue("distance",
+        rf"{_WHAT}(?:(?:total|overall|whole|full|entire|complete|running|walking|driving|travel|ground) )*(?:distance|mileage|path length|length of (?:the )?(?:path|road|route|way|track|run|trajectory|stretch|course|journey)|stretch|ground|way|journey|trajectory length|track length|odometer)(?: that)?(?: (?:was|is|were|has been|had been))?(?: {_GO})?(?: by)?|"
+        rf"(?:what|which) (?:length of (?:road|path|track|ground|way|course)|distance|stretch|mileage|way)|length of (?:the )?path|path length|"
+        rf"how (?:far|much (?:ground|distance|way|road)|long a (?:distance|way|path)|great a distance)(?: along)?(?: (?:away|down|up))?|how long (?:is|was) (?:the )?(?:path|route|run|way|trajectory|distance|journey)(?: of| {_GO} by| {_GO})?|distance {_GO}(?: by)?|distance|mileage"),
+    cue("direction",
+        r"(?:(?:in|to|into|towards|from) )?(?:which|what) (?:way|direction|side|clock direction|compass direction|o'clock|heading|course|bearing)(?: (?:is|was) it that)?|"
+        rf"{_WHAT}(?:(?:travel|moving|final|general|clock|overall|current|running|walking|driving|exact|net) )*(?:direction|heading|bearing|course|orientation)(?: of (?:travel|motion|movement|the movement))?(?: (?:in )?which)?|"
+        r"where (?:to|towards)|where(?= (?:is|are|was|were|does|did|do) [\w' ]*?\b(?:go|going|heading|head|headed|drive|driving|run|running|off to|fly|flying|walk|walking|move|moving|turn|turning|swim|swimming|roll|rolling|ride|riding)(?: to| off| towards)?(?= ?[|?.,]| ?$))|"
+        r"(?:is|are|was|were|does|did|do)(?= [\w' ]*?\b(?:towards?|left|right|away|toward us|closer|nearer|forwards?|up|down|to the left|to the right)(?: (?:us|me|the camera|from us|from the camera|from me))?(?: ,)? or (?:\w+ )*?(?:away|left|right|to the|towards|from|further|backwards?|down|up)\b)|from which side|at (?:which|what) o'clock"),
+    cue("where", r"(?:where (?:exactly )?(?:in the (?:picture|frame|image) )?(?:is|are|was|were)(?! .*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|track|tracks|follow|mark|locate|localise|localize|segment|highlight|outline|point (?:out|to|at)|find|show|identify the|pick out|trace|box|draw (?:a box|boxes) (?:around|on)|spot|"
+        rf"{_WHAT}(?:motion |moving |movement )?(?:position|location|path|trajectory|whereabouts|track|bounding box|place|tube|route|trail|outline|mask)(?: of)|{_WHAT}(?:motion|movement) (?:path|trajectory|track)|give (?:the |me the )?(?:position|location|path|trajectory|box|motion path)|(?:the )?(?:path|trajectory|position|location|whereabouts|box|mask|bounding box|outline)(?= (?:of|for)\b)|which (?:part of the picture|side of the picture|area)|"
+        r"who is (?:ahead|in front|leading|in the lead|first|behind|last|at the back)|who (?:leads|is leading))"),
+    *(cue("size", pattern, Inputs(dim=name)) for name, pattern in _DIMENSIONS.items()),  # type: ignore[arg-type]
+    cue("size", rf"how (?:big|large|small|sizable)|{_WHAT}(?:size|dimensions|extent|measurements)(?= of\b)|size of"),
+    cue("count", r"how many(?: (?:different|distinct|separate|individual|of the|of))?|(?:please )?count(?: up)?(?: all)?(?: of)?|(?:(?:what is )?the )?(?:number|total number|amount|quantity|headcount|tally)(?: of)|count of"),
+    cue("speed",
+        rf"(?:how|at what|what|with what|which|at which|with which)(?: an?| the)? {FINE}{PACE}(?: (?:is|was|are|were))?|how(?: \w+ly)? (?:{ADJ}|hard)|{_WHAT}{FINE}{PACE}(?: (?:at )?which)?(?: (?:that|did|does))?(?: (?:reached|recorded|of travel|made))?(?: by)?|{PACE}|clock the|how (?:much|high)(?= (?:speed|velocity))|"
+        r"how (?:slow|slowly)|velocity"),
+    cue("describe",
+        r"(?:what|tell me what|explain what|describe what) (?:is |are |was |does |do |did )?(?:happens?|happened|happening|going on|goes on|there to see|to be seen|occurs?|occurring|took place|takes place|see|shown|visible)|(?:please )?(?:describe|summari[sz]e|summary|caption|explain|narrate|recap|sum up)(?: of)?|"
+        r"what (?:does|do|did|is|are|was|were)(?= .*\b(?:do|doing|up to)\b)|what happens|what happened|(?:give|write) (?:me )?a (?:short |brief |one-line )?(?:summary|description|overview)|what can be seen"),
+)  # fmt: skip

@@ -1,0 +1,73 @@
+"""Question -> Plan without any model: what the grammar cannot read is refused, never guessed."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import ValidationError
+
+from stagent.plan.builder import Builder
+from stagent.plan.comparing import read_comparison
+from stagent.plan.computing import read_computation
+from stagent.plan.facts import take_facts
+from stagent.plan.fillers import without_fillers
+from stagent.plan.measuring import read_quantity
+from stagent.plan.nearest import nearest_question
+from stagent.plan.plan import Plan, Reason
+from stagent.plan.refusals import reason_to_refuse
+from stagent.plan.splitting import split_questions
+from stagent.plan.timing import read_timing
+from stagent.plan.wording import regular
+
+_PRECEDENCE: tuple[Reason, ...] = (
+    "needs_audio", "needs_identity", "needs_future", "needs_opinion", "not_visual", "other",
+)  # fmt: skip
+_READERS = (read_computation, read_comparison, read_timing, read_quantity)
+
+
+def plan_question(question: str) -> Plan:
+    """The plan of a question in everyday English.
+
+    Example:
+        >>> plan_question("How fast is the red car?").steps[0].kind
+        'speed'
+    """
+    facts = take_facts(without_fillers(regular(question)))
+    builder = Builder(named=facts.named)
+    reasons: set[Reason] = set()
+    for part in split_questions(facts.rest):
+        reason = _read_part(part, builder)
+        if reason is not None:
+            reasons.add(reason)
+    unsupported = next((reason for reason in _PRECEDENCE if reason in reasons), None)
+    if not builder.answer and unsupported is None:
+        unsupported = "other"
+    return Plan(
+        steps=tuple(builder.steps),
+        answer=tuple(builder.answer),
+        unsupported=unsupported,
+        given=facts.given if builder.answer else (),
+        question=question,
+        nearest=nearest_question(question) if not builder.answer and unsupported == "other" else None,
+    )
+
+
+def _read_part(part: str, builder: Builder) -> Reason | None:
+    """Add the steps of one question; the reason where it cannot be answered."""
+    text = re.sub(r"[?.! ]+$", "", without_fillers(part)).strip(" ,;:")
+    text = " ".join(re.sub(r"[?!]|(?<!\d)\.(?!\d)", " ", text).split())
+    reason = reason_to_refuse(text)
+    if reason is not None:
+        return reason
+    for reader in _READERS:
+        before = len(builder.steps), builder.named
+        try:
+            step = reader(text, builder)
+        except ValidationError:
+            step = None
+        if step is not None:
+            builder.answer.append(step)
+            return None
+        del builder.steps[before[0] :]
+        builder.named = before[1]
+    return "other"

@@ -1,0 +1,340 @@
+"""One noun phrase -> Target: head noun, what stands before it, and what narrows it down after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from stagent.plan.inflection import lemma, singular
+from stagent.plan.verbs import ALSO_NOUNS, FORMS, Form
+from stagent.plan.vocabulary import (
+    ADVERBS,
+    ANAPHORS,
+    ATTRIBUTIVE,
+    AUXILIARIES,
+    CAMERA_PHRASES,
+    CAMERA_WORDS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    FROM_SIDES,
+    GROUP_PRONOUNS,
+    MOTION_PHRASES,
+    MOTIONS,
+    NUMBER_ADJECTIVES,
+    ORDINALS,
+    PERSON_WORDS,
+    POSITION_PHRASES,
+    POSITIONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    THING_WORDS,
+    WH_WORDS,
+)
+from stagent_tools.target import Motion, Ordinal, Position, Target
+
+Words = tuple[str, ...]
+Side = Literal["left", "right", "middle", "front", "back", "top", "bottom", "time"]
+STOPS = frozenset(["|", ",", ";", ":", "?", "!", ".", "(", ")", "-", "/"])
+SUPERLATIVES = frozenset(["fastest", "slowest", "quickest"])
+LEADERS = {"leader": 1, "winner": 1, "runner-up": 2}
+_RELATIVES = frozenset(["that", "who", "which", "whose"])
+_WORN = frozenset(["wear", "have", "carry", "hold", "be", "dress", "with"])
+_SILENT = DETERMINERS | frozenset(["of", "in", "on", "at", "with", "wearing", "has", "having", "is", "are", "was", "were", "wears", "dressed", "and"])
+_ENDS = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | WH_WORDS | DETERMINERS | STOPS | (PRONOUNS - {"one"}) | {"'s"}
+
+
+@dataclass
+class _Draft:
+    """A phrase while it is read."""
+
+    nouns: list[str] = field(default_factory=list)
+    attributes: list[str] = field(default_factory=list)
+    position: Position | None = None
+    ordinal: int | None = None
+    side: Side = "front"
+    motion: Motion | None = None
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """`end` is the index behind the phrase; `anaphor`: a pronoun that may stand for something named elsewhere."""
+
+    target: Target
+    end: int
+    anaphor: bool = False
+
+
+def starts_phrase(words: Words, i: int) -> bool:
+    """Whether a noun phrase can begin here (verbs are the caller's business)."""
+    word = words[i]
+    if word in DETERMINERS or word in PRONOUNS or word in ("number", "those", "these"):
+        return True
+    return word not in _ENDS and (word not in ADVERBS or word in POSITIONS)
+
+
+def is_verb(word: str, forms: frozenset[Form]) -> bool:
+    """A verb form that the clause waits for; a word that is also a noun counts only if it has the awaited form."""
+    readings = FORMS.get(word)
+    if readings is None:
+        return False
+    if word not in ALSO_NOUNS:
+        return True
+    return any(reading.form in forms for reading in readings)
+
+
+def read_noun_phrase(words: Words, i: int, awaited: frozenset[Form] = frozenset()) -> NounPhrase | None:
+    """The phrase that begins at `i`; `awaited` are the forms in which the clause's verb would end it."""
+    return _camera(words, i) or _pronoun(words, i, awaited) or _full_phrase(words, i, awaited)
+
+
+def _camera(words: Words, i: int) -> NounPhrase | None:
+    for phrase in sorted(CAMERA_PHRASES, key=len, reverse=True):
+        parts = tuple(phrase.split())
+        if words[i : i + len(parts)] == parts and words[i + len(parts) : i + len(parts) + 1] != ("'s",):
+            return NounPhrase(Target(noun="camera", phrase=phrase), i + len(parts))
+    if words[i] in CAMERA_WORDS:
+        return NounPhrase(Target(noun="camera", phrase=words[i]), i + 1)
+    return None
+
+
+def _pronoun(words: Words, i: int, awaited: frozenset[Form]) -> NounPhrase | None:
+    word = words[i]
+    if word not in PERSON_WORDS | THING_WORDS | GROUP_PRONOUNS or word == "one":
+        return None
+    following = words[i + 1] if i + 1 < len(words) else "|"
+    if word == "what" and following not in _ENDS and not is_verb(following, awaited | {"past", "s"}):
+        return None
+    draft = _Draft(nouns=["person" if word in PERSON_WORDS | GROUP_PRONOUNS else "object"])
+    end = i + 1
+    if word not in ANAPHORS and word != "what":
+        end = _after_noun(words, end, draft, awaited)
+    plural = word in GROUP_PRONOUNS
+    return NounPhrase(_target(draft, word).model_copy(update={"plural": plural}), end, anaphor=word in ANAPHORS)
+
+
+def _full_phrase(words: Words, i: int, awaited: frozenset[Form]) -> NounPhrase | None:
+    draft, j = _Draft(), i
+    while j < len(words) and (words[j] in DETERMINERS or words[j] in ("which", "what", "whose", "of")):
+        if words[j] in ("both", "all", "these", "those"):
+            draft.group = True
+        j += 1
+    first = j
+    while j < len(words):
+        step = _before_noun(words, j, draft, awaited, first_word=j == first and first > i)
+        if step == 0:
+            break
+        j += step
+    if not draft.nouns and not _headless(draft):
+        return None
+    if not draft.nouns:
+        draft.nouns.append("object")
+    j = _after_noun(words, j, draft, awaited)
+    return NounPhrase(_target(draft, " ".join(words[i:j]).replace(" 's", "'s")), j)
+
+
+def _headless(draft: _Draft) -> bool:
+    return any(attribute.startswith("number ") for attribute in draft.attributes) or draft.ordinal is not None
+
+
+def _before_noun(words: Words, j: int, draft: _Draft, awaited: frozenset[Form], first_word: bool) -> int:
+    """Take the word at `j` into the draft; the number of words taken, 0 where the noun ends."""
+    word = words[j]
+    following = words[j + 1] if j + 1 < len(words) else "|"
+    if word == "number" and following.isdigit():
+        draft.attributes.append(f"number {following}")
+        return 2
+    if word == "'s" and draft.nouns and starts_phrase(words + ("|",), j + 1) and following not in PRONOUNS:
+        draft.attributes = [*draft.attributes, " ".join(draft.nouns) + "'s"]
+        draft.nouns = []
+        return 1
+    if draft.nouns:
+        return _another_noun(word, following, draft, awaited)
+    if word in ("not", "non") and following not in _ENDS:
+        draft.attributes.append(f"not {following}")
+        return 2
+    taken = _adjective(word, following, draft)
+    if taken:
+        return taken
+    if word in _ENDS or (is_verb(word, awaited) and not first_word):
+        return 0
+    if word not in ADVERBS or first_word:
+        draft.nouns.append(word)
+    return 1
+
+
+def _another_noun(word: str, following: str, draft: _Draft, awaited: frozenset[Form]) -> int:
+    if word.isdigit() and following in STOPS | PREPOSITIONS | AUXILIARIES | {"'s"} | set(FORMS):
+        draft.attributes.append(f"number {word}" if draft.nouns[-1] != "lane" else f"lane {word}")
+        return 1
+    ends = word in _ENDS or word in ADVERBS or word in POSITIONS or word[0].isdigit()
+    if ends or is_verb(word, awaited):
+        return 0
+    draft.nouns.append(word)
+    return 1
+
+
+def _adjective(word: str, following: str, draft: _Draft) -> int:
+    """Position, order, motion and group size before the noun."""
+    nounlike = following not in _ENDS or following in ("one", "'s")
+    if word in ORDINALS and (nounlike or draft.ordinal is None):
+        draft.ordinal = ORDINALS[word]
+        return 1
+    if word in ("last", "final") and nounlike:
+        draft.ordinal, draft.side = 1, "back"
+        return 1
+    if word in ("leading", "trailing") and nounlike:
+        draft.ordinal, draft.side = 1, "front" if word == "leading" else "back"
+        return 1
+    if word in POSITIONS and (nounlike or word.endswith("st")):
+        draft.position = POSITIONS[word]
+        return 1
+    if word in SUPERLATIVES | NUMBER_ADJECTIVES or word in ("most", "many", "much"):
+        draft.group = draft.group or word in NUMBER_ADJECTIVES
+        return 1
+    if word in MOTIONS and nounlike and following not in ADVERBS:
+        draft.motion = MOTIONS[word]
+        return 1
+    return 0
+
+
+def _after_noun(words: Words, j: int, draft: _Draft, awaited: frozenset[Form]) -> int:
+    """Read what narrows the noun down behind it; the index behind all of that."""
+    while j < len(words):
+        step = (
+            _place(words, j, draft)
+            or _order(words, j, draft)
+            or _belonging(words, j, draft, awaited)
+            or _relative(words, j, draft, awaited)
+        )
+        if step == 0:
+            return j + 1 if words[j] == "'s" else j
+        j += step
+    return j
+
+
+def _place(words: Words, j: int, draft: _Draft) -> int:
+    for phrase in sorted(POSITION_PHRASES, key=len, reverse=True):
+        parts = tuple(phrase.split())
+        following = words[j + len(parts)] if j + len(parts) < len(words) else "|"
+        if words[j : j + len(parts)] == parts and (following in _ENDS or following in FORMS):
+            if following == "of" and parts[-1] not in ("front", "ahead"):
+                return 0
+            draft.position = POSITION_PHRASES[phrase]
+            return len(parts)
+    return 0
+
+
+def _order(words: Words, j: int, draft: _Draft) -> int:
+    """`from the left`, `to come by`: what an ordinal is counted from."""
+    if draft.ordinal is None:
+        return 0
+    rest = words[j : j + 3]
+    if rest[:1] == ("from",):
+        k = 2 if rest[1:2] == ("the",) else 1
+        side = FROM_SIDES.get(words[j + k]) if j + k < len(words) else None
+        if side is not None:
+            draft.side = side
+            return k + 1
+    if rest[:1] == ("to",) and len(rest) > 1 and rest[1] in FORMS:
+        draft.side = "time"
+        return 3 if len(rest) > 2 and rest[2] in ("by", "past", "in", "up", "through", "along") else 2
+    if rest[:2] in (("that", "passes"), ("that", "appears"), ("that", "comes")):
+        draft.side = "time"
+        return 3 if rest[2:] in (("by",), ("past",), ("in",)) else 2
+    return 0
+
+
+def _belonging(words: Words, j: int, draft: _Draft, awaited: frozenset[Form]) -> int:
+    """`in the red shirt`, `with the stroller`, `on the scooter`, `of the tractor`, `number 7`."""
+    if words[j] == "number" and j + 1 < len(words) and words[j + 1].isdigit():
+        draft.attributes.append(f"number {words[j + 1]}")
+        return 2
+    if words[j] not in ATTRIBUTIVE or j + 1 >= len(words) or words[j + 1] in PRONOUNS | STOPS | WH_WORDS:
+        return 0
+    inner = _full_phrase(words, j + 1, awaited)
+    if inner is None:
+        return 0
+    content = [word for word in words[j + 1 : inner.end] if word not in _SILENT and word != "'s"]
+    if not content:
+        return 0
+    prefix = "without " if words[j] == "without" else ""
+    draft.attributes.append(prefix + " ".join(content))
+    return inner.end - j
+
+
+def _relative(words: Words, j: int, draft: _Draft, awaited: frozenset[Form]) -> int:
+    """A relative clause or a participle: a motion if it names one, else an attribute of its content words."""
+    start = j
+    if words[j] in _RELATIVES:
+        start = j + 1
+    elif not _participle_modifies(words, j, awaited):
+        return 0
+    end = start
+    negated = False
+    while end < len(words) and (words[end] in AUXILIARIES or words[end] in ("not", "also")):
+        negated = negated or words[end] == "not"
+        end += 1
+    begin, end = end, end + 1
+    while end < len(words) and not _clause_ends(words, end, awaited):
+        end += 1
+    content = [word for word in words[begin:end] if word not in STOPS]
+    if not content:
+        return 0
+    _restrict(draft, content, negated)
+    return min(end, len(words)) - j
+
+
+def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool:
+    """Whether the form at `j` belongs to the noun: an -ing form is the clause's own verb if it waits for one."""
+    readings = FORMS.get(words[j], ())
+    if words[j] in ("dressed", "wearing", "carrying", "holding", "pushing", "riding", "parked"):
+        ing = words[j].endswith("ing")
+        return not ing or "ing" not in awaited or words[j] in ("wearing",) or _verb_follows(words, j + 1)
+    if not any(reading.form == "ing" for reading in readings):
+        return False
+    return "ing" not in awaited or _verb_follows(words, j + 1)
+
+
+def _verb_follows(words: Words, j: int) -> bool:
+    return any(any(r.form == "ing" for r in FORMS.get(word, ())) for word in words[j:])
+
+
+def _clause_ends(words: Words, j: int, awaited: frozenset[Form]) -> bool:
+    word = words[j]
+    if word in STOPS or word in ("and", "or", "than", "vs") or word in (AUXILIARIES - {"being"}):
+        return True
+    if word in WH_WORDS:
+        return True
+    return bool(awaited) and any(reading.form in awaited for reading in FORMS.get(word, ()))
+
+
+def _restrict(draft: _Draft, content: list[str], negated: bool) -> None:
+    lemmas = " ".join(["not", *map(lemma, content)] if negated else map(lemma, content))
+    for phrase, motion in MOTION_PHRASES:
+        if not negated and (lemmas == phrase or lemmas.startswith(f"{phrase} ")):
+            draft.motion = motion
+            return
+    words = [word for word in content if word not in _SILENT and lemma(word) not in ("wear", "have", "dress", "be")]
+    place = POSITION_PHRASES.get(" ".join(content))
+    if place is not None and not negated:
+        draft.position = place
+    elif words:
+        draft.attributes.append(("not " if negated else "") + " ".join(words))
+
+
+def _target(draft: _Draft, phrase: str) -> Target:
+    noun, plural = singular(draft.nouns[-1])
+    ordinal, side = draft.ordinal, draft.side
+    if noun in LEADERS:
+        ordinal, noun = LEADERS[noun], noun
+    before = [word for word in draft.nouns[:-1] if word != "-"]
+    return Target(
+        noun=noun,
+        attributes=tuple([*before, *draft.attributes]),
+        position=draft.position,
+        ordinal=None if ordinal is None else Ordinal(n=ordinal, from_=side),
+        motion=draft.motion,
+        phrase=phrase,
+        plural=plural or draft.group,
+    )

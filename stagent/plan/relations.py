@@ -1,0 +1,116 @@
+"""Subordinate clauses and phrases that tie the question to an event: "when it lands", "in the 2 s before the jump"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from stagent.plan.events import Event, names_event, read_event
+from stagent.plan.plan import PlanSpan
+
+Relative = Literal["before", "after", "during"]
+_AMOUNT = r"(?P<amount>\d+(?:\.\d+)?) (?P<unit>s|min) "
+_FINITE = re.compile(
+    r"(?<![\w'-])(?P<lead>(?:in|during|over|for|within) (?:the |its |his |her )?(?:(?:last|first|final) )?)?"
+    rf"(?:{_AMOUNT})?"
+    r"(?P<near>(?:just|right|immediately|directly|shortly|straight|moments?|an instant|a moment|exactly|precisely|only) )*"
+    r"(?P<word>(?:at|in|from|by|on) the (?:very )?(?:exact |precise )?(?:moment|instant|time|point|second)(?: (?:when|that|of|in which|at which))?|"
+    r"the (?:moment|instant|second)(?: (?:when|that))?|before|prior to|leading up to|up to when|until|till|up until|preceding|"
+    r"after|following|once|since|as soon as|from when|when|while|whilst|during|as|upon|whenever|every time)(?![\w'-])"
+)
+_NOMINAL = re.compile(r"(?<![\w'-])(?P<lead>)(?P<near>)(?P<word>at|on|in|through|off|from|with|by|of|over|for)(?= )")
+_STARTERS = re.compile(r"(?: |^)(?:how|what|which|where|who|whose|did|does|is|was|are|were|do|at what|in which|the (?:speed|distance)|speed|distance|top|peak)\b")
+_AFTER_WORDS = ("after", "following", "once", "since", "as soon as", "from when")
+_BEFORE_WORDS = ("before", "prior to", "leading up to", "until", "till", "up until", "preceding", "up to when")
+_NEVER_AS = re.compile(r"(?:same|fast|quick|quickly|far|long|high|tall|big|much|well|soon|hard|direction|way|such|strong) $")
+_LASTING_WORDS = ("while", "whilst", "during", "through", "over", "for")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How the asked time lies to the event. `near`: just before or after; `amount` seconds with it."""
+
+    side: Relative
+    event: Event
+    near: bool = False
+    amount: float | None = None
+    edge: bool = False
+
+    @property
+    def instant(self) -> bool:
+        """One moment is meant, not a stretch of time."""
+        if self.side == "during":
+            return not self.event.lasting
+        return self.near or (self.amount is not None and not self.edge)
+
+    def span(self, step: str) -> PlanSpan:
+        if self.side == "during" or self.amount is None:
+            return PlanSpan.model_validate({self.side: step})
+        key = "at" if not self.edge and self.side == "after" else {"before": "last", "after": "first"}[self.side]
+        return PlanSpan.model_validate({self.side: step, key: self.amount})
+
+
+def take_relations(text: str) -> tuple[tuple[Relation, ...], str]:
+    """All event relations of the question, and the text without them."""
+    between = _take_between(text)
+    if between is not None:
+        return between
+    found: list[Relation] = []
+    for pattern in (_FINITE, _NOMINAL):
+        position = 0
+        while (match := pattern.search(text, position)) is not None and len(found) < 3:
+            taken = _relation(text, match, nominal=pattern is _NOMINAL)
+            if taken is None:
+                position = match.end()
+                continue
+            found.append(taken[0])
+            text, position = taken[1], 0
+    return tuple(found), text
+
+
+def _take_between(text: str) -> tuple[tuple[Relation, ...], str] | None:
+    """`between the kick and the catch`, `from the kick until the catch`."""
+    for match in re.finditer(r"\b(?:between|from) (?P<a>[^|,]+?) (?:and|to|until|till|up to) (?P<b>[^|,?.]+)", text):
+        first, second = read_event(match["a"]), read_event(match["b"])
+        if first is not None and second is not None:
+            rest = f"{text[: match.start()]} | {text[match.end() :]}"
+            return (Relation("after", first), Relation("before", second)), " ".join(rest.split())
+    return None
+
+
+def _relation(text: str, match: re.Match[str], nominal: bool) -> tuple[Relation, str] | None:
+    word = match["word"]
+    head, tail = text[: match.start()], text[match.end() :].strip()
+    if word == "as" and _NEVER_AS.search(head):
+        return None
+    if word == "when" and not head.strip(" |") and re.match(r"(?:is|was|are|were|does|did|do|has|have|will|can)\b", tail):
+        return None
+    clause, rest = _extent(head, tail)
+    if not clause:
+        return None
+    event = read_event(clause)
+    if event is None or (nominal and not names_event(clause)):
+        return None
+    side: Relative = "before" if word in _BEFORE_WORDS else "after" if word in _AFTER_WORDS else "during"
+    if nominal and word in ("off", "from"):
+        side = "after"
+    groups = match.groupdict()
+    amount = float(groups["amount"]) * (60 if groups.get("unit") == "min" else 1) if groups.get("amount") else None
+    if word in _LASTING_WORDS:
+        event = Event(event.name, event.subject, event.other, event.anaphor, lasting=True)
+    relation = Relation(side, event, bool(match["near"]), amount, edge=bool(groups.get("lead")))
+    return relation, " ".join(f"{head} | {rest}".split())
+
+
+def _extent(head: str, tail: str) -> tuple[str, str]:
+    """The subordinate clause and what comes behind it."""
+    stop = re.search(r" ?[|,;:?]", tail)
+    end = stop.start() if stop else len(tail)
+    if not re.search(r"\w", head):
+        starter = _STARTERS.search(tail, 1)
+        end = min(end, starter.start()) if starter else end
+    else:
+        again = _FINITE.search(tail)
+        end = min(end, again.start()) if again and again.start() > 0 and again["word"] != "as" else end
+    return tail[:end].strip(), tail[end:].lstrip(" ,;:").strip()

@@ -1,0 +1,52 @@
+"""The unit that a question asks for; "how many metres" becomes "how far"."""
+
+from __future__ import annotations
+
+import re
+
+from stagent.plan.plan import Unit
+from stagent.plan.units import BY_PHRASE, dimension
+
+_PHRASES = "|".join(re.escape(phrase) for phrase in sorted(BY_PHRASE, key=len, reverse=True))
+_HOW_MANY = re.compile(
+    rf"(?:by )?how (?:many|much|far in) (?:of an? )?({_PHRASES})(?: of (?:arc|distance|road|ground))?(?= (?!of\b|from the left|left (?:to|in))|$)"
+)
+_IN_UNIT = re.compile(
+    rf"(?:[,(:|-] ?)*(?:\b(?:(?:expressed|measured|given|stated|answer|result) )?(?:in|as|using) (?:a |the |terms of )?(?:units of )?|[(] ?|(?<=, ))({_PHRASES})"
+    rf"(?: (?:please|terms|reading|instead|units?))?(?: [)])?(?= ?(?:$|[|,.?:;)]|per clip))"
+)
+_LEADING = re.compile(rf"^(?:(?:in|using) ({_PHRASES}) ?[,:]? ?)(?=(?:how|what|which|give|the|top|average|mean|is|was|did)\b)")
+_IN_UNIT_INSIDE = re.compile(rf" in ({'|'.join(re.escape(p) for p in sorted((p for p in BY_PHRASE if len(p) > 1 and p not in ('second', 'min', 'minute', 'hour', 'clock')), key=len, reverse=True))})(?= (?:did|does|do|is|was|are|were|of|for|that|between|from|when|at|has|had|the|\|))")
+_STANDING_ALONE = re.compile(rf"\b(?:what|which|how much) ({'|'.join(re.escape(p) for p, u in BY_PHRASE.items() if dimension(u) == 'speed')})\b")
+_TRAILING = re.compile(rf"(?<!\d) ({'|'.join(re.escape(p) for p in sorted((p for p, u in BY_PHRASE.items() if dimension(u) == 'speed' or p in ('cm', 'km', 'inches', 'yards')), key=len, reverse=True))})$")
+_ASKED_AS: dict[str, str] = {"length": "how far", "speed": "how fast", "time": "how long", "acceleration": "how hard", "angle": "which way"}
+
+
+def take_unit(text: str) -> tuple[Unit | None, str]:
+    """The requested unit, if any, and the text without it."""
+    match = _HOW_MANY.search(text)
+    if match is not None and _asks_amount(text, match):
+        unit = BY_PHRASE[match[1]]
+        return unit, _join(text[: match.start()], _ASKED_AS[dimension(unit)], text[match.end() :])
+    for pattern in (_LEADING, _IN_UNIT, _IN_UNIT_INSIDE):
+        match = pattern.search(text)
+        if match is not None:
+            return BY_PHRASE[match[1]], _join(text[: match.start()], "" if pattern is _LEADING else "|", text[match.end() :])
+    match = _STANDING_ALONE.search(text)
+    if match is not None:
+        return BY_PHRASE[match[1]], _join(text[: match.start()], "how fast", text[match.end() :])
+    match = _TRAILING.search(text)
+    if match is not None:
+        return BY_PHRASE[match[1]], _join(text[: match.start()], "|", "")
+    return None, text
+
+
+def _asks_amount(text: str, match: re.Match[str]) -> bool:
+    """"How many seconds" and the like, but not "how many feet does the table have"."""
+    return not re.match(r" (?:are there|have|has)\b", text[match.end() :])
+
+
+def _join(*parts: str) -> str:
+    return " ".join(" ".join(parts).split())
+
+

@@ -1,0 +1,41 @@
+"""Two questions in one line -> its parts."""
+
+from __future__ import annotations
+
+import re
+
+_ASKING = (
+    r"(?:at what|in which|which|what|when|where|who|whom|why|whether|how|does|did|do|is|are|was|were|will|would|can|could|has|have|"
+    r"should|tell|email|send|count|describe|track|measure|show|crop|upload|export|share|print|post|translate|cut|save|give|"
+    r"find|mark|also|if (?:he|she|it|they))"
+)
+_JOINT = re.compile(rf"(?:(?<=[?.!;]) | ?,? (?:and|but|plus|then|as well as|also|or)(?: also| then)? ?,? )(?={_ASKING}\b(?! (?:he|she) (?:jumped|kicked)))")
+_NOT_BEHIND = re.compile(r"(?:between|from) [^,?]*$|\b(?:when|while|before|after|who|that) [^,?|]{0,12}$|\btogether$|\b(?:away|left|right|towards|closer)$")
+_SECONDARY = re.compile(r"^(?:when|where)(?: exactly)? (?:did|does|do|was|is) (?:he|she|it|they)(?: \w+)? (?:reach|do|hit|get|peak|attain|manage|achieve)(?: (?:it|that|this))?[ ?.!]*$")
+
+
+def split_questions(text: str) -> list[str]:
+    """The questions of a line. "... and when did he reach it" adds nothing: the answer says when."""
+    parts: list[str] = []
+    start = 0
+    for match in _JOINT.finditer(text):
+        head = text[start : match.start()].strip()
+        joined_by_or = " or " in match[0]
+        if not head or _NOT_BEHIND.search(head) or joined_by_or:
+            continue
+        if not _is_question(head):
+            continue
+        parts.append(head)
+        start = match.end()
+    parts.append(text[start:].strip())
+    kept = [part for i, part in enumerate(parts) if part and not (i > 0 and _SECONDARY.match(part))]
+    return kept or [text]
+
+
+_HAS_QUESTION = re.compile(
+    rf"^(?:[|,] )*{_ASKING}\b|\b(?:how|what|which|who|when|where|whether)\b|\b(?:speed|distance|gap|height|number|pace|velocity|direction|fastest|measure|summary)\b"
+)
+
+
+def _is_question(text: str) -> bool:
+    return _HAS_QUESTION.search(text) is not None

@@ -1,0 +1,205 @@
+"""Questions for times and places of events: when, how long, whether at all, where it happens, which one did it."""
+
+from __future__ import annotations
+
+import re
+
+from stagent_tools.target import Target
+
+from stagent.plan.builder import ANYTHING, Builder
+from stagent.plan.clauses import read_clause
+from stagent.plan.events import Event, read_event
+from stagent.plan.plan import FREE, Inputs, PlanSpan, Unit
+from stagent.plan.relations import take_relations
+from stagent.plan.requested_units import take_unit
+from stagent.plan.spans import take_span
+from stagent.plan.vocabulary import ORDINALS
+
+_TIMES = (r"(?:(?:exact|precise|very) )?(?:times?|moments?|seconds?|s|points?(?: in time)?|instants?|time intervals?|timestamps?|"
+          r"time spans?|time stamps?|periods?|stretch(?:es)?|parts?|frames?|intervals?|timecodes?|minute)")  # fmt: skip
+_WHEN = re.compile(
+    rf"^(?:[|,:] )*(?:(?:(?:at|in|on|during|from|for|since|until|between|around) )*(?:what|which) (?:{_TIMES})(?: (?:is it|was it))?(?: (?:that|when|where|in which|at which))?|"
+    rf"from when (?:to|until|till) when|since when|until when|when(?: exactly)?(?: (?:is|was) it(?: that)?)?|"
+    rf"(?:(?:show|find|give|mark|name|tell|list|state|report|get|describe|identify|pinpoint|detect|locate) )?(?:me )?(?:the |all |every |all the )?{_TIMES}(?: of)?(?: (?:when|where|that|in which|at which|during which|while))|"
+    rf"(?:(?:show|find|give|mark|name|tell|list|report|state|identify|pinpoint|detect) )(?:me )?when|(?:what is |what was )?the (?:{_TIMES}|start|beginning) of(?= (?:the )?(?:\w+ ){{0,3}}(?:{'jump|fall|crash|collision|impact|kick|throw|serve|take-off|landing|start|stop|turn'})))(?= |$)"
+)
+_HOW_LONG = re.compile(
+    r"^(?:[|,] )*(?:(?:for|during|over|since|in) )?(?:how (?:long|much time)|(?:what is )?(?:the )?duration of|(?:what is )?the (?:hang|air|waiting|stopping|standing) ?time(?: of)?|(?:hang ?time|air ?time)(?: of)?)(?: in all)?(?= |$)"
+)
+_EXISTS = re.compile(r"^(?:[|,] )*(?:do|does|did|is|are|was|were|has|have|had|whether|if|is there a moment (?:when|where)|are there any moments (?:when|where))(?= )(?: (?:there any|there an?|it true that))?")
+_WHERE_EVENT = re.compile(r"^(?:[|,] )*(?:where(?: exactly)?|at (?:what|which) (?:place|spot|point|position)|in (?:what|which) (?:place|spot)|when and where|where and when)(?= (?:does|did|do|is|are|was|were|has|have)\b)")
+_WHICH = re.compile(r"^(?:[|,] )*(?:which|who|what|whose|show (?:me )?(?:the|which)|find the)(?= )")
+_OCCURRENCE = re.compile(
+    r"(?:for )?(?:the |a |his |her |its )?(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|last) (?:time|occasion)|(?<=[a-z] )(first)(?= (?:hits?|touch|touches|bounces?|lands?|appears?|stops?|jumps?|starts?|enters?|leaves?|crosses|cross|falls?|see|seen|visible)\b)"
+)
+_AIR = re.compile(r"\b(?:air|hang) ?time\b")
+_TAKES = re.compile(r"\b(?:last|take|takes|lasts|took|lasted|need|needs|needed|keep up|go on|spend|spends|spent)\b")
+_STATES = frozenset({"stop", "leave", "jump", "enter"})
+
+
+def take_occurrence(text: str) -> tuple[int | None, str]:
+    """`for the second time` -> 2."""
+    match = _OCCURRENCE.search(text)
+    word = (match[1] or match[2]) if match else None
+    if match is None or word not in ORDINALS:
+        return None, text
+    return ORDINALS[word], " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
+
+
+def _event_of(text: str, builder: Builder) -> tuple[Event, Target] | None:
+    event = read_event(text.replace("|", " ").strip())
+    if event is None:
+        return None
+    subject = event.subject
+    if subject is None or (event.anaphor and builder.named is not None):
+        subject = builder.named or subject
+    return event, subject or ANYTHING
+
+
+def _spans(text: str, builder: Builder, body: str | None = None) -> tuple[PlanSpan | None, str]:
+    """Relative spans first, then numeric ones."""
+    span, text = take_span(text)
+    relations, rest = take_relations(text)
+    if relations:
+        event = read_event(rest.replace("|", " ").strip())
+        asked = event.subject if event is not None else None
+        return builder.add_relations(relations, asked) or span, rest
+    return span, text
+
+
+def read_timing(text: str, builder: Builder) -> str | None:
+    """The first of the readings below that fits."""
+    return (
+        _when(text, builder)
+        or _how_long(text, builder)
+        or _where_event(text, builder)
+        or _which(text, builder)
+        or _exists(text, builder)
+    )
+
+
+def _cut_opening(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return text[match.end() :].strip() if match else None
+
+
+def _when(text: str, builder: Builder) -> str | None:
+    span, rest = take_span(text)
+    body = _cut_opening(_WHEN, rest)
+    if body is None:
+        return None
+    unit, body = take_unit(body)
+    occurrence, body = take_occurrence(body)
+    relative, body = _spans(body, builder)
+    found = _event_of(body, builder)
+    if found is None:
+        return None
+    event, subject = found
+    inputs = Inputs(occurrence=occurrence) if occurrence else None
+    return builder.add("when", subject, event.other, span=relative or span, event=event.name, unit=unit, inputs=inputs)
+
+
+def _how_long(text: str, builder: Builder) -> str | None:
+    unit, rest = take_unit(text)
+    span, rest = take_span(rest)
+    body = _cut_opening(_HOW_LONG, rest)
+    if body is None:
+        return None
+    asked: Unit = unit if unit in ("min", "h") else "s"
+    if _AIR.search(rest):
+        subject = builder.resolve(next(iter(read_clause(body).mentions), None)) or builder.named
+        return builder.add("when", subject or ANYTHING, span=span, event="jump", unit=asked)
+    if (two := _between_events(body, asked, builder)) is not None:
+        return two
+    body = _TAKES.sub(" ", body) if re.search(r"\b(?:last|lasts|lasted)\b", body) else re.sub(r"\b(?:spend|spends|spent)\b", "", body)
+    relative, body = _spans(" ".join(body.split()), builder)
+    found = _event_of(body, builder) or _event_of(re.sub(r"^(?:does|did|is|was|do|are|were) ", "", body), builder)
+    if found is None:
+        return None
+    event, subject = found
+    return builder.add("when", subject, event.other, span=relative or span, event=event.name, unit=asked)
+
+
+_BETWEEN_EVENTS = (
+    re.compile(r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|it took|is it|was it|lies) )*between (?P<a>.+?) and (?P<b>.+)$"),
+    re.compile(r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|it took|is it|was it) )*(?:from|after) (?P<a>.+?) (?:until|till|to|before) (?P<b>.+)$"),
+)
+
+
+def _between_events(body: str, unit: Unit, builder: Builder) -> str | None:
+    for pattern in _BETWEEN_EVENTS:
+        match = pattern.search(body.strip(" |"))
+        if match is None:
+            continue
+        first, second = read_event(match["a"]), read_event(match["b"])
+        if first is not None and second is not None:
+            return time_between(first, second, unit, builder)
+    return None
+
+
+def time_between(first: Event, second: Event, unit: Unit, builder: Builder) -> str:
+    """The time from the start of one event to the start of the other."""
+    named = [e.subject for e in (first, second) if e.subject is not None and not e.anaphor]
+    asked = named[0] if named else None
+    a = builder.add_event(first, asked)
+    b = builder.add_event(second, asked)
+    return builder.add("compute", unit=unit, inputs=Inputs(op="-", a=b, b=a))
+
+
+def _where_event(text: str, builder: Builder) -> str | None:
+    span, rest = take_span(text)
+    body = _cut_opening(_WHERE_EVENT, rest)
+    if body is None:
+        return None
+    relations, main = take_relations(body)
+    if relations:
+        return _where_when(relations[0].event, main, span, builder)
+    found = _event_of(body, builder)
+    if found is None or _moves(found[0]):
+        return None
+    event, subject = found
+    return builder.add("when_where", subject, event.other, span=span, event=event.name)
+
+
+def _moves(event: Event) -> bool:
+    """"Where is it going" asks for a direction."""
+    words = event.name.removeprefix(FREE).split()
+    return event.name.startswith(FREE) and (len(words) <= 1 or words[0] in ("goes", "heads")) and words[:1] != ["lands"]
+
+
+def _where_when(event: Event, main: str, span: PlanSpan | None, builder: Builder) -> str | None:
+    mentions = read_clause(main).mentions
+    thing = builder.resolve(mentions[0] if mentions else None)
+    if thing is None:
+        return None
+    if event.subject is None or event.anaphor or event.subject.noun == thing.noun:
+        return builder.add("when_where", thing, event.other, span=span, event=event.name)
+    step = builder.add_event(event, None)
+    return builder.add("where", thing, span=PlanSpan(during=step))
+
+
+def _which(text: str, builder: Builder) -> str | None:
+    span, rest = take_span(text)
+    if not _WHICH.search(rest):
+        return None
+    clause = read_clause(rest, finite=True)
+    if not clause.actions:
+        return None
+    event = read_event(rest)
+    if event is None or event.subject is None:
+        return None
+    return builder.add("when_where", event.subject, event.other, span=span, event=event.name)
+
+
+def _exists(text: str, builder: Builder) -> str | None:
+    span, rest = take_span(text)
+    body = _EXISTS.search(rest)
+    if body is None:
+        return None
+    cleaned = re.sub(r"\b(?:ever|once|at any (?:point|time|moment)|at some (?:point|time|moment)|, yes or no|also|even|anywhere|already)\b", " ", rest)
+    relative, cleaned = _spans(" ".join(cleaned.split()), builder)
+    found = _event_of(cleaned, builder)
+    if found is None:
+        return None
+    event, subject = found
+    return builder.add("when", subject, event.other, span=relative or span, event=event.name, inputs=Inputs(stat="exists"))

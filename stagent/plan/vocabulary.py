@@ -1,0 +1,152 @@
+"""The closed-class words of the grammar and what each says about a thing: typed tables, no logic."""
+
+from __future__ import annotations
+
+from stagent_tools.target import Motion, Position
+
+DETERMINERS = frozenset(["the", "a", "an", "this", "that", "these", "those", "my", "our", "your", "his", "her", "its", "their", "both", "all", "each", "every", "any", "some", "no", "another", "other", "same"])  # fmt: skip
+CAMERA_WORDS = frozenset(["we", "us", "i", "me", "ourselves", "myself"])
+CAMERA_PHRASES = ("our car", "my car", "our vehicle", "my vehicle", "our own car", "my own car", "the camera car",
+                  "the dashcam car", "dashcam car", "the camera", "the filming car", "the ego car", "ego vehicle",
+                  "the ego vehicle", "ego car", "the car i am in", "the car we are in", "the recording car",
+                  "the camera vehicle", "the dashcam vehicle", "the person filming", "the cameraman", "the camera man",
+                  "whoever films", "whoever is filming", "the one filming", "the car with the camera", "my bike",
+                  "our bus", "my own vehicle", "the vehicle filming", "the car filming", "whoever is holding the camera",
+                  "the dash cam car", "the camera operator", "the dashcam", "our truck", "my truck", "our van")  # fmt: skip
+PERSON_WORDS = frozenset(["who", "he", "she", "him", "somebody", "someone", "anyone", "anybody", "whoever", "everybody", "everyone", "nobody"])
+THING_WORDS = frozenset(["it", "what", "something", "anything", "one"])
+GROUP_PRONOUNS = frozenset(["they", "them"])
+PRONOUNS = PERSON_WORDS | THING_WORDS | GROUP_PRONOUNS | CAMERA_WORDS
+ANAPHORS = frozenset(["he", "she", "him", "it", "they", "them"])
+
+BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am"])
+DO = frozenset(["do", "does", "did"])
+HAVE = frozenset(["has", "have", "had", "having"])
+MODAL = frozenset(["can", "could", "will", "would", "shall", "should", "may", "might", "must"])
+AUXILIARIES = BE | DO | HAVE | MODAL
+WH_WORDS = frozenset(["how", "what", "which", "when", "where", "who", "whose", "whom", "why", "whether"])
+CONJUNCTIONS = frozenset(["and", "or", "but", "nor", "versus", "vs", "than"])
+PREPOSITIONS = frozenset(
+    ["of", "in", "on", "at", "by", "to", "from", "with", "without", "wearing", "into", "onto", "towards", "toward", "over", "through", "across", "past", "behind", "between", "for", "off", "out", "under", "around", "against", "along", "near", "about", "up", "down", "within", "inside", "until", "till", "before", "after", "during", "per", "as", "like", "beside", "above", "below", "via", "among", "upon", "if", "because", "since", "while", "via"]
+)
+# Prepositions whose object narrows the noun before them.
+ATTRIBUTIVE = frozenset(["in", "with", "without", "wearing", "of", "on", "under", "beside", "by", "near"])
+ADVERBS = frozenset(
+    ["not", "ever", "never", "now", "currently", "right", "just", "there", "here", "then", "so", "also", "too", "really", "actually", "exactly", "roughly", "about", "approximately", "please", "again", "together", "apart", "away", "back", "forward", "backwards", "forwards", "straight", "ahead", "home", "alone", "only", "already", "still", "even", "yet", "always", "once", "on-screen", "overall", "altogether", "maybe", "perhaps", "on", "average", "averagely", "total", "per", "sideways", "up", "down", "out", "off", "around", "over", "along", "in", "instead", "first", "finally", "fast", "quickly", "hard", "high", "far", "long", "much", "many", "more", "less", "most", "least", "well", "very", "quite", "suddenly", "immediately", "shortly", "itself", "himself", "herself", "themselves", "all-in-all", "sort", "kind", "anyway", "that", "uphill", "downhill", "faster", "slower", "further", "farther", "harder", "higher"]
+)
+
+POSITIONS: dict[str, Position] = {
+    "left": "left", "leftmost": "left", "left-most": "left", "left-hand": "left", "lefthand": "left",
+    "right": "right", "rightmost": "right", "right-most": "right", "right-hand": "right",
+    "middle": "middle", "center": "middle", "centre": "middle", "central": "middle", "middlemost": "middle",
+    "front": "front", "nearest": "front", "closest": "front", "foremost": "front", "nearer": "front", "closer": "front",
+    "foreground": "front", "near": "front", "frontmost": "front",
+    "back": "back", "farthest": "back", "furthest": "back", "rear": "back", "background": "back", "rearmost": "back",
+    "hindmost": "back", "far": "back", "distant": "back", "backmost": "back",
+    "top": "top", "upper": "top", "topmost": "top", "uppermost": "top", "highest": "top",
+    "bottom": "bottom", "lower": "bottom", "lowest": "bottom", "bottommost": "bottom",
+}  # fmt: skip
+# Only after a preposition ("in the background", "on the far side"), or as part of a longer phrase.
+POSITION_PHRASES: dict[str, Position] = {
+    "in front of us": "front", "in front of me": "front", "in front of the camera": "front", "in front": "front",
+    "ahead of us": "front", "ahead of me": "front", "ahead": "front", "up ahead": "front", "in the foreground": "front",
+    "nearest to us": "front", "closest to us": "front", "nearest to the camera": "front", "at the front": "front",
+    "closest to the camera": "front", "nearest the camera": "front", "closest to me": "front", "nearest us": "front",
+    "closest the camera": "front", "nearest to me": "front", "in the front": "front", "near the camera": "front",
+    "on the left": "left", "at the left": "left", "to the left": "left", "on the left side": "left",
+    "on the left hand side": "left", "at left": "left", "on our left": "left", "on my left": "left", "in the left": "left",
+    "on the left-hand side": "left", "on left": "left", "to our left": "left", "furthest left": "left",
+    "farthest left": "left", "far left": "left", "on the far left": "left", "on the very left": "left",
+    "at the far left": "left", "from the left side": "left", "furthest to the left": "left", "to my left": "left",
+    "on the right": "right", "at the right": "right", "to the right": "right", "on the right side": "right",
+    "on the right hand side": "right", "at right": "right", "on our right": "right", "on my right": "right",
+    "on the right-hand side": "right", "on right": "right", "to our right": "right", "furthest right": "right",
+    "farthest right": "right", "far right": "right", "on the far right": "right", "on the very right": "right",
+    "at the far right": "right", "furthest to the right": "right", "in the right": "right", "to my right": "right",
+    "in the middle": "middle", "in the centre": "middle", "in the center": "middle", "at the centre": "middle",
+    "in middle": "middle", "in between": "middle",
+    "at the back": "back", "in the back": "back", "in the background": "back", "farthest away": "back",
+    "furthest away": "back", "behind us": "back", "behind me": "back", "farthest from the camera": "back",
+    "furthest from the camera": "back", "farthest from us": "back", "furthest from us": "back", "at the rear": "back",
+    "far away": "back", "in the distance": "back", "in background": "back", "farthest off": "back",
+    "at the top": "top", "on top": "top", "on the top": "top", "in the top": "top",
+    "at the bottom": "bottom", "on the bottom": "bottom", "in the bottom": "bottom",
+}  # fmt: skip
+FROM_SIDES: dict[str, Position] = {
+    "left": "left", "right": "right", "front": "front", "back": "back", "top": "top", "bottom": "bottom",
+    "behind": "back", "rear": "back", "the": "front",
+}  # fmt: skip
+
+MOTIONS: dict[str, Motion] = {
+    "moving": "moving", "driving": "moving", "rolling": "moving",
+    "parked": "still", "standing": "still", "stationary": "still", "stopped": "still", "still": "still",
+    "waiting": "still", "motionless": "still", "idle": "still", "parking": "still", "resting": "still",
+    "oncoming": "towards camera", "approaching": "towards camera", "on-coming": "towards camera",
+    "incoming": "towards camera", "receding": "away from camera", "departing": "away from camera",
+    "turning": "turning", "crossing": "crossing", "running": "running", "walking": "walking", "jumping": "jumping",
+    "sprinting": "running", "jogging": "running", "leaping": "jumping",
+}  # fmt: skip
+# After a participle or relative clause: verb base, then the words that may follow (longest first).
+MOTION_PHRASES: tuple[tuple[str, Motion], ...] = (
+    ("move to the left", "moving left"), ("move to the right", "moving right"), ("move left", "moving left"),
+    ("move right", "moving right"), ("go to the left", "moving left"), ("go to the right", "moving right"),
+    ("go left", "moving left"), ("go right", "moving right"), ("drive to the left", "moving left"),
+    ("drive to the right", "moving right"), ("drive left", "moving left"), ("drive right", "moving right"),
+    ("head left", "moving left"), ("head right", "moving right"), ("head to the left", "moving left"),
+    ("head to the right", "moving right"), ("run to the left", "moving left"), ("run to the right", "moving right"),
+    ("walk to the left", "moving left"), ("walk to the right", "moving right"), ("walk left", "moving left"),
+    ("walk right", "moving right"), ("run left", "moving left"), ("run right", "moving right"),
+    ("ride left", "moving left"), ("ride right", "moving right"), ("travel left", "moving left"),
+    ("travel right", "moving right"), ("move towards the left", "moving left"),
+    ("move towards the right", "moving right"), ("move leftwards", "moving left"), ("move rightwards", "moving right"),
+    ("come towards us", "towards camera"), ("come towards me", "towards camera"), ("come at us", "towards camera"),
+    ("come towards the camera", "towards camera"), ("come our way", "towards camera"), ("come closer", "towards camera"),
+    ("drive towards us", "towards camera"), ("walk towards us", "towards camera"), ("run towards us", "towards camera"),
+    ("walk towards the camera", "towards camera"), ("run towards the camera", "towards camera"),
+    ("drive towards the camera", "towards camera"), ("move towards the camera", "towards camera"),
+    ("move towards us", "towards camera"), ("head towards us", "towards camera"), ("come to us", "towards camera"),
+    ("ride towards us", "towards camera"), ("approach us", "towards camera"), ("approach the camera", "towards camera"),
+    ("head our way", "towards camera"), ("approach", "towards camera"),
+    ("drive away", "away from camera"), ("move away", "away from camera"), ("walk away", "away from camera"),
+    ("run away", "away from camera"), ("go away", "away from camera"), ("ride away", "away from camera"),
+    ("turn left", "turning left"), ("turn right", "turning right"), ("turn to the left", "turning left"),
+    ("turn to the right", "turning right"), ("turn off left", "turning left"), ("turn off right", "turning right"),
+    ("make a left turn", "turning left"), ("make a right turn", "turning right"), ("turn", "turning"),
+    ("stand still", "still"), ("stand", "still"), ("wait", "still"), ("park", "still"), ("stop", "still"),
+    ("not move", "still"), ("cross", "crossing"), ("run", "running"), ("walk", "walking"), ("jump", "jumping"),
+    ("sprint", "running"), ("jog", "running"), ("move", "moving"),
+)  # fmt: skip
+
+COLOURS = frozenset(
+    ["red", "green", "blue", "yellow", "white", "black", "grey", "gray", "silver", "orange", "brown", "pink", "purple", "violet", "beige", "golden", "gold", "dark", "light", "navy", "turquoise", "cyan", "magenta", "maroon", "teal", "bearded", "cream", "tan", "striped", "checked", "blond", "blonde"]
+)
+NUMBER_ADJECTIVES = frozenset(["2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "several", "few", "many", "couple", "pair", "group"])
+ORDINALS: dict[str, int] = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7, "8th": 8, "9th": 9, "10th": 10,
+}  # fmt: skip
+NUMBER_WORDS: dict[str, int] = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+
+CUT_WORDS: dict[str, str] = {
+    "ped": "pedestrian", "peds": "pedestrians", "moto": "motorcycle", "motos": "motorcycles", "veh": "vehicle",
+    "vehs": "vehicles", "heli": "helicopter", "ref": "referee", "goalie": "goalie", "bicyc": "bicycle",
+    "cyc": "cyclist", "u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please", "approx": "about",
+    "avg": "average", "ave": "average", "max": "top", "dist": "distance", "accel": "acceleration",
+    "decel": "deceleration", "vel": "velocity", "dir": "direction", "vid": "video", "w/": "with", "w/o": "without",
+    "btw": "between", "b/w": "between", "hw": "how", "wat": "what", "wut": "what", "wot": "what", "thru": "through",
+    "til": "until", "'til": "until", "motorcyc": "motorcycle", "lh": "left", "rh": "right", "veloc": "velocity",
+}  # fmt: skip
+IRREGULAR_PLURALS: dict[str, str] = {
+    "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",
+    "mice": "mouse", "geese": "goose", "lorries": "lorry", "buses": "bus", "busses": "bus", "wolves": "wolf",
+    "persons": "person", "ponies": "pony", "puppies": "puppy", "ladies": "lady", "policemen": "policeman",
+    "firemen": "fireman", "postmen": "postman", "sheep": "sheep", "kids": "kid", "leaves": "leaf", "knives": "knife",
+    "folks": "folk", "calves": "calf", "oxen": "ox", "aircraft": "aircraft", "boxes": "box", "taxis": "taxi",
+    "sportsmen": "sportsman", "cyclist's": "cyclist",
+}  # fmt: skip
+SINGULAR_IN_S = frozenset(["bus", "lens", "grass", "glass", "discus", "canvas", "tennis", "chess", "moss", "boss", "cross", "pass", "campus", "walrus", "bass", "press", "dress", "gas", "kiss", "lotus", "octopus", "circus", "cactus", "class", "mattress", "waitress", "goddess", "actress", "harness", "compass", "hippopotamus", "rhinoceros", "series", "species"])  # fmt: skip

@@ -1,0 +1,169 @@
+"""A question's wording made regular: case, quotes, contractions, clock times, number words, units, typos.
+
+The result is one string of tokens with single spaces between them; all other modules of the grammar work on it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from stagent.plan.nouns import NOUNS
+from stagent.plan.units import BY_PHRASE
+from stagent.plan.verbs import EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS
+from stagent.plan.vocabulary import (
+    ADVERBS,
+    AUXILIARIES,
+    COLOURS,
+    CONJUNCTIONS,
+    CUT_WORDS,
+    DETERMINERS,
+    IRREGULAR_PLURALS,
+    MOTIONS,
+    NUMBER_WORDS,
+    ORDINALS,
+    POSITIONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SINGULAR_IN_S,
+    WH_WORDS,
+)
+
+_MEASURING_WORDS = frozenset(
+    ["speed", "speeds", "velocity", "pace", "tempo", "fast", "faster", "fastest", "quick", "quicker", "quickest", "quickly", "slow", "slower", "slowest", "slowly", "far", "farther", "further", "farthest", "furthest", "distance", "distances", "long", "longer", "longest", "short", "shorter", "shortest", "tall", "taller", "tallest", "high", "higher", "highest", "wide", "wider", "width", "height", "length", "big", "bigger", "biggest", "large", "largest", "small", "smallest", "deep", "depth", "peak", "top", "maximum", "minimum", "average", "mean", "total", "instantaneous", "initial", "final", "acceleration", "deceleration", "direction", "heading", "bearing", "course", "path", "trajectory", "route", "displacement", "separation", "gap", "clearance", "headway", "collision", "between", "apart", "close", "closer", "closest", "near", "nearest", "many", "much", "times", "often", "count", "number", "second", "seconds", "minute", "minutes", "hour", "hours", "metre", "metres", "meter", "meters", "mile", "miles", "kilometre", "kilometres", "kilometer", "kilometers", "feet", "foot", "inches", "yards", "knots", "degrees", "clock", "moment", "instant", "period", "interval", "frame", "frames", "video", "clip", "footage", "scene", "picture", "half", "third", "quarter", "percent", "percentage", "ratio", "compared", "compare", "relative", "limit", "measure", "calculate", "compute", "estimate", "determine", "describe", "show", "locate", "mark", "track", "segment", "tell", "give", "find", "please", "would", "could", "travel", "travelled", "covered", "per", "same", "opposite", "towards", "toward", "please", "whole", "entire", "time", "timestamp", "does", "where", "which", "would", "until", "their", "there", "these", "those", "before", "after", "during", "while", "since", "happens", "going", "rate", "clockwise", "straight", "what", "when", "with", "camera", "beginning", "ending"]
+)
+_CONTRACTIONS = (
+    (r"\b(what|who|where|how|when|that|there|here|he|she|it)'s\b(?! (?:speed|velocity|pace|jump))", r"\1 is"),
+    (r"\b(what|who|where|how|when)s\b", r"\1 is"),
+    (r"\b(what|who|how|where)'re\b", r"\1 are"),
+    (r"\b(what|who|how|where|he|she|it)'d\b", r"\1 did"),
+    (r"\b(we|they|you)'re\b", r"\1 are"),
+    (r"\bi'm\b", "i am"),
+    (r"\b(i|we|they|you)'ve\b", r"\1 have"),
+    (r"\b(i|we|he|she|it|they)'ll\b", r"\1 will"),
+    (r"\bwon't\b", "will not"),
+    (r"\bcan't\b|\bcannot\b", "can not"),
+    (r"\b(is|are|was|were|do|does|did|has|have|would|could|should)n't\b", r"\1 not"),
+    (r"\b(is|are|was|were|do|does|did|would|could|should)nt\b", r"\1 not"),
+    (r"\b(does|do|did)(?=nt\b)", r"\1"),
+)
+_NUMBER = r"\d+(?:\.\d+)?"
+_UNIT_PATTERN = "|".join(re.escape(phrase) for phrase in sorted(BY_PHRASE, key=len, reverse=True) if phrase != "°")
+_TENS = "|".join(word for word, value in NUMBER_WORDS.items() if value >= 20)
+_ONES = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 10)
+_COUNTED = "|".join(word for word in NUMBER_WORDS if word != "one")
+_MENDABLE_LENGTH = 4
+_LONG_WORD = 8
+
+
+def regular(question: str) -> str:
+    """The question in lower case, tokens apart, times in seconds, numbers as digits, units as symbols, typos mended."""
+    text = question.lower().strip()
+    text = re.sub(r"[’‘`´]", "'", text)
+    text = re.sub(r"[“”\"«»*_]|(?<!\w)'|'(?!\w)", " ", text)
+    text = re.sub(r"\s*[–—]\s*|\s-\s|--+", " - ", text)
+    for pattern, replacement in _CONTRACTIONS:
+        text = re.sub(pattern, replacement, text)
+    text = _clock_times(text)
+    text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    text = re.sub(r"(?<=\d)(?!(?:st|nd|rd|th|d)\b)(?=[a-z%°])", " ", text)
+    text = re.sub(r"\bno\.\s*(?=\d)|\bnr\.?\s*(?=\d)|\bnumber\s+(?=\d)|#\s*(?=\d)", "number ", text)
+    text = re.sub(r"'s\b", " 's", text)
+    text = re.sub(r"(?<=s)'(?=\s)", " 's", text)
+    text = re.sub(r"([,;:?!()]|\.(?!\d)|(?<!\d)\.(?=\d)|/(?=\s)|\.$)", r" \1 ", text)
+    text = re.sub(r"\bvs\b\s*\.?|\bversus\b", "vs", text)
+    text = " ".join(text.split())
+    text = _number_words(text)
+    text = " ".join(mended(token) for token in text.split())
+    text = _number_words(text)
+    return _units_after_numbers(text)
+
+
+def _clock_times(text: str) -> str:
+    """mm:ss and hh:mm:ss become seconds."""
+
+    def seconds(match: re.Match[str]) -> str:
+        parts = [float(part) for part in match.group(0).split(":")]
+        total = 0.0
+        for part in parts:
+            total = 60 * total + part
+        return f"{total:g} s"
+
+    return re.sub(r"\b\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?\b", seconds, text)
+
+
+def _number_words(text: str) -> str:
+    text = re.sub(r"\b(an?|one) hundred\b", "100", text)
+    text = re.sub(rf"\b({_TENS})[ -]({_ONES})\b", lambda m: str(NUMBER_WORDS[m[1]] + NUMBER_WORDS[m[2]]), text)
+    text = re.sub(rf"\b({_COUNTED})\b", lambda m: str(NUMBER_WORDS[m[0]]), text)
+    text = re.sub(r"\b(\d) hundred\b", lambda m: f"{m[1]}00", text)
+    text = re.sub(r"\b(\d+) point (\d)\b", r"\1.\2", text)
+    text = re.sub(r"\b(\d+) and a half (?=s|sec|m\b|min|met|hour|h\b)", r"\1.5 ", text)
+    text = re.sub(r"\bhalf an? (hour|minute|second|metre|meter|kilometre|kilometer|mile)\b", r"0.5 \1", text)
+    text = re.sub(r"\bhalf a? ?(metre|meter|km|kilometre|mile)\b", r"0.5 \1", text)
+    text = re.sub(r"\bone (?=second|sec\b|minute|metre|meter|km|kilom|mile|hour|half\b(?! ))", "1 ", text)
+    return re.sub(r"\ban? (?=minute\b(?!s)|hour\b|kilometre\b|kilometer\b|mile\b|metre\b|meter\b|km\b)(?<!per an )", "1 ", text)
+
+
+def _units_after_numbers(text: str) -> str:
+    """`3 seconds` -> `3 s`; an hour named by o'clock stays."""
+    text = re.sub(r"\b(\d+) (?:o'clock|oclock|o clock|o' clock|uhr)\b", r"\1 o'clock", text)
+    return re.sub(
+        rf"(?<![\w.])({_NUMBER})(?: |-)({_UNIT_PATTERN})(?![\w/'-])(?! [Ll]eft\b)",
+        lambda match: f"{match[1]} {BY_PHRASE[match[2]]}",
+        text,
+    )
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    words: set[str] = set()
+    words |= _MEASURING_WORDS | NOUNS | DETERMINERS | AUXILIARIES | WH_WORDS | CONJUNCTIONS | PREPOSITIONS | PRONOUNS
+    words |= ADVERBS | COLOURS | SINGULAR_IN_S | FREE_EVENT_NOUNS
+    words |= set(FORMS) | set(POSITIONS) | set(MOTIONS) | set(ORDINALS) | set(NUMBER_WORDS) | set(IRREGULAR_PLURALS)
+    words |= {word for phrase in (*BY_PHRASE, *EVENT_NOUNS) for word in phrase.split()}
+    return frozenset(words)
+
+
+@cache
+def _mending_vocabulary() -> tuple[str, ...]:
+    """What a typo is mended to: only words long enough that one letter does not make another word of them."""
+    return tuple(sorted(word for word in _known_words() if len(word) >= _MENDABLE_LENGTH and word.isalpha()))
+
+
+def mended(token: str) -> str:
+    """The token, or the one word of the vocabulary that it is a slip of; an unknown noun stays as it is."""
+    if token in CUT_WORDS:
+        return CUT_WORDS[token]
+    if len(token) < _MENDABLE_LENGTH or not token.isalpha() or _is_known(token):
+        return {"teh": "the", "hte": "the", "si": "is", "fo": "of", "adn": "and", "hwo": "how"}.get(token, token)
+    best = [word for word in _mending_vocabulary() if _is_slip(token, word)]
+    closest = min((OSA.distance(token, word) for word in best), default=0)
+    best = [word for word in best if OSA.distance(token, word) == closest]
+    if len(best) > 1:
+        best = [word for word in best if sorted(word) == sorted(token)] or [w for w in best if w in _MEASURING_WORDS]
+    return best[0] if len(best) == 1 else token
+
+
+def _is_known(token: str) -> bool:
+    known = _known_words()
+    return token in known or any(
+        token.endswith(ending) and token.removesuffix(ending) + rest in known
+        for ending, rest in (("s", ""), ("es", ""), ("ies", "y"), ("er", ""), ("er", "e"), ("ers", ""), ("ly", ""),
+                             ("y", ""), ("ing", ""), ("ed", ""), ("d", ""), ("ish", ""))  # fmt: skip
+    )
+
+
+def _is_slip(token: str, word: str) -> bool:
+    """One slip of the finger (two in a long word) that keeps the first letter or swaps the first two."""
+    distance = OSA.distance(token, word, score_cutoff=2)
+    swapped = sorted(token) == sorted(word)
+    if token[0] != word[0] and not (swapped and distance == 1):
+        return False
+    if min(len(token), len(word)) <= _MENDABLE_LENGTH:
+        return distance == 1 and (swapped or len(word) > len(token) > 3 or word in _MEASURING_WORDS)
+    if len(token) > len(word) and token.startswith(word):
+        return False
+    return distance <= (2 if min(len(token), len(word)) >= _LONG_WORD else 1)
