@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from stagent_tools.scene.homography import warp
+from stagent_tools.scene.homography import invert, warp
 from stagent_tools.types import FloatArray
 
 Grey = NDArray[np.uint8]
@@ -145,7 +145,7 @@ class BackgroundTracker:
         """Go back to an older key picture that shows the same place, otherwise make this frame one."""
         for old in self._keys:
             if old is not self._key and _overlap(old, sighting.to_reference, grey.shape) > 0.8:
-                self._take(old, np.linalg.inv(old.to_reference) @ sighting.to_reference)
+                self._take(old, invert(old.to_reference) @ sighting.to_reference)
                 return
         self._adopt(grey, sighting.to_reference)
 
@@ -164,7 +164,7 @@ class BackgroundTracker:
     def _aim(self, key: _Key, to_key: FloatArray) -> None:
         """Where the key's features should be in the next frame."""
         self._to_key = to_key
-        guess = warp(np.linalg.inv(to_key), np.asarray(key.points.reshape(-1, 2), dtype=np.float64))
+        guess = warp(invert(to_key), np.asarray(key.points.reshape(-1, 2), dtype=np.float64))
         self._guess = guess.astype(np.float32).reshape(-1, 1, 2)
 
 
@@ -221,6 +221,6 @@ def _overlap(key: _Key, to_reference: FloatArray, shape: tuple[int, ...]) -> flo
     """Share of the key's features that should be seen in a frame with this `to_reference`."""
     if len(key.points) == 0:
         return 0.0
-    key_to_here = np.linalg.inv(to_reference) @ key.to_reference
+    key_to_here = invert(to_reference) @ key.to_reference
     here = warp(key_to_here, np.asarray(key.points.reshape(-1, 2), dtype=np.float64))
     return float(_inside(here, shape).mean())

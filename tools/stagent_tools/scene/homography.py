@@ -1,7 +1,7 @@
 """Homographies of the plane: apply, differentiate, fit.
 
 Source: Hartley and Zisserman, Multiple View Geometry, 2nd edition, chapter 4 (normalised DLT: algorithm 4.2).
-A homography is (3, 3) and acts on column vectors (x, y, 1); points are (n, 2).
+A homography is (3, 3) and acts on column vectors (x, y, 1); points are (..., 2).
 """
 
 from __future__ import annotations
@@ -12,22 +12,35 @@ from stagent_tools.types import FloatArray
 
 
 def warp(homography: FloatArray, points: FloatArray) -> FloatArray:
-    """(n, 2) -> (n, 2); a stack (k, 3, 3) gives (k, n, 2). Points behind the vanishing line come out as nan."""
-    matrix = homography[..., None, :, :]
-    x, y = points[..., 0], points[..., 1]
-    w = matrix[..., 2, 0] * x + matrix[..., 2, 1] * y + matrix[..., 2, 2]
+    """(..., 2): each point (..., 2) through its homography (..., 3, 3), broadcast against each other.
+
+    One homography maps (n, 2) to (n, 2); `warp(stack[:, None], points)` maps n points by k homographies to (k, n, 2).
+    Points behind the vanishing line come out as nan.
+    """
+    h, x, y = homography, points[..., 0], points[..., 1]
+    w = weight(h, points)
     w = np.where(w > 0, w, np.nan)
-    u = (matrix[..., 0, 0] * x + matrix[..., 0, 1] * y + matrix[..., 0, 2]) / w
-    v = (matrix[..., 1, 0] * x + matrix[..., 1, 1] * y + matrix[..., 1, 2]) / w
+    u = (h[..., 0, 0] * x + h[..., 0, 1] * y + h[..., 0, 2]) / w
+    v = (h[..., 1, 0] * x + h[..., 1, 1] * y + h[..., 1, 2]) / w
     return np.stack([u, v], axis=-1)
 
 
-def jacobian(homography: FloatArray, points: FloatArray) -> FloatArray:
-    """(n, 2, 2) derivative of `warp` at the points (n, 2)."""
+def invert(homography: FloatArray) -> FloatArray:
+    """(..., 3, 3) the way back; what had positive weight has it again (1 / weight)."""
+    return np.asarray(np.linalg.inv(homography), dtype=np.float64)
+
+
+def weight(homography: FloatArray, points: FloatArray) -> FloatArray:
+    """(...) third homogeneous coordinate: 0 on the vanishing line, growing away from it."""
     h = homography
-    w = points @ h[2, :2] + h[2, 2]
-    image = warp(h, points)
-    return np.asarray((h[None, :2, :2] - image[:, :, None] * h[None, None, 2, :2]) / w[:, None, None])
+    return np.asarray(h[..., 2, 0] * points[..., 0] + h[..., 2, 1] * points[..., 1] + h[..., 2, 2])
+
+
+def jacobian(homography: FloatArray, points: FloatArray) -> FloatArray:
+    """(..., 2, 2) derivative of `warp` at the points."""
+    image = warp(homography, points)
+    rows = homography[..., :2, :2] - image[..., :, None] * homography[..., None, 2, :2]
+    return np.asarray(rows / weight(homography, points)[..., None, None])
 
 
 def fit(source: FloatArray, target: FloatArray) -> FloatArray:
@@ -51,18 +64,37 @@ def fit(source: FloatArray, target: FloatArray) -> FloatArray:
     return _positive(np.asarray(full / np.linalg.norm(full)), source)
 
 
-def _gauss_newton(h: FloatArray, s: FloatArray, t: FloatArray) -> tuple[FloatArray, float]:
-    """One step on the geometric error; the scale of h is fixed by |h| = 1."""
+def fit_with_draws(source: FloatArray, target: FloatArray, sd: float, noise: FloatArray) -> FloatArray:
+    """(k, 3, 3) homographies source -> target whose target points carry `sd` times the standard normal `noise`
+    (k, n, 2): first-order propagation through the least-squares fit, as exact as the noise is small against the
+    spread of the points."""
+    to_unit_s, to_unit_t = _normaliser(source), _normaliser(target)
+    s = warp(to_unit_s, source)
+    h = to_unit_t @ fit(source, target) @ np.linalg.inv(to_unit_s)
     h = h / np.linalg.norm(h)
+    gain = np.linalg.pinv(_design(h, s))[:, :-1]
+    misses = np.concatenate([noise[..., 0], noise[..., 1]], axis=-1) * sd * to_unit_t[0, 0]
+    drawn = h + (misses @ gain.T).reshape(-1, 3, 3)
+    return np.asarray(np.linalg.inv(to_unit_t) @ drawn @ to_unit_s)
+
+
+def _design(h: FloatArray, s: FloatArray) -> FloatArray:
+    """(2 n + 1, 9) derivative of all u, all v by the entries of h, and the gauge |h| = 1 in the last row."""
     row = np.column_stack([s, np.ones(len(s))])
     w = row @ h[2]
     image = (row @ h[:2].T) / w[:, None]
     zeros = np.zeros_like(row)
     du = np.hstack([row, zeros, -image[:, :1] * row]) / w[:, None]
     dv = np.hstack([zeros, row, -image[:, 1:] * row]) / w[:, None]
-    gauge = h.reshape(1, 9)
+    return np.vstack([du, dv, h.reshape(1, 9)])
+
+
+def _gauss_newton(h: FloatArray, s: FloatArray, t: FloatArray) -> tuple[FloatArray, float]:
+    """One step on the geometric error; the scale of h is fixed by |h| = 1."""
+    h = h / np.linalg.norm(h)
+    image = warp(h, s)
     residual = np.concatenate([t[:, 0] - image[:, 0], t[:, 1] - image[:, 1], [0.0]])
-    step = np.linalg.lstsq(np.vstack([du, dv, gauge]), residual, rcond=None)[0]
+    step = np.linalg.lstsq(_design(h, s), residual, rcond=None)[0]
     return h + step.reshape(3, 3), float(np.linalg.norm(step))
 
 
@@ -75,5 +107,4 @@ def _normaliser(points: FloatArray) -> FloatArray:
 
 
 def _positive(h: FloatArray, points: FloatArray) -> FloatArray:
-    weight = points @ h[2, :2] + h[2, 2]
-    return h if float(np.median(weight)) > 0 else -h
+    return h if float(np.median(weight(h, points))) > 0 else -h

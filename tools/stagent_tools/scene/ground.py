@@ -1,0 +1,170 @@
+"""Metres on the ground: the rungs "camera" and "plane"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from stagent_tools.errors import CannotMeasure
+from stagent_tools.scene.camera_motion import CameraMotion
+from stagent_tools.scene.ground_view import CameraView, GroundView, plane_view
+from stagent_tools.scene.homography import invert, jacobian, warp, weight
+from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
+from stagent_tools.scene.observed import Observed
+from stagent_tools.scene.side_files import CameraFile, PlaneFile
+from stagent_tools.streams import Streams
+from stagent_tools.things import Thing
+from stagent_tools.types import FloatArray, FrameOfReference, Track, VideoInfo
+
+EDGE_SD = 0.02
+"""The lower edge of a box lies this share of the box's height off the contact point: tyres against bumpers and
+shadows, heels against toes."""
+
+HIDDEN_ODDS = 0.15
+HIDDEN_SD = 0.15
+"""In one case of seven the contact point is hidden and the edge is above it, by a half-normal share of the box's height
+(a car's bumper at 0.3 m is 0.2 of its height). Judgement, to be calibrated on labelled footage."""
+
+FLIGHT_TOP_M = 3.0
+"""Balls in play are mostly between the ground and this height: a served or spiked ball is hit at 2.5 to 3.3 m."""
+
+BEYOND = 0.05
+"""A draw whose horizon falls below the thing puts it at this share of the median weight: twenty times as far."""
+
+
+@dataclass(frozen=True)
+class GroundLens:
+    """Tracks onto the ground z = 0 through a view of it."""
+
+    rung: Rung
+    view: GroundView
+    motion: CameraMotion
+    moves_along: bool
+
+    def lift(self, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Lifted:
+        flies = thing is not None and thing.flies
+        seen = seen.intact((0, 1, 2, 3) if flies else (0, 2, 3))
+        points, cov = seen.anchor(centre=flies)
+        points = self.view.ideal(points)
+        ground = self.view.median(seen.t)
+        to_ground = invert(ground)
+        z = np.zeros((len(seen.t), 3))
+        z[:, :2] = warp(to_ground, points)
+        if not np.isfinite(z).all():
+            raise CannotMeasure(
+                f"{track.id} is seen above the horizon of the ground, so it has no place on it.",
+                "Check the plane or the pitch of the camera, or give a known length with --ref.",
+            )
+        slope = jacobian(to_ground, points)
+        full = np.zeros((len(z), 3, 3))
+        full[:, :2, :2] = slope @ cov @ slope.transpose(0, 2, 1)
+        per_weight = float(np.median(seen.sizes[:, 1] / weight(to_ground, points)))
+        notes = seen.notes
+        if flies:
+            to_draw = self._flying(seen.t, streams, track)
+            notes = (
+                *notes,
+                f"its height is not seen: anything from the ground to {FLIGHT_TOP_M:g} m is in the interval",
+            )
+        else:
+            to_draw = self._standing(seen.t, per_weight, streams, track)
+        return Lifted(
+            t=seen.t,
+            z=z,
+            cov=full,
+            acceleration=np.full(3, 1.0 if thing is None else thing.acceleration_mps2),
+            to_draw=to_draw,
+            extent=prior_extent(thing, streams, track),
+            frame=FrameOfReference.CAMERA if self.moves_along else FrameOfReference.GROUND,
+            reference=CENTRE if flies else TOUCHES,
+            notes=notes,
+        )
+
+    def assumptions(self, thing: Thing | None) -> tuple[str, ...]:
+        said = self.view.said()
+        if thing is not None and thing.flies:
+            return (f"it is between the ground and {FLIGHT_TOP_M:g} m high", *said)
+        return (*said, "it touches the ground near the lower edge of its outline")
+
+    def to_image(self, points: FloatArray, t: float) -> FloatArray:
+        """(n, 3) m -> (n, 2) px of the frame at t; height above the ground is left out."""
+        ground = self.view.median(np.array([t]))[0]
+        return warp(invert(self.motion.at(t)), warp(ground, points[:, :2]))
+
+    def _standing(
+        self, t: FloatArray, per_weight: float, streams: Streams, track: Track
+    ) -> Callable[[FloatArray], FloatArray]:
+        """Median ground -> picture -> the contact point a little off the lower edge -> the draw's ground.
+
+        The picture's height of an upright thing is proportional to the weight of the homography picture -> ground
+        (both go as 1 / depth), so the offset is a function of the place: what rests stays at rest.
+        """
+        ground, drawn = self.view.median(t), self.view.drawn(t, streams)
+        offset = _contact_offset(streams, track)[:, None] * per_weight
+
+        def to_draw(p: FloatArray) -> FloatArray:
+            px = warp(ground, p[..., :2])
+            px[..., 1] = px[..., 1] + offset * weight(invert(ground), px)
+            out = np.zeros_like(p)
+            out[..., :2] = _place(drawn, ground, px)
+            return out
+
+        return to_draw
+
+    def _flying(self, t: FloatArray, streams: Streams, track: Track) -> Callable[[FloatArray], FloatArray]:
+        """Median ground -> picture -> the point of the draw's line of sight at the drawn height."""
+        ground, drawn = self.view.median(t), self.view.drawn(t, streams)
+        centres = self.view.centres(t, streams)
+        height = _flight_heights(t, streams, track)
+
+        def to_draw(p: FloatArray) -> FloatArray:
+            shadow = _place(drawn, ground, warp(ground, p[..., :2]))
+            share = np.nan_to_num(height / centres[..., 2], nan=0.0)
+            foot = np.nan_to_num(centres[..., :2], nan=0.0)
+            out = np.empty_like(p)
+            out[..., :2] = shadow + share[..., None] * (foot - shadow)
+            out[..., 2] = height
+            return out
+
+        return to_draw
+
+
+def ground_from_plane(plane: PlaneFile, info: VideoInfo, motion: CameraMotion) -> GroundLens:
+    driving = motion.kind_at(plane.t) == "driving"
+    return GroundLens(Rung.PLANE, plane_view(plane, info, motion), motion, moves_along=driving)
+
+
+def ground_from_camera(camera: CameraFile, motion: CameraMotion) -> GroundLens:
+    driving = motion.kind == "driving" and not camera.poses
+    return GroundLens(Rung.CAMERA, CameraView(camera), motion, moves_along=driving)
+
+
+def _place(drawn: FloatArray, median: FloatArray, px: FloatArray) -> FloatArray:
+    """(k, n, 2) px through each draw's picture -> ground; beyond the draw's horizon it is put very far away."""
+    to_ground = invert(drawn)
+    w = weight(to_ground, px)
+    least = BEYOND * weight(invert(median), px)
+    w = np.maximum(w, least)
+    h = to_ground
+    x = h[..., 0, 0] * px[..., 0] + h[..., 0, 1] * px[..., 1] + h[..., 0, 2]
+    y = h[..., 1, 0] * px[..., 0] + h[..., 1, 1] * px[..., 1] + h[..., 1, 2]
+    return np.stack([x / w, y / w], axis=-1)
+
+
+def _contact_offset(streams: Streams, track: Track) -> FloatArray:
+    """(k,) shares of the box's height by which the contact point lies below the lower edge."""
+    edge = EDGE_SD * streams.normal("pixels", f"lower edge of {track.id}")
+    hidden = streams.uniform("pixels", f"hidden foot of {track.id}") > 1 - HIDDEN_ODDS
+    below = HIDDEN_SD * np.abs(streams.normal("pixels", f"how far hidden of {track.id}"))
+    return np.asarray(edge + np.where(hidden, below, 0.0))
+
+
+def _flight_heights(t: FloatArray, streams: Streams, track: Track) -> FloatArray:
+    """(k, n) m: anchors a second apart, uniform between the ground and the top, linear between them."""
+    anchors = np.arange(t[0], t[-1] + 1.0, 1.0) if t[-1] > t[0] else np.array([t[0], t[0] + 1.0])
+    drawn = FLIGHT_TOP_M * streams.uniform("camera", f"heights of {track.id}", (len(anchors),))
+    right = np.clip(np.searchsorted(anchors, t), 1, len(anchors) - 1)
+    share = np.clip(t - anchors[right - 1], 0.0, 1.0)
+    return np.asarray(drawn[:, right - 1] * (1 - share) + drawn[:, right] * share)

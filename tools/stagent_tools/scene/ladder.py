@@ -1,0 +1,132 @@
+"""The calibration ladder: take the best rung that what is known allows, and put tracks into metres by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stagent_tools.errors import NoScale
+from stagent_tools.paths import sample_paths
+from stagent_tools.scan import Scan
+from stagent_tools.scene.camera_motion import CameraMotion
+from stagent_tools.scene.ground import GroundLens, ground_from_camera, ground_from_plane
+from stagent_tools.scene.hints import SceneHints
+from stagent_tools.scene.lens import Lens, Rung
+from stagent_tools.scene.observed import observe
+from stagent_tools.scene.picture import picture_draws
+from stagent_tools.scene.reference import ReferenceLens
+from stagent_tools.scene.side_files import read_camera, read_plane
+from stagent_tools.scene.size import SizeLens, has_size
+from stagent_tools.streams import Streams
+from stagent_tools.things import REST_ODDS, Thing
+from stagent_tools.types import Draws, FloatArray, Track, VideoInfo
+
+REMEDIES = (
+    'Point out something of known length with --ref "NAME=LENGTHm@x0,y0,x1,y1"; '
+    "or mark four points of the ground with their metres with --plane FILE; "
+    "or give the camera with --camera FILE."
+)
+"""Cheapest first: one segment, four points, a calibrated camera."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One video's way to metres. All its draws of camera and scale are shared by all things: draw k of one goes with
+    draw k of another."""
+
+    info: VideoInfo
+    motion: CameraMotion
+    time_factor: float
+    ground: GroundLens | None
+    reference: ReferenceLens | None
+    size: SizeLens
+
+    @property
+    def rung(self) -> Rung:
+        """The best rung that everything in the scene can use."""
+        given = self.ground or self.reference
+        return Rung.NONE if given is None else given.rung
+
+    def rung_for(self, thing: Thing | None) -> Rung:
+        lens = self._lens(thing)
+        return Rung.NONE if lens is None else lens.rung
+
+    def assumptions(self, thing: Thing | None) -> tuple[str, ...]:
+        """What metres of such a thing rest on, most important first."""
+        lens = self._lens(thing)
+        said = () if lens is None else lens.assumptions(thing)
+        if self.time_factor != 1.0:
+            said = (*said, f"the clip plays {self.time_factor:g} times slower than life")
+        return said
+
+    @property
+    def unlocks(self) -> tuple[str, ...]:
+        """What would give metres or narrow them, cheapest first."""
+        if self.ground is not None:
+            return () if self.ground.rung is Rung.CAMERA else ("a calibrated camera (--camera FILE)",)
+        plane = "four points of the ground with their metres (--plane FILE)"
+        length = 'something of known length in the picture (--ref "NAME=LENGTHm@x0,y0,x1,y1")'
+        return (plane,) if self.reference is not None else (length, plane)
+
+    def lift(self, track: Track, thing: Thing | None, streams: Streams) -> Draws:
+        """K whole paths in metres; raises `NoScale` with the remedies where nothing gives metres."""
+        lens = self._lens(thing)
+        if lens is None:
+            name = "it is" if thing is None else f"a {thing.name} is"
+            raise NoScale(f"Nothing given or seen tells how big {name}, so there are no metres.", REMEDIES)
+        seen = observe(track, self.info, self.motion)
+        lifted = lens.lift(seen, track, thing, streams)
+        paths = sample_paths(
+            lifted.t / self.time_factor,
+            lifted.z,
+            lifted.cov,
+            correlation_s=seen.correlation_s / self.time_factor,
+            streams=streams,
+            key=f"path of {track.id}",
+            rest_odds=REST_ODDS["object"] if thing is None else thing.rest_odds,
+            acceleration=lifted.acceleration,
+        )
+        return Draws(
+            t=lifted.t,
+            p=lifted.to_draw(paths.p),
+            rest=paths.rest,
+            seen=paths.seen,
+            frame=lifted.frame,
+            reference=lifted.reference,
+            time_factor=self.time_factor,
+            extent=lifted.extent,
+            notes=lifted.notes,
+        )
+
+    def picture(self, track: Track, streams: Streams) -> Draws:
+        """K whole paths in the picture: px of the shot's reference frame (background stabilised), ln of size."""
+        return picture_draws(track, observe(track, self.info, self.motion), self.time_factor, streams)
+
+    def to_image(self, points: FloatArray, t: float) -> FloatArray | None:
+        """(n, 3) m -> (n, 2) px of the frame at t under the median camera; None where the rung has no picture of
+        the world (a size prior or a reference tells metres, not places)."""
+        return None if self.ground is None else self.ground.to_image(points, t)
+
+    def _lens(self, thing: Thing | None) -> Lens | None:
+        if self.ground is not None:
+            return self.ground
+        if self.reference is not None:
+            return self.reference
+        return self.size if has_size(thing) else None
+
+
+def build_scene(hints: SceneHints, scan: Scan) -> Scene:
+    """What is given and what was seen, as one scene; side files are read and checked here."""
+    info, motion = scan.info, scan.motion
+    ground = None
+    if hints.camera is not None:
+        ground = ground_from_camera(read_camera(hints.camera), motion)
+    elif hints.plane is not None:
+        ground = ground_from_plane(read_plane(hints.plane), info, motion)
+    return Scene(
+        info=info,
+        motion=motion,
+        time_factor=info.time_factor if hints.time_factor is None else hints.time_factor,
+        ground=ground,
+        reference=ReferenceLens(hints.references, info, motion) if hints.references else None,
+        size=SizeLens(hints.facts, info, motion),
+    )

@@ -1,0 +1,83 @@
+"""What was seen of one thing: its boxes, how well each edge is known, and where the background had moved to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from stagent_tools.paths import box_noise
+from stagent_tools.scene.camera_motion import CameraMotion
+from stagent_tools.scene.homography import jacobian, warp
+from stagent_tools.types import BoolArray, FloatArray, Track, VideoInfo
+
+BORDER_PX = 1.5
+"""A box edge this near to the picture's edge is where the picture ends, not where the thing ends."""
+
+FEWEST_INTACT = 3
+"""With fewer intact moments than this, those in which the picture's edge cuts the thing are used too, and said."""
+
+
+@dataclass(frozen=True)
+class Observed:
+    """t (n,) s video time · boxes (n, 4) px of their own frames · to_reference (n, 3, 3) px -> px of the shot's
+    reference frame · sd (4,) px of each edge · correlation_s of that noise, real seconds · cut (n, 4): that edge is
+    the picture's · notes: what has to be said of the selection."""
+
+    t: FloatArray
+    boxes: FloatArray
+    to_reference: FloatArray
+    sd: FloatArray
+    correlation_s: float
+    cut: BoolArray
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sizes(self) -> FloatArray:
+        """(n, 2) px width and height, own frames."""
+        return self.boxes[:, 2:] - self.boxes[:, :2]
+
+    def anchor(self, *, centre: bool) -> tuple[FloatArray, FloatArray]:
+        """Middle of the box, or of its lower edge, in the reference frame: (n, 2) px and covariance (n, 2, 2) px2."""
+        x = (self.boxes[:, 0] + self.boxes[:, 2]) / 2
+        y = (self.boxes[:, 1] + self.boxes[:, 3]) / 2 if centre else self.boxes[:, 3]
+        var_x = (self.sd[0] ** 2 + self.sd[2] ** 2) / 4
+        var_y = (self.sd[1] ** 2 + self.sd[3] ** 2) / 4 if centre else self.sd[3] ** 2
+        own = np.column_stack([x, y])
+        slope = jacobian(self.to_reference, own)
+        return warp(self.to_reference, own), slope @ np.diag([var_x, var_y]) @ slope.transpose(0, 2, 1)
+
+    def magnification(self) -> FloatArray:
+        """(n,) how much larger the reference frame shows what this frame shows (zoom)."""
+        middle = (self.boxes[:, :2] + self.boxes[:, 2:]) / 2
+        return np.asarray(np.sqrt(np.abs(np.linalg.det(jacobian(self.to_reference, middle)))))
+
+    def intact(self, edges: tuple[int, ...]) -> Observed:
+        """Without the moments at which the picture cuts one of these edges (0 left, 1 top, 2 right, 3 bottom)."""
+        cut = self.cut[:, list(edges)].any(axis=1)
+        if not cut.any():
+            return self
+        if (~cut).sum() < FEWEST_INTACT:
+            note = "the picture's edge cuts it most of the time: its place and size are then uncertain"
+            return replace(self, notes=(*self.notes, note))
+        note = f"{int(cut.sum())} of {len(self.t)} moments left out, where the picture's edge cuts it"
+        keep = ~cut
+        return replace(
+            self,
+            t=self.t[keep],
+            boxes=self.boxes[keep],
+            to_reference=self.to_reference[keep],
+            cut=self.cut[keep],
+            notes=(*self.notes, note),
+        )
+
+
+def observe(track: Track, info: VideoInfo, motion: CameraMotion) -> Observed:
+    """A track as it was seen, with its noise measured from itself."""
+    noise = box_noise(track)
+    border = np.array([0.0, 0.0, info.width, info.height])
+    cut = np.abs(track.boxes - border) <= BORDER_PX
+    cut[:, :2] |= track.boxes[:, :2] < 0
+    cut[:, 2:] |= track.boxes[:, 2:] > border[2:]
+    to_reference = np.stack([motion.at(float(t)) for t in track.t])
+    return Observed(track.t, track.boxes, to_reference, noise.sd, noise.correlation_s, cut)

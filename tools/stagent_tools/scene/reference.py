@@ -1,0 +1,137 @@
+"""Metres from a segment of known length: the rung "reference"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from stagent_tools.scene.apparent import Apparent, apparent, measure_of
+from stagent_tools.scene.camera_motion import CameraMotion
+from stagent_tools.scene.hints import Reference
+from stagent_tools.scene.homography import warp
+from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
+from stagent_tools.scene.observed import Observed
+from stagent_tools.scene.scaled import along_sight, in_plane
+from stagent_tools.streams import Streams
+from stagent_tools.things import Thing, thing_of
+from stagent_tools.types import FloatArray, FrameOfReference, Track, VideoInfo
+
+CLICK_PX = 1.5
+"""Standard deviation of each end of the segment, as for the points of a plane."""
+
+DEPTH_LOG_SD = 0.06
+"""A thing "beside" a reference is mostly within an eighth of their common distance of it: 0.5 m at 4 m."""
+
+ITSELF_LOG_SD = 0.02
+"""The reference is the thing itself: what remains is perspective across it and how it is turned."""
+
+TILT_SD = 0.05
+"""The picture is not exactly parallel to the segment: metres a pixel differ by this share between its middle and its
+ends (6 % in the drop filmed along a wall, ../shared/speed/README.md)."""
+
+
+@dataclass(frozen=True)
+class ReferenceLens:
+    """`references` in the order given. The one that names the thing and lies on it wins, otherwise the first."""
+
+    references: tuple[Reference, ...]
+    info: VideoInfo
+    motion: CameraMotion
+    rung: Rung = Rung.REFERENCE
+
+    def lift(self, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Lifted:
+        flies = thing is not None and thing.flies
+        reference = self._choose(thing, track)
+        itself = is_on(reference, thing, track)
+        seen = seen.intact((0, 1, 2, 3) if flies or itself else (0, 2, 3))
+        points, cov = seen.anchor(centre=flies)
+        look = apparent(seen, thing, track.family)
+        ends = self._ends(reference)
+        px = float(np.linalg.norm(ends[1] - ends[0]))
+        scale = reference.metres / px
+        draws = self._scale_draws(reference, px, streams, itself=itself)
+        if look.nears and itself:
+            at = _ln_size_at(seen, look, reference)
+            scaled = along_sight(points, cov, scale * float(np.exp(at)), draws, look, self.info, streams)
+        else:
+            scaled = in_plane(points, cov, scale, draws, self.info)
+        return Lifted(
+            t=seen.t,
+            z=scaled.z,
+            cov=scaled.cov,
+            acceleration=np.full(3, 1.0 if thing is None else thing.acceleration_mps2),
+            to_draw=scaled.to_draw,
+            extent=_extent(seen, scale, draws, thing, track, streams),
+            frame=FrameOfReference.CAMERA if self.motion.kind == "driving" else FrameOfReference.GROUND,
+            reference=CENTRE if flies else TOUCHES,
+            notes=seen.notes,
+        )
+
+    def assumptions(self, thing: Thing | None) -> tuple[str, ...]:
+        first = self.references[0]
+        own = next((r for r in self.references if _same_kind(r, thing)), None)
+        if own is not None:
+            return (f"the {own.name} is {own.metres:g} m",)
+        return (f"it is about as far from the camera as the {first.name}", f"the {first.name} is {first.metres:g} m")
+
+    def _choose(self, thing: Thing | None, track: Track) -> Reference:
+        return next((r for r in self.references if is_on(r, thing, track)), self.references[0])
+
+    def _ends(self, reference: Reference) -> FloatArray:
+        """(2, 2) px of the shot's reference frame."""
+        ends = np.array([[reference.x0, reference.y0], [reference.x1, reference.y1]])
+        return ends if reference.t is None else warp(self.motion.at(reference.t), ends)
+
+    def _scale_draws(self, reference: Reference, px: float, streams: Streams, *, itself: bool) -> FloatArray:
+        """(k,) scale over its median, shared by all things that use this reference."""
+        clicks = np.sqrt(2.0) * CLICK_PX / px * streams.normal("scale", f"ends of {reference.name}")
+        beside = ITSELF_LOG_SD if itself else DEPTH_LOG_SD
+        return np.asarray(np.exp(beside * streams.normal("scale", f"depth beside {reference.name}") - clicks))
+
+
+def is_on(reference: Reference, thing: Thing | None, track: Track) -> bool:
+    """The reference names this kind of thing and its middle lies on this one."""
+    if not _same_kind(reference, thing) or len(track.t) == 0:
+        return False
+    t = float(track.t[0]) if reference.t is None else reference.t
+    box = track.boxes[int(np.argmin(np.abs(track.t - t)))]
+    x, y = (reference.x0 + reference.x1) / 2, (reference.y0 + reference.y1) / 2
+    margin = 0.3 * (box[2:] - box[:2])
+    return bool(box[0] - margin[0] <= x <= box[2] + margin[0] and box[1] - margin[1] <= y <= box[3] + margin[1])
+
+
+def _same_kind(reference: Reference, thing: Thing | None) -> bool:
+    """A "ball" may be any ball, otherwise the kinds must agree."""
+    named = thing_of(reference.name)
+    if named is None or thing is None:
+        return False
+    return named.name == thing.name or (named.family == thing.family == "ball")
+
+
+def _ln_size_at(seen: Observed, look: Apparent, reference: Reference) -> float:
+    """ln px of the thing when the reference was marked: the median of the quarter second around."""
+    if reference.t is None:
+        return float(np.median(look.ln_px))
+    gap = np.abs(seen.t - reference.t)
+    return float(np.median(look.ln_px[gap <= max(0.125, float(gap.min()))]))
+
+
+def _extent(
+    seen: Observed,
+    scale: float,
+    draws: FloatArray,
+    thing: Thing | None,
+    track: Track,
+    streams: Streams,
+) -> FloatArray:
+    """(k, 3) m: the height is measured in the picture, length and width come from the kind."""
+    prior = prior_extent(thing, streams, track)
+    extent = np.full((streams.k, 3), np.nan) if prior is None else prior
+    whole = ~seen.cut[:, [1, 3]].any(axis=1)
+    if whole.any() and measure_of(thing, track.family) == "height":
+        # upright for at least a quarter of the time; bent or sitting otherwise
+        px = float(np.quantile(seen.sizes[whole, 1] * seen.magnification()[whole], 0.75))
+        sd = float(np.hypot(seen.sd[1], seen.sd[3])) / px
+        extent[:, 2] = scale * px * draws * np.exp(sd * streams.normal("pixels", f"height of {track.id}"))
+    return extent
