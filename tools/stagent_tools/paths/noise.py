@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import logsumexp, softmax
 
 from stagent_tools.paths.chain import Chain, Level, Observations
 from stagent_tools.types import FloatArray, Track
@@ -18,13 +19,16 @@ ENOUGH = 12
 # overlap by 0.9 in the median: Milan et al., MOT16, arXiv 1603.00831)
 TYPICAL_SHARE = 0.02
 TYPICAL_CORRELATION_S = 0.2
+CORRELATION_LOG_SD = float(np.log(3))
 # longest stretch that is read: noise is a property of finder and thing, more does not tell more
 LONGEST = 400
 # time over which the smooth part of an edge's motion bends, and how long its noise remembers
-BEND_S = np.array([0.2, 0.4, 0.8, 1.6, 3.2])
+BEND_S = np.geomspace(0.0125, 3.2, 9)
 MEMORY_S = np.array([0.0, 0.05, 0.1, 0.2, 0.4, 0.8])
 # edges that differ this much from the smooth path (in robust standard deviations) say nothing about the usual noise
 OUTLYING = 4.0
+# models this many nats below the likeliest are left out
+NEGLIGIBLE = 4.0
 
 
 @dataclass(frozen=True)
@@ -44,24 +48,34 @@ class _Fit(NamedTuple):
 
 
 def box_noise(track: Track) -> BoxNoise:
-    """Smooth motion and correlated noise of each edge are told apart by their joint marginal likelihood.
+    """Smooth motion and correlated noise are told apart by their joint marginal likelihood, so that the bias of a
+    plain local fit, which swallows slow noise and leaves quick motion over, does not arise.
 
-    So the bias of a plain local fit, which swallows slow noise and leaves quick motion over, does not arise. The
-    correlation time is common to the four edges; the noise of each is averaged over the plausible models.
+    How long the noise remembers is read from width and height: a thing moves quicker than it changes its size, so
+    slow noise shows there. An edge is at least as noisy as its share of the size's noise (independent edges).
     """
     if len(track.t) < ENOUGH:
         typical = TYPICAL_SHARE * float(np.median(np.sqrt(np.prod(track.sizes, axis=1))))
         return BoxNoise(np.full(4, max(typical, QUANTISATION_PX)), TYPICAL_CORRELATION_S, measured=False)
     middle = slice(max(0, (len(track.t) - LONGEST) // 2), (len(track.t) + LONGEST) // 2)
-    t, boxes = track.t[middle], track.boxes[middle]
-    fits = [[_fits(t, boxes[:, edge], memory) for memory in MEMORY_S] for edge in range(4)]
-    log = np.array([[[fit.log_evidence for fit in row] for row in edge] for edge in fits])
-    peak = log.max(axis=2)
-    by_memory = peak.sum(axis=0) + np.log(np.exp(log - peak[..., None]).mean(axis=2)).sum(axis=0)
-    memory_share = np.exp(by_memory - by_memory.max())
-    memory_share /= memory_share.sum()
-    sd = np.array([_mean_sd(edge, memory_share) for edge in fits])
-    return BoxNoise(np.maximum(sd, QUANTISATION_PX), float(memory_share @ MEMORY_S), measured=True)
+    t, boxes, sizes = track.t[middle], track.boxes[middle], track.sizes[middle]
+    by_size = [[_fits(t, sizes[:, side], float(memory)) for memory in MEMORY_S] for side in range(2)]
+    votes = [by_size[side] for side in range(2) if np.ptp(sizes[:, side]) > 1]  # else rounding is all that shows
+    log = -0.5 * (np.log(np.maximum(MEMORY_S, MEMORY_S[1] / 2) / TYPICAL_CORRELATION_S) / CORRELATION_LOG_SD) ** 2
+    log += np.sum([[_log_mean_evidence(fits) for fits in side] for side in votes], axis=0)
+    share = np.where(log > log.max() - NEGLIGIBLE, np.exp(log - log.max()), 0.0)
+    share /= share.sum()
+    from_size = [_mean_sd(side, share) / np.sqrt(2) for side in by_size]
+    by_edge = [
+        [
+            _fits(t, boxes[:, edge], float(memory)) if there else []
+            for memory, there in zip(MEMORY_S, share, strict=True)
+        ]
+        for edge in range(4)
+    ]
+    sd = [_mean_sd(edge, share) for edge in by_edge]
+    floor = np.maximum(np.tile(from_size, 2), QUANTISATION_PX)
+    return BoxNoise(np.maximum(sd, floor), float(share @ MEMORY_S), measured=True)
 
 
 def _fits(t: FloatArray, x: FloatArray, memory: float) -> list[_Fit]:
@@ -84,15 +98,20 @@ def _fit(t: FloatArray, x: FloatArray, bend: float, memory: float) -> _Fit:
     chain = Chain(observations, np.ones(n - 1, dtype=bool))
     unit, quad = chain.evidence_and_quad(level)
     free = n - 1
-    variance = max(quad / free, 1e-12)
-    log_evidence = unit + 0.5 * quad - 0.5 * free * (np.log(variance) + 1)
+    variance = max(quad / free, QUANTISATION_PX**2)
+    log_evidence = unit + 0.5 * quad - 0.5 * free * np.log(variance) - 0.5 * quad / variance
     return _Fit(log_evidence, float(np.sqrt(variance)), chain.mean(level)[:, 0] + x.mean())
 
 
-def _mean_sd(edge: list[list[_Fit]], memory_share: FloatArray) -> float:
+def _log_mean_evidence(fits: list[_Fit]) -> float:
+    return float(logsumexp([fit.log_evidence for fit in fits]) - np.log(len(fits)))
+
+
+def _mean_sd(by_memory: list[list[_Fit]], memory_share: FloatArray) -> float:
+    """px, over all models by their weight; `by_memory` may be empty where the share is 0."""
     total = 0.0
-    for share, row in zip(memory_share, edge, strict=True):
-        log = np.array([fit.log_evidence for fit in row])
-        weight = np.exp(log - log.max())
-        total += float(share * (weight @ [fit.sd for fit in row]) / weight.sum())
+    for share, fits in zip(memory_share, by_memory, strict=True):
+        if share > 0:
+            weight = softmax([fit.log_evidence for fit in fits])
+            total += float(share * (weight @ [fit.sd for fit in fits]))
     return total
