@@ -56,6 +56,11 @@ class TestSlowMotion:
         with pytest.raises(UsageError, match=r"below the 25 frames a second"):
             probe(make_clip(), capture_fps=capture)
 
+    def test_phone_that_noted_its_rate(self, make_clip, tmp_path):
+        noted = remux(make_clip(), tmp_path / "phone.mp4", {"com.android.capture.fps": "240.0"})
+        assert "recorded at 240 frames a second" in probe(noted).warnings[0]
+        assert probe(noted).time_factor == 1.0
+
 
 class TestDamage:
     def test_broken_off(self, make_clip, read_index, tmp_path):
@@ -72,7 +77,7 @@ class TestDamage:
 
     def test_broken_off_with_the_index_in_front(self, tmp_path, make_clip, read_index):
         part = tmp_path / "part.mp4"
-        whole = remux(make_clip(pts=range(100)), tmp_path / "front.mp4", movflags="faststart").read_bytes()
+        whole = remux(make_clip(pts=range(100)), tmp_path / "front.mp4").read_bytes()
         part.write_bytes(whole[: len(whole) * 7 // 10])
         with open_video(part) as video:
             indices = [read_index(frame.image) for frame in video.frames()]
@@ -95,6 +100,21 @@ class TestDamage:
         with open_video(damaged) as video:
             assert [frame.index for frame in video.frames()] == [i for i in range(50) if i != 20]
             assert video.unreadable == (0.8,)
+
+    def test_patched_up_pictures_are_left_out(self, make_clip, tmp_path, read_index):
+        """FFmpeg conceals damage with parts of the neighbours up to the next keyframe: they would be measured."""
+        clip = make_clip(size=(320, 240), options={"g": "12", "bf": "0"})
+        content = bytearray(clip.read_bytes())
+        with av.open(str(clip)) as container:
+            packet = [packet for packet in container.demux(video=0) if packet.size][12]
+        content[packet.pos + packet.size // 2 : packet.pos + packet.size] = bytes(packet.size - packet.size // 2)
+        damaged = tmp_path / "damaged.mp4"
+        damaged.write_bytes(content)
+        with open_video(damaged) as video:
+            shown = {frame.index: read_index(frame.image) for frame in video.frames()}
+        whole = [*range(12), *range(24, 50)]
+        assert shown == dict(zip(whole, whole, strict=True))
+        np.testing.assert_allclose(video.unreadable, np.arange(12, 24) / 25)
 
     def test_same_stamp_twice(self, make_clip):
         tenths_of_ms = [*range(0, 8000, 400), 8000, 8003, *range(8400, 12000, 400)]
@@ -170,9 +190,11 @@ class TestNoVideo:
             open_video(make_clip(), fps=Fraction(25))
 
 
-def remux(source, target, **options):
-    """The same packets in another file."""
+def remux(source, target, metadata=None):
+    """The same packets in another file, its index in front."""
+    options = {"movflags": "faststart+use_metadata_tags"}
     with av.open(str(source)) as old, av.open(str(target), "w", options=options) as new:
+        new.metadata.update(metadata or {})
         stream = new.add_stream_from_template(old.streams.video[0])
         for packet in old.demux(video=0):
             if packet.size:

@@ -61,18 +61,26 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
 
 
 def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
-    """Pictures in the order of showing. A packet that cannot be decoded gives none: who counts frames by their
-    time stamps sees that they are missing."""
+    """Pictures in the order of showing, whole ones only.
+
+    FFmpeg patches up a damaged picture with parts of its neighbours and builds the next ones on it. All of them up
+    to the next keyframe are left out: who counts frames by their time stamps sees that they are missing.
+    """
     packets = container.demux(stream)
+    damaged = False
     while True:
         try:
             packet = next(packets, None)
             pictures = packet.decode() if packet is not None else []
         except av.error.FFmpegError:
+            damaged = True
             continue
         if packet is None:
             return
-        yield from pictures
+        for picture in pictures:
+            damaged = picture.is_corrupt or (damaged and not picture.key_frame)
+            if not damaged:
+                yield picture
 
 
 def _is_cover(stream: VideoStream) -> bool:

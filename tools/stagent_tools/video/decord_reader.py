@@ -38,6 +38,7 @@ class DecordReader:
             import decord
         except ImportError as error:
             raise MissingPart("decord is not installed.", 'Install it: pip install "stagent[decord]".') from error
+        decord.logging.set_level(decord.logging.QUIET)
         try:
             reader = decord.VideoReader(str(self._info.path), num_threads=1)
             self._check_same_frames(reader)

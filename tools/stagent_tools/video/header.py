@@ -57,7 +57,7 @@ def read_header(path: Path) -> Header:
             declared=_declared(container, stream, first_pts),
             container=container.format.name.split(",")[0],
             codec=stream.codec_context.name,
-            warnings=tuple(_warnings(stream, first, orientation)),
+            warnings=(*_warnings(stream, first, orientation), *_slow_motion(container, stream)),
         )
 
 
@@ -98,3 +98,10 @@ def _warnings(stream: VideoStream, first: VideoFrame, orientation: Orientation) 
         yield "the video is interlaced: edges of moving things are combed"
     if orientation.rounded:
         yield f"its rotation of {orientation.degrees:.0f} degrees is taken as {orientation.quarter_turns}"
+
+
+def _slow_motion(container: InputContainer, stream: VideoStream) -> Iterator[str]:
+    """Android phones note the rate of recording; which part plays slowly they do not say, so it is only told."""
+    recorded = container.metadata.get("com.android.capture.fps")
+    if recorded and stream.guessed_rate and float(recorded) > 1.5 * float(stream.guessed_rate):
+        yield f"it was recorded at {float(recorded):g} frames a second: if it plays slowly, give that as --capture-fps"

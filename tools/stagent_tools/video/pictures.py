@@ -44,7 +44,7 @@ def examine(folder: Path, fps: Fraction) -> tuple[VideoInfo, Timeline]:
         raise UsageError(f"--fps {fps} is not a rate.", "Give the pictures a second, such as 25 or 30000/1001.")
     numbered = numbered_pictures(folder)
     numbers = np.array([number for number, _ in numbered], dtype=np.int64)
-    step = int(np.min(np.diff(numbers))) if len(numbers) > 1 else 1
+    step = int(np.gcd.reduce(np.diff(numbers))) if len(numbers) > 1 else 1
     timeline = Timeline(
         pts=numbers - numbers[0],
         key=np.ones(len(numbers), dtype=np.bool_),

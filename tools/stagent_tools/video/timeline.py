@@ -44,10 +44,7 @@ class Timeline:
     @cached_property
     def times(self) -> FloatArray:
         """(n,) s, the first shown frame is 0.0."""
-        return self.seconds(self.pts - self.pts[0])
-
-    def seconds(self, ticks: IntArray) -> FloatArray:
-        """Ticks of the time base in seconds."""
+        ticks: FloatArray = (self.pts - self.pts[0]).astype(np.float64)
         return ticks * self.time_base.numerator / self.time_base.denominator
 
     @cached_property
@@ -78,8 +75,12 @@ class Timeline:
 
     def keyframe_before(self, index: int) -> int:
         """Position of the last frame at or before `index` from which decoding can start; 0 if there is none."""
-        before = np.flatnonzero(self.key[: index + 1])
-        return int(before[-1]) if len(before) else 0
+        following = int(np.searchsorted(self._keyframes, index, side="right"))
+        return int(self._keyframes[following - 1]) if following else 0
+
+    @cached_property
+    def _keyframes(self) -> IntArray:
+        return np.flatnonzero(self.key)
 
 
 def read_timeline(path: Path, first_pts: int) -> Timeline:

@@ -124,12 +124,13 @@ class Video:
         found = np.array([self._shown_at(t) for t in times], dtype=np.int64)
         off = np.abs(self.times[found] - asked)
         if tolerance is not None and bool(np.any(off > tolerance)):
-            raise self._not_found(asked, self.times[found], f"no frame begins within {tolerance:g} s", reader)
+            why = f"no frame begins within {tolerance:g} s before"
+            raise self._not_found(asked, self.times[found], why, "Allow a larger tolerance.", reader)
         source = self._reader if reader == "pyav" else DecordReader(self._probed)
         frames = {frame.index: frame for frame in source.pick([int(i) for i in np.unique(found)])}
         if any(int(i) not in frames for i in found):
             got = np.array([self.times[i] if int(i) in frames else np.nan for i in found])
-            raise self._not_found(asked, got, "frames cannot be decoded", reader)
+            raise self._not_found(asked, got, "frames are damaged", "Ask about a part that is whole.", reader)
         return [frames[int(i)] for i in found]
 
     def _first_from(self, t: float | None) -> int:
@@ -151,9 +152,9 @@ class Video:
                 "Give a time inside it.",
             )
 
-    def _not_found(self, asked: FloatArray, found: FloatArray, why: str, reader: str) -> CannotMeasure:
+    def _not_found(self, asked: FloatArray, found: FloatArray, why: str, remedy: str, reader: str) -> CannotMeasure:
         listed = ", ".join(f"{a:.3f} -> {f:.3f}" for a, f in zip(asked, found, strict=True))
         return CannotMeasure(
             f"{self.info.path}, read by {reader}: {why} (asked -> found, s: {listed}).",
-            "Ask other times, or allow a larger tolerance.",
+            remedy,
         )
