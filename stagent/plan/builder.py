@@ -15,11 +15,12 @@ ANYTHING = Target(noun="object")
 
 @dataclass
 class Builder:
-    """The plan while it is written."""
+    """The plan while it is written; `picked` is the comparison whose winner a later pronoun means."""
 
     steps: list[Step] = field(default_factory=list)
     answer: list[str] = field(default_factory=list)
     named: Target | None = None
+    picked: str | None = None
 
     def add(
         self,

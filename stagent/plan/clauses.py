@@ -59,7 +59,7 @@ def awaited_forms(auxiliary: str, finite: bool) -> frozenset[Form]:
         return frozenset({"ing", "participle"})
     if auxiliary in HAVE:
         return frozenset({"participle"})
-    return frozenset({"s", "past", "base"}) if finite else frozenset()
+    return frozenset({"s", "past"}) if finite else frozenset()
 
 
 def read_clause(text: str, finite: bool = False) -> Clause:
@@ -79,7 +79,7 @@ def read_clause(text: str, finite: bool = False) -> Clause:
             auxiliary, preposition, i = word, "", i + 1
         elif word in STOPS or word in CONJUNCTIONS:
             preposition, i = preposition if word == "and" else "", i + 1
-        elif _is_action(words, i, awaited, bool(mentions)):
+        elif _is_action(words, i, awaited, mentions):
             actions.append(_action(word, awaited, i))
             preposition, i = "", i + 1
         elif word in PREPOSITIONS and not (word in ("near",) and not mentions):
@@ -114,13 +114,15 @@ def _with_noun_of_the_one(target: Target, mentions: list[Mention]) -> Target:
     return target.model_copy(update={"noun": mentions[0].target.noun})
 
 
-def _is_action(words: Words, i: int, awaited: frozenset[Form], named: bool) -> bool:
-    word = words[i]
+def _is_action(words: Words, i: int, awaited: frozenset[Form], mentions: list[Mention]) -> bool:
+    word, named = words[i], bool(mentions)
+    plural = named and (mentions[-1].target.plural or mentions[-1].target.noun == "camera")
     if word not in FORMS or (i > 0 and words[i - 1] in ("the", "a", "an", "this", "that")):
         return False
-    if word in ALSO_NOUNS:
-        return (named or bool(awaited)) and is_verb(word, awaited)
-    return True
+    if word not in ALSO_NOUNS:
+        return True
+    acts = plural and "s" in awaited and any(reading.form == "base" for reading in FORMS[word])
+    return named and (acts or is_verb(word, awaited))
 
 
 def _action(word: str, awaited: frozenset[Form], i: int) -> Action:

@@ -43,7 +43,7 @@ _TABLE: tuple[_Comparison, ...] = (
     _row("compare_distance",
          rf"{_THE}(?:shorter|shortest|less|least|smaller|smallest|fewest|fewer)(?: of an?)? (?:distance|way|path|ground|metres|meters|far|route|road)(?: than)?|(?:least|less) far(?: than)?|{_THE}(?:shortest|nearest) way", _LEAST),
     _row("compare_distance",
-         rf"{_THE}(?:farther|further|farthest|furthest|(?:longer|longest|greater|greatest|more|most|bigger|biggest|larger|largest) (?:of an? |total )?(?:distance|way|path|ground|metres|meters|kilometres|road|route|km|m|miles|stretch))(?: away)?(?: than)?"),
+         rf"(?!.*\bbetween\b){_THE}(?:farther|further|farthest|furthest|(?:longer|longest|greater|greatest|more|most|bigger|biggest|larger|largest) (?:of an? |total )?(?:distance|way|path|ground|metres|meters|kilometres|road|route|km|m|miles|stretch))(?: away)?(?: than)?"),
     _row("compare_speed",
          rf"{_THE}(?:faster or slower|slower or faster|faster|fastest|quicker|quickest|swifter|swiftest|speedier|speediest|more (?:quickly|rapidly|speedily|swiftly)|most (?:quickly|rapidly|speed)|"
          rf"(?:higher|highest|greater|greatest|more|most|bigger|biggest|larger|largest|better|best) (?:average |mean |overall )?{_SPEED})(?: {_SPEED})?(?: than)?"),
@@ -53,6 +53,7 @@ _OPENS = re.compile(
 )
 _PAIR = re.compile(r"\b(?:or|vs|than|as|and|compared (?:to|with))\b|,")
 _ASKING = re.compile(r"^(?:[|,] )*(?:who|which|what|whose)\b")
+_AGAINST = re.compile(r"\b(?:than|or|vs|and|as)\b")
 _NOT_OF_MOTION = re.compile(r"\b(?:taller|bigger|larger|longer|wider|higher|closer|nearer) than\b")
 _PARTIES = ("", "of", "than", "as", "to", "with", "from", "between", "among", "by", "for", "compared to", "compared with", "out of", "like")
 
@@ -65,7 +66,8 @@ def read_comparison(text: str, builder: Builder) -> str | None:
     row, match = _comparison(rest)
     if row is None or match is None:
         return None
-    left = " ".join(f"{rest[: match.start()]} | {rest[match.end() :]}".split())
+    against = " than " if match[0].endswith(" than") else " | "
+    left = " ".join(f"{rest[: match.start()]}{against}{rest[match.end() :]}".split())
     parties = _parties(left, builder)
     if not parties or not (_OPENS.search(rest) or len(parties) > 1):
         return None
@@ -75,6 +77,7 @@ def read_comparison(text: str, builder: Builder) -> str | None:
     builder.named = target
     relative = builder.add_relations(relations, target)
     other = None if not others else others[0] if len(others) == 1 else tuple(others)
+    builder.picked = f"s{len(builder.steps) + 1}"
     return builder.add(row.kind, target, other, span=relative or span, unit=unit, inputs=row.inputs)
 
 
@@ -94,12 +97,14 @@ def _comparison(text: str) -> tuple[_Comparison | None, re.Match[str] | None]:
 def _parties(text: str, builder: Builder) -> list[Target]:
     """Who is compared. "Which car is faster, the white one or the black one": the first word is only the class."""
     mentions = [m for m in read_clause(text).mentions if m.preposition in _PARTIES and not _is_quantity(m)]
+    if len(mentions) > 2:
+        mentions = [m for m in mentions if m.target.phrase not in ("who", "what", "which", "it", "that")]
     targets = [t for t in (builder.resolve(m) for m in mentions) if t is not None]
     asks = _ASKING.search(text) is not None
     if asks and len(targets) > 2:
         first, rest = targets[0], targets[1:]
         return [t.model_copy(update={"noun": first.noun}) if t.noun in ("one", "object") else t for t in rest]
-    if asks and len(targets) == 2 and re.search(r"\bof (?:the|these|those|all)\b", text) and targets[0].noun in ("person", "object"):
+    if asks and len(targets) == 2 and not _AGAINST.search(text) and targets[0].noun in ("person", "object"):
         return [targets[1].model_copy(update={"plural": True})]
     unique: list[Target] = []
     for target in targets:

@@ -9,10 +9,12 @@ CUES: tuple[Cue, ...] = (
     cue("time_to_collision",
          r"(?:(?:minimum|smallest|shortest|least|lowest) )?(?:time|seconds)[- ](?:to|until|till|before)[- ](?:the )?"
          r"(?:collision|impact|contact|crash|hit)|ttc|"
+         r"how (?:much time|long) (?:had|has|have|did)(?= [\w' ]+? (?:have )?before (?:hitting|reaching|crashing|colliding|running|striking|meeting|impact))|"
+         r"(?:in )?how (?:long|much time|soon|many s)(?= (?:would|will|does|do|until|till|before)\b[\w' ]*?\b(?:hit|hits|reach|reaches|crash|crashes|collide|collides|collision|impact|meet|strike|run into|touch)\b)|"
          r"(?:how (?:long|much time|soon|many s|many seconds)|in how many (?:s|seconds)|(?:what is )?the time|time|seconds)(?: is left| remains| is there| have| do| would it take| had [\w ]+?)? "
          r"(?:until|till|before|to)(?= [\w' ]*?(?:hits?|crash|crashes|collides?|reach(?:es|ing)?|impact|touch|meets?|bump|strikes?|runs? into|smash|hitting|crashing|colliding)\b)"),
     cue("time_gap",
-         r"(?:time|temporal)[- ](?:gap|headway|distance|interval|lead)|headway|gap in (?:time|s|seconds)|following time|"
+         r"(?:time|temporal)[- ](?:gap|headway|distance|lead)|headway|gap in (?:time|s|seconds)|following time|"
          r"how (?:many (?:s|seconds)|long|much time|far in (?:s|seconds|time))(?: is| was| are| does| did| do)?(?= [\w' ]*?\b(?:behind|ahead of|follow|trail|after|in front of)\b)|"
          r"(?:seconds|time) (?=behind|between [\w' ]+ passing)"),
     cue("count", r"how (?:many|often)(?: (?:different|distinct|separate|individual|of the))?(?: times| occasions)|how often|"

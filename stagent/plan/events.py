@@ -9,7 +9,7 @@ from stagent.plan.inflection import lemma
 from stagent.plan.noun_phrases import STOPS
 from stagent.plan.plan import EVENTS, FREE
 from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FORMS, FREE_EVENT_NOUNS, third_person
-from stagent.plan.vocabulary import AUXILIARIES, DETERMINERS, POSITIONS, PREPOSITIONS
+from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, POSITIONS, PREPOSITIONS
 from stagent_tools.target import Target
 
 _VIEWS = frozenset(["picture", "frame", "view", "sight", "screen", "scene", "clip", "video", "shot", "image", "footage", "recording", "field"])
@@ -89,7 +89,10 @@ def _lasts(name: str) -> bool:
 def _clause_event(text: str) -> Event | None:
     clause = read_clause(text, finite=True)
     if not clause.actions:
-        return _state_event(clause)
+        progressive = read_clause(f"is {text}")
+        if not progressive.actions or progressive.actions[0].form != "ing":
+            return _state_event(clause)
+        clause = progressive
     action = clause.actions[0]
     if clause.actions[0].base in ("be", "do", "have", "get") and len(clause.actions) > 1 and action.base != "get":
         action = clause.actions[1]
@@ -97,7 +100,11 @@ def _clause_event(text: str) -> Event | None:
     after = [m for m in clause.mentions if m.start > action.index and m.target.noun not in _VIEWS]
     name = named_event(clause, action)
     subject = before[0] if before else None
-    other = None if name.startswith(FREE) or name in _NO_OTHER or not after else after[0].target
+    particle = _parted_particle(clause, action)
+    if particle is not None and after and name.startswith(FREE):
+        name = f"{FREE}{third_person(action.base)} {particle}"
+    loose = name.startswith(FREE) and particle is None
+    other = None if loose or name in _NO_OTHER or not after else after[0].target
     name = _pass_or_cross(name, action, other)
     return Event(
         name,
@@ -108,6 +115,13 @@ def _clause_event(text: str) -> Event | None:
     )
 
 
+def _parted_particle(clause: Clause, action: Action) -> str | None:
+    """`knock the bar down`: the particle behind the object belongs to the verb."""
+    tail = [word for word in clause.words if word not in STOPS]
+    parted = bool(tail) and tail[-1] in ("down", "off", "over", "up", "out", "away") and len(tail) > 2
+    return tail[-1] if parted and action.index < len(tail) - 2 else None
+
+
 def _pass_or_cross(name: str, action: Action, other: Target | None) -> str:
     if name == "overtake" and action.base != "overtake" and other is not None and other.noun in _FIXED:
         return "cross"
@@ -116,9 +130,9 @@ def _pass_or_cross(name: str, action: Action, other: Target | None) -> str:
 
 def _state_event(clause: Clause) -> Event | None:
     """`it is out of sight`, `the car is at rest`: an event named by a state."""
-    words = [lemma(w) if w not in ("is", "was", "are", "were") else "be" for w in clause.words if w not in STOPS]
+    words = [w for w in clause.words if w not in STOPS]
     for i, word in enumerate(words):
-        if word == "be":
+        if word in BE:
             match = _phrase_at(words, i)
             if match is not None:
                 subject = next((m for m in clause.mentions if m.end <= i), None)
@@ -127,9 +141,11 @@ def _state_event(clause: Clause) -> Event | None:
 
 
 def _phrase_at(words: list[str], i: int) -> str | None:
+    """The event whose phrase begins at `i`; each word may stand as it is or as a form of the phrase's verb."""
     for phrase in EVENT_PHRASES:
         n = len(phrase.words)
-        if tuple(words[i : i + n]) != phrase.words:
+        here = words[i : i + n]
+        if len(here) < n or any(want not in (word, _base(word)) for word, want in zip(here, phrase.words, strict=True)):
             continue
         following = words[i + n] if i + n < len(words) else ""
         if following in _PARTICLES and n == 1:
@@ -138,14 +154,21 @@ def _phrase_at(words: list[str], i: int) -> str | None:
     return None
 
 
+def _base(word: str) -> str:
+    if word in BE:
+        return "be"
+    return word if word in POSITIONS else lemma(word)
+
+
 def named_event(clause: Clause, action: Action) -> str:
     """The enumerated event that the verb and the words after it mean, else a free one."""
-    words = [lemma(word) if word in FORMS else word for word in clause.words]
-    words = ["be" if w in ("is", "was", "are", "were", "been", "being") else w for w in words]
+    words = list(clause.words)
     words[action.index] = action.base
     start = action.index
     loose = [w for w in words[start:] if w not in ("its", "his", "her", "their")]
-    found = _phrase_at(loose, 0) or (_phrase_at(words, start - 1) if start > 0 and words[start - 1] in ("be", "not") else None)
+    being = any(word in BE for word in words[:start])
+    state = ["be", *clause.words[start:]]
+    found = (_phrase_at(state, 0) if being else None) or _phrase_at(loose, 0) or (_phrase_at(words, start - 1) if start > 0 and (words[start - 1] in BE or words[start - 1] == "not") else None)
     if found in EVENTS:
         return found
     return FREE + _free_words(clause, action)

@@ -19,15 +19,16 @@ _WHAT = r"(?:(?:what|which) (?:is|was|are|were|had|has) )?(?:the |my |our |his |
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """`pattern` is taken out of the question; `inputs` go onto the step."""
+    """`pattern` is taken out of the question; `inputs` go onto the step; `pair`: between two things."""
 
     kind: Kind
     pattern: re.Pattern[str]
     inputs: Inputs | None = None
+    pair: bool = False
 
 
-def cue(kind: Kind, pattern: str, inputs: Inputs | None = None) -> Cue:
-    return Cue(kind, re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w'-])"), inputs)
+def cue(kind: Kind, pattern: str, inputs: Inputs | None = None, *, pair: bool = False) -> Cue:
+    return Cue(kind, re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w'-])"), inputs, pair)
 
 
 _DIMENSIONS = {
@@ -54,20 +55,20 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     cue("separation", rf"{_WHAT}(?:mean|average|typical) {_APART}(?= .*\b(?:between|from|to)\b)|how far apart(?=.*\bon average\b)", Inputs(stat="mean")),
     cue("speed",
         rf"{_WHAT}(?:relative|closing|approach|approaching) {PACE}(?: of)?|how {ADJ}(?=.*\b(?:closing in|close in|closing|approaching each other|relative to|gaining on|gain on|catching up|catch up|coming at|approach each other|nearing|getting closer|bearing down|closing on|approaching|approach)\b)|"
-        rf"{_WHAT}{FINE}{PACE}(?=.*\b(?:relative to|with respect to|in relation to)\b)"),
+        rf"{_WHAT}{FINE}{PACE}(?=.*\b(?:relative to|with respect to|in relation to)\b)", pair=True),
     cue("separation",
         rf"how (?:far|much (?:room|space|distance|clearance|gap)|big (?:is|was) the (?:gap|distance))(?: away| apart| off| ahead| behind| in front| were| is| was| are| did)*(?= .*\b(?:from|of|apart|away|between|leave|leaves|left|to|behind|ahead|keep|kept|keeps|gave|give)\b)(?!.*\b(?:travels?|travelled|move|moves|moved|go|goes|went|run|runs|ran|drive|drives|drove|slide|slides|slid|roll|rolls|rolled|walk|walks|walked|swim|ride|rode|cycle|get|gets|got|skate|cover|fly|flew|sail|climb|crawl|jog|ski|jogged|head)\b)|"
         rf"how far apart|how (?:close|near|closely|nearly)(?: together)?|{_WHAT}(?:(?:smallest|minimum|min|least|closest|shortest|lowest|tightest|narrowest|nearest|lateral|passing|safety|following|current|exact|straight-line) )*{_APART}(?: that)?(?: left| kept| there)?(?= (?:\w+ )*?(?:between|from|to|of|behind|ahead|with)\b)|(?:closest|nearest) (?:approach|distance|point|pass)(?: (?:of|between))?|"
         rf"{_APART} between|how close"),
     cue("distance",
-        rf"{_WHAT}(?:(?:total|overall|whole|full|entire|complete|running|walking|driving|travel|ground) )*(?:distance|mileage|path length|length of (?:the )?(?:path|road|route|way|track|run|trajectory|stretch|course|journey)|stretch|ground|way|journey|trajectory length|track length|odometer)(?: that)?(?: (?:was|is|were|has been|had been))?(?: {_GO})?(?: by)?|"
-        rf"(?:what|which) (?:length of (?:road|path|track|ground|way|course)|distance|stretch|mileage|way)|length of (?:the )?path|path length|"
+        rf"{_WHAT}(?:(?:total|overall|whole|full|entire|complete|running|walking|driving|travel|ground) )*(?:distance|mileage|path length|length of (?:the )?(?:path|road|route|way|track|run|trajectory|stretch|course|journey)|trajectory length|track length|odometer)(?: that)?(?: (?:was|is|were|has been|had been))?(?: {_GO})?(?: by)?|"
+        rf"(?:what|which) (?:length of (?:road|path|track|ground|way|course)|distance|stretch|mileage)|length of (?:the )?path|path length|"
         rf"how (?:far|much (?:ground|distance|way|road)|long a (?:distance|way|path)|great a distance)(?: along)?(?: (?:away|down|up))?|how long (?:is|was) (?:the )?(?:path|route|run|way|trajectory|distance|journey)(?: of| {_GO} by| {_GO})?|distance {_GO}(?: by)?|distance|mileage"),
     cue("direction",
         r"(?:(?:in|to|into|towards|from) )?(?:which|what) (?:way|direction|side|clock direction|compass direction|o'clock|heading|course|bearing)(?: (?:is|was) it that)?|"
         rf"{_WHAT}(?:(?:travel|moving|final|general|clock|overall|current|running|walking|driving|exact|net) )*(?:direction|heading|bearing|course|orientation)(?: of (?:travel|motion|movement|the movement))?(?: (?:in )?which)?|"
         r"where (?:to|towards)|where(?= (?:is|are|was|were|does|did|do) [\w' ]*?\b(?:go|going|heading|head|headed|drive|driving|run|running|off to|fly|flying|walk|walking|move|moving|turn|turning|swim|swimming|roll|rolling|ride|riding)(?: to| off| towards)?(?= ?[|?.,]| ?$))|"
-        r"(?:is|are|was|were|does|did|do)(?= [\w' ]*?\b(?:towards?|left|right|away|toward us|closer|nearer|forwards?|up|down|to the left|to the right)(?: (?:us|me|the camera|from us|from the camera|from me))?(?: ,)? or (?:\w+ )*?(?:away|left|right|to the|towards|from|further|backwards?|down|up)\b)|from which side|at (?:which|what) o'clock"),
+        r"(?=(?:is|are|was|were|does|did|do) [\w' ]*?\b(?:towards?|left|right|away|toward us|closer|nearer|forwards?|up|down|to the left|to the right)(?: (?:us|me|the camera|from us|from the camera|from me))?(?: ,)? or (?:\w+ )*?(?:away|left|right|to the|towards|from|further|backwards?|down|up)\b)|from which side|at (?:which|what) o'clock"),
     cue("where", r"(?:where (?:exactly )?(?:in the (?:picture|frame|image) )?(?:is|are|was|were)(?! .*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|track|tracks|follow|mark|locate|localise|localize|segment|highlight|outline|point (?:out|to|at)|find|show|identify the|pick out|trace|box|draw (?:a box|boxes) (?:around|on)|spot|"
         rf"{_WHAT}(?:motion |moving |movement )?(?:position|location|path|trajectory|whereabouts|track|bounding box|place|tube|route|trail|outline|mask)(?: of)|{_WHAT}(?:motion|movement) (?:path|trajectory|track)|give (?:the |me the )?(?:position|location|path|trajectory|box|motion path)|(?:the )?(?:path|trajectory|position|location|whereabouts|box|mask|bounding box|outline)(?= (?:of|for)\b)|which (?:part of the picture|side of the picture|area)|"
         r"who is (?:ahead|in front|leading|in the lead|first|behind|last|at the back)|who (?:leads|is leading))"),

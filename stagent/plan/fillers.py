@@ -8,7 +8,7 @@ _CLIP = r"(?:video|clip|recording|footage|film|sequence|scene|picture|shot|movie
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"^(?:hi|hello|hey|ok|okay|so|well|now|quick question|question|right|um|uh|and|but|please|yo|also)(?: (?:there|all|team|guys|folks))? ?[,:.!-]* ",
+        r"^(?:hi|hello|hey|ok|okay|so|well|now|quick question|question|um|uh|and|but|please|yo|also)(?: (?:there|all|team|guys|folks))? ?[,:.!-]* ",
         r"^(?:\w+ ){0,2}here [,:-] ",
         r"^(?:for|re|regarding|about) (?:my|our|the|a) [\w' ]{1,30} ?[:,-] (?=(?:how|what|which|where|who|when|mean|average|top|the|i)\b)",
         r"\b(?:could|can|would|will) (?:you|u|anyone|somebody|someone)(?: (?:please|kindly|possibly|maybe))?(?: (?:tell|give|show|let|find out for|work out for|help)(?: (?:me|us|know|out))*)? ?(?=(?:how|what|which|where|who|when|whether|if|at|the|in|on)\b)",
@@ -16,9 +16,11 @@ _PATTERNS = tuple(
         r"\b(?:i|we) (?:would like|want|need|wish|'d like|'d love|am trying|have|d like)(?: (?:to (?:know|find out|see|learn|measure|hear|figure out|work out|get)|you to (?:tell me|find|measure)))? ?",
         r"\b(?:i am|we are) (?:interested in|curious about|curious|wondering about|wondering|looking for)\b",
         r"\b(?:tell|give|show) (?:me|us)(?: (?:about|please))?(?= (?:how|what|which|where|who|when|whether|if|at|in|on|from))",
+        r"\b(?<=show)(?: me| us)\b|(?<=give)(?: me| us)\b|(?<=tell)(?: me| us)\b|(?<=find)(?: me| us)\b|(?<=get)(?: me| us)\b",
+        r"^(?:give|compute|calculate|estimate|determine|work out|report|provide|get|state|tell|measure|find out|check|output|return|i need|need)\b(?! (?:a|me a) )",
         r"\b(?:do|does|did) (?:you|anyone|anybody|someone) (?:know|happen to know|see|have any idea|have an idea)\b",
         r"\b(?:any idea|any clue|any chance you know|wondering|just wondering|i wonder|let me know|tell me|curious)\b ?,?",
-        r"\b(?:please|kindly|pls|thanks|thank you|thx|cheers|roughly|approximately|exactly|actually|really|about how|mate|bro|dude|buddy|guess|basically|literally|please\?|if possible|if you can|yes or no|in total|overall|all in all|altogether|as the crow flies please|in your estimate|in your opinion|do you think|would you say|u think|you reckon|in one line|for me|at all|in fact)\b",
+        r"\b(?:please|kindly|pls|thanks|thank you|thx|cheers|roughly|approximately|exactly|actually|really|about how|mate|bro|dude|buddy|guess|basically|literally|please\?|if possible|if you can|yes or no|in total|overall|all in all|altogether|as the crow flies please|in your estimate|in your opinion|do you think|would you say|u think|you reckon|(?:in|with) (?:one|a|1) (?:line|sentence|word|few words)|in short|briefly|for me|at all|in fact)\b",
         rf"\b(?:in|on|over|during|throughout|across|through|for|of|from|within|along|inside) (?:the |this |my |our |that )?(?:whole |entire |full |complete |total |attached |uploaded |above |short |given |same )*{_CLIP}(?! (?:left|right|edge|rate))(?: (?:as a whole|over time|i (?:sent|uploaded|shot|filmed)))?\b",
         r"\b(?:over|for|during|throughout) (?:the )?(?:whole|entire|full|complete) (?:time|run|way|thing|length|duration|course|period|race|lap|stretch|trip|ride|drive)\b",
         r"\b(?:over time|from start to finish|from beginning to end|the whole time|all the time|the whole way|the entire time|start to finish)\b",

@@ -11,18 +11,18 @@ from stagent.plan.comparing import read_comparison
 from stagent.plan.computing import read_computation
 from stagent.plan.facts import take_facts
 from stagent.plan.fillers import without_fillers
-from stagent.plan.measuring import read_quantity
+from stagent.plan.measuring import read_quantity, read_special
 from stagent.plan.nearest import nearest_question
 from stagent.plan.plan import Plan, Reason
 from stagent.plan.refusals import reason_to_refuse
 from stagent.plan.splitting import split_questions
-from stagent.plan.timing import read_timing
+from stagent.plan.timing import read_timing, read_which
 from stagent.plan.wording import regular
 
 _PRECEDENCE: tuple[Reason, ...] = (
     "needs_audio", "needs_identity", "needs_future", "needs_opinion", "not_visual", "other",
 )  # fmt: skip
-_READERS = (read_computation, read_comparison, read_timing, read_quantity)
+_READERS = (read_computation, read_comparison, read_special, read_timing, read_quantity, read_which)
 
 
 def plan_question(question: str) -> Plan:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from stagent_tools.target import Target
+from typing import Literal
+
+from stagent_tools.target import Ordinal, Target
 
 from stagent.plan.builder import ANYTHING, Builder
 from stagent.plan.clauses import Clause, Mention, read_clause
 from stagent.plan.cues import CUES
 from stagent.plan.everyday_cues import Cue
-from stagent.plan.events import Event, named_event, read_event
-from stagent.plan.plan import FREE, Inputs, Kind, PlanSpan, Unit
+from stagent.plan.events import read_event
+from stagent.plan.noun_phrases import motion_of
+from stagent.plan.plan import FREE, EventName, Inputs, Kind, PlanSpan, Unit
 from stagent.plan.relations import Relation, take_relations
 from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
 from stagent.plan.verbs import FORMS, STROKES
+from stagent.plan.vocabulary import MOTIONS, POSITION_PHRASES
 
 _LENGTHS: frozenset[Kind] = frozenset({"distance", "displacement"})
 _PAIRS: frozenset[Kind] = frozenset({"separation", "time_gap", "time_to_collision"})
@@ -27,6 +31,12 @@ _THROWN = {"discus": "discus", "javelin": "javelin", "hammer": "hammer", "shot p
 _PACE_ASKED = re.compile(r"\bpace\b")
 _IN_OCLOCK = re.compile(r"(?:(?:in|at|to|towards|into) )?(?:its |his |her |their |the |a )?(\d+) o'clock(?: direction| position)?")
 _STRAIGHT = re.compile(r"\b(?:dead |perfectly )?straight(?: ahead| on| forward)?\b|\bstraight line\b|\bdead ahead\b")
+# Their cues hold a "when" or "until" of their own, which is no relation to an event.
+_WHOLE: frozenset[Kind] = frozenset({"time_to_collision", "time_gap", "direction_when"})
+_NO_BRAKING = re.compile(r"\bif (?:nobody|neither|no one|none|nothing|they|both|it|he|she|we|i|everyone|everybody)\b[^,]*?(?:brakes?|changes?|slows?(?: down)?|reacts?|stops?|steers?|turns?|on|unchanged|like this|course|speed)(?: ,|$|(?= how| in how))")
+# What follows the cue is a clause of its own ("top speed | the van hit"), not the owner ("top speed | of the van").
+_FINITE_AHEAD = re.compile(r"\| (?!(?:of|for|by|between|from|to|in)\b)\w(?!.*\b(?:is|was|are|were|do|does|did|has|have|had|can|could|would|will)\b)")
+_CAUSED = frozenset("shove push throw knock hurl fling kick move toss drag".split())
 _PLURAL_SUM = re.compile(r"\b(?:together|combined|in sum|altogether|sum of|added up|between them|all told)\b")
 _PLURAL_MEAN = re.compile(r"\b(?:mean|average)\b")
 
@@ -45,12 +55,19 @@ class Asked:
 
 def take_apart(text: str) -> Asked | None:
     """The question's cue, span, event relations and unit; None where nothing says what to measure."""
-    unit, text = take_unit(text)
-    relations, text = take_relations(text)
-    cue, match = _first_cue(text)
-    if cue is None or match is None:
+    unit, text = take_unit(_NO_BRAKING.sub(" ", text))
+    span, text = take_span(text)
+    early = _first_cue(text)
+    relations, late_text = take_relations(text)
+    late = _first_cue(late_text)
+    if early is not None and (early.kind in _WHOLE or late is None):
+        relations, cue = (), early
+    else:
+        cue, text = late, late_text
+    if cue is None:
         return None
-    span, text = take_span(text, within=cue.kind in _LENGTHS)
+    if span is None:
+        span, text = take_span(text, within=cue.kind in _LENGTHS)
     match = cue.pattern.search(text)
     if match is None:
         return None
@@ -58,12 +75,8 @@ def take_apart(text: str) -> Asked | None:
     return Asked(cue, " ".join(rest.split()), span, relations, unit, text)
 
 
-def _first_cue(text: str) -> tuple[Cue | None, re.Match[str] | None]:
-    for cue in CUES:
-        match = cue.pattern.search(text)
-        if match is not None:
-            return cue, match
-    return None, None
+def _first_cue(text: str) -> Cue | None:
+    return next((cue for cue in CUES if cue.pattern.search(text) is not None), None)
 
 
 def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str | None:
@@ -74,23 +87,41 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
     asked = take_apart(text)
     if asked is None:
         return None
-    clause = read_clause(asked.rest)
+    clause = read_clause(asked.rest, finite=_FINITE_AHEAD.search(asked.rest) is not None)
     asked_kind = kind or asked.cue.kind
     target, other = _who(clause, asked, asked_kind, builder)
     asked_kind, target, other = _adjust(asked_kind, target, other, clause, asked)
+    if asked_kind == "time_gap":
+        target, other = _behind_first(clause, target, other)
     if asked_kind == "describe":
         return _describe(asked, target, builder)
     if target is None:
         target = _subject_of_relations(asked.relations) or builder.named
+    if target is None and asked_kind == "where":
+        target = _leader(asked.whole)
     if target is None:
         return None
     if asked_kind == "direction_when":
         return _direction_when(asked, target, builder)
     if asked_kind == "count":
-        return _count(asked, clause, target, other, builder)
+        return _count(asked, target, builder)
     if asked_kind == "separation" and other is None and not target.plural:
         return None
     return _measure(asked_kind, target, other, asked, builder)
+
+
+_SPECIAL: frozenset[Kind] = frozenset({"direction_when", "time_to_collision", "time_gap", "direction"})
+_ASKS_WHEN = re.compile(r"^(?:[|,] )*(?:(?:at|in|on|during|from|since|until) )?(?:when|how long|(?:what|which) (?:time|moment|second|point))\b")
+
+
+def read_special(text: str, builder: Builder) -> str | None:
+    """Kinds whose wordings hold "when", "how long" or a yes/no form, and so come before those."""
+    asked = take_apart(text)
+    if asked is None or asked.cue.kind not in _SPECIAL:
+        return None
+    if asked.cue.kind == "direction" and _ASKS_WHEN.search(text):
+        return None
+    return read_quantity(text, builder)
 
 
 def _subject_of_relations(relations: tuple[Relation, ...]) -> Target | None:
@@ -110,7 +141,7 @@ def _who(clause: Clause, asked: Asked, kind: Kind, builder: Builder) -> tuple[Ta
     if first.anaphor and builder.named is None:
         builder.named = _subject_of_relations(asked.relations)
     target = builder.resolve(first)
-    if kind not in _PAIRS | {"compare_direction"} and not (kind == "speed" and asked.cue.kind == "speed"):
+    if kind not in _PAIRS and not asked.cue.pair:
         return target, None
     others = tuple(t for t in (builder.resolve(m) for m in mentions[1:]) if t is not None)
     if not others:
@@ -124,8 +155,7 @@ def _adjust(
     """Readings that hang on who is asked about: strokes, closing speed, a pair named by one plural."""
     base = clause.actions[0].base if clause.actions else ""
     if kind in ("speed", "peak_speed"):
-        closing = "relative" in asked.cue.pattern.pattern[:60]
-        if not closing:
+        if not asked.cue.pair:
             other = None
         elif other is None and target is not None and target.plural:
             other = target
@@ -136,6 +166,19 @@ def _adjust(
     if kind in _PAIRS and other is None and target is not None and target.plural and kind != "separation":
         other = target
     return kind, target, other
+
+
+def _behind_first(
+    clause: Clause, target: Target | None, other: Target | tuple[Target, ...] | None
+) -> tuple[Target | None, Target | tuple[Target, ...] | None]:
+    """The one behind is the target: "behind the leader is the second runner", "how far is A ahead of B"."""
+    behind = next((m.target for m in clause.mentions if m.preposition in ("behind", "after")), None)
+    ahead = any(m.preposition in ("ahead of", "in front of") or "ahead" in clause.adverbs for m in clause.mentions)
+    if isinstance(other, Target) and target is not None and (behind is target or ahead):
+        target, other = other, target
+    if target is not None and isinstance(other, Target) and other.noun in ("leader", "winner", "runner-up"):
+        other = other.model_copy(update={"noun": target.noun})
+    return target, other
 
 
 def _stroke(target: Target, verb: str, clause: Clause) -> Target | None:
@@ -155,7 +198,10 @@ def _measure(
 ) -> str:
     """The step itself, with the events that it leans on before it."""
     builder.named = target if target.noun != "camera" else builder.named
-    relative = builder.add_relations(asked.relations, target)
+    relations = asked.relations
+    if kind in _LENGTHS and _caused(asked.rest):
+        relations = tuple(replace(r, side="after") if r.side == "during" else r for r in relations)
+    relative = builder.add_relations(relations, target)
     span = relative or asked.span
     inputs = asked.cue.inputs
     if relative is not None and asked.span is not None and asked.span.first is not None and asked.span.between is None:
@@ -175,7 +221,19 @@ def _measure(
         inputs = Inputs(stat="sum")
     elif kind == "speed" and target.plural and _PLURAL_MEAN.search(asked.whole):
         inputs = Inputs(stat="mean")
+    if inputs is None and builder.picked is not None and _REFERS.search(asked.rest):
+        inputs = Inputs(target=builder.picked)
     return builder.add(kind, target, other, span=span, unit=unit, inputs=inputs)
+
+
+_REFERS = re.compile(r"\b(?:he|she|it|they|that one|the winner)\b|\| 's\b")
+
+
+def _caused(rest: str) -> bool:
+    """"Shoved in the crash": what an event causes is measured after it."""
+    words = rest.split()
+    passive = any(word in ("get", "got", "gets", "was", "were", "been") for word in words)
+    return passive and any(any(v.base in _CAUSED and v.form == "participle" for v in FORMS.get(w, ())) for w in words)
 
 
 def _direction_when(asked: Asked, target: Target, builder: Builder) -> str:
@@ -187,52 +245,64 @@ def _direction_when(asked: Asked, target: Target, builder: Builder) -> str:
     return builder.add("direction_when", subject, None, span=span, hour=hour if 1 <= hour <= 12 else 12)
 
 
+_AHEAD = re.compile(r"^who (?:is |was )?(?P<place>ahead|in front|leading|in the lead|first|leads|behind|last|at the back)\b")
+
+
+def _leader(text: str) -> Target | None:
+    """"Who is ahead": the first along the way."""
+    match = _AHEAD.search(text.removeprefix("| "))
+    if match is None:
+        return None
+    side: Literal["front", "back"] = "back" if match["place"] in ("behind", "last", "at the back") else "front"
+    return Target(noun="person", ordinal=Ordinal(n=1, from_=side), phrase=match[0])
+
+
 def _describe(asked: Asked, target: Target | None, builder: Builder) -> str:
+    if target is not None and target.noun in ("clip", "video", "footage", "recording", "scene", "film"):
+        target = None
     span = builder.add_relations(asked.relations, target) or asked.span
     return builder.add("describe", target, None, span=span)
 
 
-def _count(asked: Asked, clause: Clause, target: Target, other: Target | tuple[Target, ...] | None, builder: Builder) -> str | None:
+def _count(asked: Asked, target: Target, builder: Builder) -> str | None:
     """Distinct things, or the times that an event happens."""
     span = builder.add_relations(asked.relations, target) or asked.span
-    event = _counted_event(asked, clause)
-    if asked.cue.inputs is not None:
-        if event is None:
-            return None
-        subject = event.subject if event.subject is not None and not event.anaphor else builder.named or target
-        return builder.add("count", subject, event.other, span=span, event=event.name, inputs=Inputs(of="events"))
-    if event is None or event.name == f"{FREE}goes by":
+    if asked.cue.inputs is None:
+        return _count_things(asked, target, span, builder)
+    event = read_event(asked.rest.replace("|", " ").strip())
+    if event is None:
+        return None
+    subject = event.subject if event.subject is not None and not event.anaphor else builder.named or target
+    return builder.add("count", subject, event.other, span=span, event=event.name, inputs=Inputs(of="events"))
+
+
+_MOTION_EVENTS: dict[str, EventName] = {"turning left": "turn_left", "turning right": "turn_right", "crossing": "cross"}
+
+
+def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: Builder) -> str:
+    """Things, all or those that do something: an enumerated event, else a motion that picks them."""
+    text = re.sub(r"^of ", "", asked.rest.replace("|", " ").strip())
+    words = text.split()
+    event = read_event(text) if any(word in FORMS for word in words) else None
+    motion = target.motion
+    if motion in _MOTION_EVENTS and (target.phrase or "").split()[0] not in MOTIONS:
+        bare = target.model_copy(update={"motion": None})
+        return builder.add("count", bare, None, span=span, event=_MOTION_EVENTS[motion])
+    place = next((POSITION_PHRASES[p] for p in POSITION_PHRASES if re.search(rf" (?:is|are|was|were) {p}$", text)), None)
+    if place is not None:
+        return builder.add("count", target.model_copy(update={"position": place}), None, span=span)
+    if event is None or motion is not None:
+        return builder.add("count", target, None, span=span)
+    picked = motion_of(words)
+    if picked is not None and event.name.startswith(FREE) and not any(v.form == "past" for w in words for v in FORMS.get(w, ())):
+        return builder.add("count", target.model_copy(update={"motion": picked}), None, span=span)
+    if event.name.startswith(FREE) and event.name.removeprefix(FREE).split()[0] in _PLAIN:
         return builder.add("count", target, None, span=span)
     return builder.add("count", target, event.other, span=span, event=event.name)
 
 
-_NO_EVENT = frozenset("be see go come move drive run walk ride travel do have get stand park show fly pass".split())
-
-
-def _counted_event(asked: Asked, clause: Clause) -> Event | None:
-    text = asked.rest.replace("|", " ").strip()
-    if asked.cue.inputs is None:
-        if not clause.actions and not any(word.endswith("ing") and word in FORMS for word in clause.words):
-            return None
-        event = read_event(_finite_order(text))
-        return event if event is not None and _counts(event, clause) else None
-    return read_event(text)
-
-
-def _finite_order(text: str) -> str:
-    return re.sub(r"^(?:of )?", "", text)
-
-
-def _counts(event: Event, clause: Clause) -> bool:
-    if not event.name.startswith(FREE):
-        return event.name not in ("stop", "start", "overtake", "approach") or event.other is not None
-    base = clause.actions[0].base if clause.actions else ""
-    return bool(base) and base not in _NO_EVENT or len(event.name.split()) > 2
-
-
-def event_in(clause: Clause) -> str | None:
-    """The event that the clause's first verb means."""
-    return named_event(clause, clause.actions[0]) if clause.actions else None
+# Being there or coming by is no event of its own.
+_PLAIN = frozenset("is goes comes drives does has gets shows stands moves travels sees walks rides passes takes".split())
 
 
 __all__ = ["ANYTHING", "read_quantity", "take_apart"]

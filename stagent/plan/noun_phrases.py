@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -168,10 +169,15 @@ def _another_noun(word: str, following: str, draft: _Draft, awaited: frozenset[F
         draft.attributes.append(f"number {word}" if draft.nouns[-1] != "lane" else f"lane {word}")
         return 1
     ends = word in _ENDS or word in ADVERBS or word in POSITIONS or word[0].isdigit()
-    if ends or is_verb(word, awaited):
+    if ends or is_verb(word, awaited) or _plural_acts(word, draft, awaited):
         return 0
     draft.nouns.append(word)
     return 1
+
+
+def _plural_acts(word: str, draft: _Draft, awaited: frozenset[Form]) -> bool:
+    """`the cars pass`: in a finite clause a base form behind a plural is its verb."""
+    return "s" in awaited and singular(draft.nouns[-1])[1] and any(r.form == "base" for r in FORMS.get(word, ()))
 
 
 def _adjective(word: str, following: str, draft: _Draft) -> int:
@@ -306,15 +312,23 @@ def _clause_ends(words: Words, j: int, awaited: frozenset[Form]) -> bool:
         return True
     if word in WH_WORDS:
         return True
+    if word in POSITIONS:
+        return False
     return bool(awaited) and any(reading.form in awaited for reading in FORMS.get(word, ()))
 
 
+def motion_of(words: Sequence[str]) -> Motion | None:
+    """The motion that a verb and the words behind it name; it may stand anywhere in `words`."""
+    lemmas = " ".join(word if word in POSITIONS else lemma(word) for word in words)
+    return next((motion for phrase, motion in MOTION_PHRASES if f" {phrase} " in f" {lemmas} "), None)
+
+
 def _restrict(draft: _Draft, content: list[str], negated: bool) -> None:
-    lemmas = " ".join(["not", *map(lemma, content)] if negated else map(lemma, content))
-    for phrase, motion in MOTION_PHRASES:
-        if not negated and (lemmas == phrase or lemmas.startswith(f"{phrase} ")):
-            draft.motion = motion
-            return
+    first = FORMS.get(content[0], ()) if content else ()
+    motion = motion_of(content[:4]) if first and not negated else None
+    if motion is not None:
+        draft.motion = motion
+        return
     words = [word for word in content if word not in _SILENT and lemma(word) not in ("wear", "have", "dress", "be")]
     place = POSITION_PHRASES.get(" ".join(content))
     if place is not None and not negated:

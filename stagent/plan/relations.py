@@ -19,7 +19,7 @@ _FINITE = re.compile(
     r"the (?:moment|instant|second)(?: (?:when|that))?|before|prior to|leading up to|up to when|until|till|up until|preceding|"
     r"after|following|once|since|as soon as|from when|when|while|whilst|during|as|upon|whenever|every time)(?![\w'-])"
 )
-_NOMINAL = re.compile(r"(?<![\w'-])(?P<lead>)(?P<near>)(?P<word>at|on|in|through|off|from|with|by|of|over|for)(?= )")
+_NOMINAL = re.compile(r"(?<![\w'-])(?P<lead>)(?P<near>)(?P<word>at|on|upon|in|through|off|from)(?= )")
 _STARTERS = re.compile(r"(?: |^)(?:how|what|which|where|who|whose|did|does|is|was|are|were|do|at what|in which|the (?:speed|distance)|speed|distance|top|peak)\b")
 _AFTER_WORDS = ("after", "following", "once", "since", "as soon as", "from when")
 _BEFORE_WORDS = ("before", "prior to", "leading up to", "until", "till", "up until", "preceding", "up to when")
@@ -90,7 +90,8 @@ def _relation(text: str, match: re.Match[str], nominal: bool) -> tuple[Relation,
     if not clause:
         return None
     event = read_event(clause)
-    if event is None or (nominal and not names_event(clause)):
+    on_the = word == "on" and clause.split()[0] in ("the", "a", "his", "her", "its", "their")
+    if event is None or (nominal and (on_the or not names_event(clause))):
         return None
     side: Relative = "before" if word in _BEFORE_WORDS else "after" if word in _AFTER_WORDS else "during"
     if nominal and word in ("off", "from"):

@@ -10,7 +10,6 @@ _ASKING = (
     r"find|mark|also|if (?:he|she|it|they))"
 )
 _JOINT = re.compile(rf"(?:(?<=[?.!;]) | ?,? (?:and|but|plus|then|as well as|also|or)(?: also| then)? ?,? )(?={_ASKING}\b(?! (?:he|she) (?:jumped|kicked)))")
-_NOT_BEHIND = re.compile(r"(?:between|from) [^,?]*$|\b(?:when|while|before|after|who|that) [^,?|]{0,12}$|\btogether$|\b(?:away|left|right|towards|closer)$")
 _SECONDARY = re.compile(r"^(?:when|where)(?: exactly)? (?:did|does|do|was|is) (?:he|she|it|they)(?: \w+)? (?:reach|do|hit|get|peak|attain|manage|achieve)(?: (?:it|that|this))?[ ?.!]*$")
 
 
@@ -21,9 +20,7 @@ def split_questions(text: str) -> list[str]:
     for match in _JOINT.finditer(text):
         head = text[start : match.start()].strip()
         joined_by_or = " or " in match[0]
-        if not head or _NOT_BEHIND.search(head) or joined_by_or:
-            continue
-        if not _is_question(head):
+        if not head or joined_by_or or not _is_question(head):
             continue
         parts.append(head)
         start = match.end()

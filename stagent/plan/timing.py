@@ -73,7 +73,6 @@ def read_timing(text: str, builder: Builder) -> str | None:
         _when(text, builder)
         or _how_long(text, builder)
         or _where_event(text, builder)
-        or _which(text, builder)
         or _exists(text, builder)
     )
 
@@ -178,7 +177,8 @@ def _where_when(event: Event, main: str, span: PlanSpan | None, builder: Builder
     return builder.add("where", thing, span=PlanSpan(during=step))
 
 
-def _which(text: str, builder: Builder) -> str | None:
+def read_which(text: str, builder: Builder) -> str | None:
+    """"Which car turned left?": the one that did, and when."""
     span, rest = take_span(text)
     if not _WHICH.search(rest):
         return None

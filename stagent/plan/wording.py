@@ -10,6 +10,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
+from stagent.plan.constants import CONSTANTS
 from stagent.plan.nouns import NOUNS
 from stagent.plan.units import BY_PHRASE
 from stagent.plan.verbs import EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS
@@ -24,6 +25,7 @@ from stagent.plan.vocabulary import (
     MOTIONS,
     NUMBER_WORDS,
     ORDINALS,
+    POSITION_PHRASES,
     POSITIONS,
     PREPOSITIONS,
     PRONOUNS,
@@ -50,7 +52,7 @@ _CONTRACTIONS = (
     (r"\b(does|do|did)(?=nt\b)", r"\1"),
 )
 _NUMBER = r"\d+(?:\.\d+)?"
-_UNIT_PATTERN = "|".join(re.escape(phrase) for phrase in sorted(BY_PHRASE, key=len, reverse=True) if phrase != "°")
+_UNIT_PATTERN = "|".join(re.escape(phrase) for phrase in sorted(BY_PHRASE, key=len, reverse=True) if "clock" not in phrase and phrase != "°")
 _TENS = "|".join(word for word, value in NUMBER_WORDS.items() if value >= 20)
 _ONES = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 10)
 _COUNTED = "|".join(word for word in NUMBER_WORDS if word != "one")
@@ -73,7 +75,7 @@ def regular(question: str) -> str:
     text = re.sub(r"'s\b", " 's", text)
     text = re.sub(r"(?<=s)'(?=\s)", " 's", text)
     text = re.sub(r"([,;:?!()]|\.(?!\d)|(?<!\d)\.(?=\d)|/(?=\s)|\.$)", r" \1 ", text)
-    text = re.sub(r"\bvs\b\s*\.?|\bversus\b", "vs", text)
+    text = re.sub(r"\bvs\b ?\.(?= |$)|\bversus\b", "vs", text)
     text = " ".join(text.split())
     text = _number_words(text)
     text = " ".join(mended(token) for token in text.split())
@@ -123,7 +125,8 @@ def _known_words() -> frozenset[str]:
     words |= _MEASURING_WORDS | NOUNS | DETERMINERS | AUXILIARIES | WH_WORDS | CONJUNCTIONS | PREPOSITIONS | PRONOUNS
     words |= ADVERBS | COLOURS | SINGULAR_IN_S | FREE_EVENT_NOUNS
     words |= set(FORMS) | set(POSITIONS) | set(MOTIONS) | set(ORDINALS) | set(NUMBER_WORDS) | set(IRREGULAR_PLURALS)
-    words |= {word for phrase in (*BY_PHRASE, *EVENT_NOUNS) for word in phrase.split()}
+    constants = [words_ for known in CONSTANTS.values() for words_ in known.words]
+    words |= {word for phrase in (*BY_PHRASE, *EVENT_NOUNS, *constants, *POSITION_PHRASES) for word in phrase.split()}
     return frozenset(words)
 
 
