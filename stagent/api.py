@@ -46,7 +46,7 @@ def ask_all(
 ) -> list[Answer]:
     """Several questions about one video: it is looked at once. With `out`, each answer leaves a run folder there."""
     from stagent.agent.hints import check_options
-    from stagent.runs.save import save_run
+    from stagent.agent.save import save_run
 
     check_options(options)
     clip = Clip(video, options.fps)
@@ -87,13 +87,13 @@ class PlannedQuestion:
     exit_code: int
 
 
-def plan_question(question: str) -> PlannedQuestion:
+def planned(question: str) -> PlannedQuestion:
     """What a question means, without any video."""
     from stagent.agent.compose import unsupported
     from stagent.plan.describe import describe
-    from stagent.plan.grammar import plan_of
+    from stagent.plan.grammar import plan_question
 
-    plan = plan_of(question)
+    plan = plan_question(question)
     refusal = None if plan.steps else unsupported(plan)
     return PlannedQuestion(question, plan, describe(plan), refusal.exit_code if refusal else 0)
 

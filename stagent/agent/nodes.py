@@ -26,9 +26,9 @@ REFUSALS = range(4, 10)
 
 def make_plan(state: AskState, runtime: Runtime[Workbench]) -> dict[str, Any]:
     """Question -> Plan, by the grammar."""
-    from stagent.plan.grammar import plan_of
+    from stagent.plan.grammar import plan_question
 
-    plan = plan_of(state["question"])
+    plan = plan_question(state["question"])
     runtime.context.evidence.call("plan", "grammar", {"question": state["question"]}, f"{len(plan.steps)} steps", 0.0)
     runtime.context.given = plan.given
     runtime.context.targets = tuple(dict.fromkeys(t for step in plan.steps for t in step.targets))

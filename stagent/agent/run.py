@@ -12,7 +12,9 @@ from langgraph.errors import GraphRecursionError
 from stagent.agent.graph import STEP_BUDGET, build_graph
 from stagent.agent.workbench import Workbench
 from stagent.answer.answer import Answer
+from stagent.plan.plan import Plan
 from stagent.runs.evidence import Attempt, EvidenceLog
+from stagent.runs.log import listening
 from stagent_tools.errors import CannotMeasure
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ class Asked:
     worlds: Mapping[str, Draws]
     evidence: EvidenceLog
     attempts: tuple[Attempt, ...]
+    plan: Plan
+    log: str
 
 
 def run_graph(
@@ -45,7 +49,7 @@ def run_graph(
 ) -> Asked:
     """Plan, execute, verify, re-plan, compose. `checkpoints` is a SQLite file that keeps every state of the graph."""
     bench = Workbench(clip, options, EvidenceLog(), progress)
-    with SqliteSaver.from_conn_string(str(checkpoints) if checkpoints else ":memory:") as saver:
+    with listening() as log, SqliteSaver.from_conn_string(str(checkpoints) if checkpoints else ":memory:") as saver:
         try:
             final = build_graph(saver).invoke(
                 {"question": question, "results": {}, "accepted": {}, "way": {}, "attempts": []},
@@ -59,4 +63,5 @@ def run_graph(
             ) from error
     answer = Answer.model_validate(final["answer"])
     attempts = tuple(Attempt.model_validate(attempt) for attempt in final["attempts"])
-    return Asked(answer, bench.tracks, bench.names, bench.worlds, bench.evidence, attempts)
+    plan = Plan.model_validate(final["plan"])
+    return Asked(answer, bench.tracks, bench.names, bench.worlds, bench.evidence, attempts, plan, log.text)

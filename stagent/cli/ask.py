@@ -93,9 +93,9 @@ def _rate(text: str | None) -> Fraction | None:
 
 
 def _show_plans(questions: list[str], as_json: bool) -> int:
-    from stagent.api import plan_document, plan_question
+    from stagent.api import plan_document, planned
 
-    plans = [plan_question(question) for question in questions]
+    plans = [planned(question) for question in questions]
     if as_json:
         typer.echo(plan_document(plans))
     else:

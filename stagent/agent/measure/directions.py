@@ -103,7 +103,7 @@ def _moves_in(track: Track, span: Span | None) -> bool:
 def _hour(job: Job, subject: Subject) -> tuple[MeasuredValue | None, tuple[str, ...]]:
     """The clock; None where nobody asked for it and it cannot be had."""
     asked = job.step.unit in CLOCK_UNITS
-    if not asked and (len(subject.tracks) > 1 or not job.bench.scene().knows_ground):
+    if not asked and (len(subject.tracks) > 1 or job.bench.scene().ground is None):
         return None, ()
     track, span = subject.only(), None if job.when.whole else job.when.span
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from stagent.agent.measure.result import budgeted, number_result, tubes
 from stagent_tools import kinematics
 from stagent_tools.errors import Ambiguous, CannotMeasure
+from stagent_tools.scene.marked_lines import MarkedLine, marked_line
+from stagent_tools.scene.side_files import read_plane
 
 if TYPE_CHECKING:
     from stagent.agent.job import Job, Subject
@@ -20,8 +22,9 @@ PAIR = 2
 
 def separation(job: Job) -> StepResult:
     """At the asked time, else the smallest over the span (or as `stat` says)."""
-    if len(job.step.others) == 1 and job.bench.scene().line_of(job.step.others[0]) is not None:
-        return _from_line(job)
+    line = _line(job)
+    if line is not None:
+        return _from_line(job, line)
     (first, one), (second, two) = pair(job)
     when = job.when
     stat = (job.step.inputs.stat if job.step.inputs is not None else None) or "min"
@@ -76,21 +79,29 @@ def pair(job: Job) -> tuple[tuple[Subject, Track], tuple[Subject, Track]]:
     )
 
 
-def _from_line(job: Job) -> StepResult:
+def _line(job: Job) -> MarkedLine | None:
+    """The named line of the plane file that the question measures from, if it does."""
+    plane = job.bench.options.plane
+    if plane is None or len(job.step.others) != 1:
+        return None
+    return marked_line(job.step.others[0].noun, read_plane(plane).metres)
+
+
+def _from_line(job: Job, line: MarkedLine) -> StepResult:
     """Distance of a thing from a line that the plane file marks (a baseline, a touchline)."""
     subject, track, when = job.subject, job.subject.only(), job.when
-    scene, line = job.bench.scene(), job.step.others[0]
 
     def compute(streams: Streams) -> Measured:
         draws = job.world(subject, track, streams)
-        mark = scene.line_of(line, draws, streams)
-        return kinematics.separation(draws, mark, at=when.at, span=None if when.whole else when.span)
+        beside = line.nearest_to(draws)
+        return kinematics.separation(draws, beside, at=when.at, span=None if when.whole else when.span)
 
     whole, quantity = budgeted(job, compute)
     draws = job.world(subject, track, job.bench.streams)
     span = (when.at, when.at) if when.at is not None else (when.span.start, when.span.end)
     result = number_result(job, subject, whole, quantity, draws, span=span)
-    return result.model_copy(update={"other": line.words()})
+    assumptions = (line.assumption, *result.assumptions)
+    return result.model_copy(update={"other": line.name, "assumptions": assumptions})
 
 
 def _of_two(job: Job, result: StepResult, first: Subject, second: Subject) -> StepResult:

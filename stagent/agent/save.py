@@ -1,0 +1,55 @@
+"""From an asked question to its run folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stagent.plan.describe import describe
+from stagent.runs.evidence import Evidence, input_file, versions
+from stagent.runs.tracks import NamedTrack
+from stagent.runs.write import Pictures, write_run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stagent.agent.clip import Clip
+    from stagent.agent.run import Asked
+    from stagent.answer.answer import Answer
+    from stagent.options import AskOptions
+    from stagent.progress import Progress
+
+
+def save_run(asked: Asked, clip: Clip, options: AskOptions, folder: Path, progress: Progress | None = None) -> Answer:
+    """Writes answer, evidence, tracks, overlay and report; gives back the answer with its folder."""
+    if progress is not None:
+        progress("writing the evidence", 0.0, 0.0)
+    tracks = [
+        NamedTrack(track, asked.names.get(key, key), asked.worlds.get(key)) for key, track in asked.tracks.items()
+    ]
+    video = clip.video(options.capture_fps)
+    answer = asked.answer.model_copy(update={"versions": versions()})
+    return write_run(
+        folder,
+        answer,
+        _evidence(asked, clip, options),
+        tracks=tracks,
+        pictures=Pictures(video, [named.name for named in tracks], line_at=lambda t: f"{t:.2f} s"),
+        plan_words=describe(asked.plan),
+        log=asked.log,
+    )
+
+
+def _evidence(asked: Asked, clip: Clip, options: AskOptions) -> Evidence:
+    info = clip.video(options.capture_fps).info
+    files = [path for path in (options.plane, options.camera, options.tracks) if path is not None]
+    inputs = [input_file(info.path, info.sha256)] if info.path.is_file() else []
+    return Evidence(
+        question=asked.answer.question,
+        seed=options.seed,
+        options=options.model_dump(mode="json"),
+        inputs=(*inputs, *map(input_file, files)),
+        versions=versions(),
+        plan=asked.answer.plan,
+        calls=asked.evidence.calls,
+        attempts=asked.attempts,
+    )
