@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import cv2
@@ -68,7 +69,7 @@ def _dark_bodies_back(solid: Image, weak: Image) -> Image:
     order = np.argsort(owner, kind="stable")
     bounds = np.searchsorted(owner[order], np.arange(1, count + 1))
     among = np.zeros_like(solid)
-    for first, last in zip(bounds[:-1], bounds[1:], strict=True):
+    for first, last in itertools.pairwise(bounds):
         if last - first < 12:
             continue
         part = order[first:last]

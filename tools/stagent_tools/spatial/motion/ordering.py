@@ -1,0 +1,53 @@
+"""Narrowing several fitting tracks down by side, order, pace or size."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stagent_tools.spatial.motion.scoring import Fit, measure
+from stagent_tools.spatial.motion.wording import Wish
+from stagent_tools.types import FloatArray, Span
+
+CLEARLY = 1.7
+"""A score so many times the next one's decides without further words."""
+
+
+def narrowed(fits: list[Fit], wish: Wish, span: Span | None) -> list[Fit]:
+    """The tracks that are meant; empty if the phrase counts further than there are ("the second dog")."""
+    target = wish.target
+    if target.ordinal is not None:
+        ordered = _in_order(fits, target.ordinal.from_, span)
+        return ordered[target.ordinal.n - 1 : target.ordinal.n] if not target.plural else ordered
+    if target.plural or len(fits) == 1:
+        return fits
+    if wish.order is not None:
+        name, end = wish.order
+        return [max(fits, key=lambda f: end * measure(f.track, f.looks, name))]
+    if target.position is not None:
+        return _in_order(fits, target.position, span)[:1]
+    if fits[0].score >= CLEARLY * fits[1].score:
+        return fits[:1]
+    return fits
+
+
+def _place(fit: Fit, span: Span | None) -> FloatArray:
+    """(2,) px: the middle of its lower edge, mean over the time asked about."""
+    track = fit.track if span is None else fit.track.within(span)
+    boxes = track.boxes if len(track.t) else fit.track.boxes
+    return np.array([boxes[:, [0, 2]].mean(), boxes[:, 3].mean()])
+
+
+def _in_order(fits: list[Fit], side: str, span: Span | None) -> list[Fit]:
+    """Counted from that side; in time by the first moment seen."""
+    middle = np.mean([_place(f, span)[0] for f in fits])
+    keys = {
+        "left": lambda f: _place(f, span)[0],
+        "right": lambda f: -_place(f, span)[0],
+        "top": lambda f: _place(f, span)[1],
+        "bottom": lambda f: -_place(f, span)[1],
+        "front": lambda f: -_place(f, span)[1],
+        "back": lambda f: _place(f, span)[1],
+        "middle": lambda f: abs(_place(f, span)[0] - middle),
+        "time": lambda f: f.track.t[0],
+    }
+    return sorted(fits, key=keys[side])

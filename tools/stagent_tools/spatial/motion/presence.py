@@ -1,0 +1,120 @@
+"""The decision: found, absent or ambiguous, with a sentence that says what is there.
+
+A detector that always points at the likeliest thing finds an elephant in every street. Here a thing is claimed only
+if its kind can be told from shape and motion at all, a track fits it, and no second one fits as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from stagent_tools.scan import Scan
+from stagent_tools.spatial.grounding import Candidate, Grounding, Verdict
+from stagent_tools.spatial.motion.ordering import narrowed
+from stagent_tools.spatial.motion.scoring import Fit, fit, in_words, prominence
+from stagent_tools.spatial.motion.wording import Wish, wish_of
+from stagent_tools.target import Target
+from stagent_tools.types import Span
+
+BACKEND = "motion"
+FITS = 0.5
+"""A track fits if its family, colours and motion together keep half of their weight."""
+INSIGNIFICANT = 0.04
+"""A track of less than this share of the largest fitting one's area is too small to be what is meant unasked."""
+BRIEF_S = 0.4
+POINT = "Point at it with --box, or name something that moves."
+
+
+def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
+    """Ground one target on the tracks of a scan, considering only those seen in `span` if one is given."""
+    wish = wish_of(target)
+    tracks = [track for track in scan.tracks if span is None or _seen_in(track.t, span)]
+    fits = sorted((fit(track, scan.appearance[track.id], wish, span) for track in tracks), key=lambda f: -f.score)
+    best = fits[0].score if fits else 0.0
+    if wish.refusal is not None:
+        return _absent(scan, wish, fits, min(best, 0.2), wish.refusal)
+    if unmet := _unmet(wish, scan):
+        return _absent(scan, wish, fits, 0.1, unmet)
+    suitable = _significant([f for f in fits if f.score >= FITS], wish)
+    if not suitable:
+        return _absent(scan, wish, fits, best * 0.5, _why_none(wish, fits))
+    chosen = narrowed(suitable, wish, span)
+    if not chosen:
+        return _absent(scan, wish, fits, 0.2, f"only {len(suitable)} of that kind can be seen")
+    if len(chosen) > 1 and not target.plural:
+        return _ambiguous(scan, wish, chosen)
+    found = tuple(f.track for f in chosen)
+    why = f"{target.words()}: {'; '.join(in_words(f.track, f.looks, scan) for f in chosen)}."
+    if wish.unread:
+        why += f" Not verified: {', '.join(wish.unread)}."
+    return Grounding(target, Verdict.FOUND, found, _candidates(scan, fits), chosen[0].score, why, BACKEND)
+
+
+def _seen_in(times: object, span: Span) -> bool:
+    from numpy import any as any_of
+    from numpy import asarray
+
+    t = asarray(times)
+    return bool(any_of((t >= span.start - 0.05) & (t <= span.end + 0.05)))
+
+
+def _significant(fits: list[Fit], wish: Wish) -> list[Fit]:
+    """Without the specks beside the large ones and the flashes beside the lasting ones (balls are specks)."""
+    if not fits or wish.family == "ball":
+        return fits
+    largest = max(prominence(f.track) for f in fits)
+    lasting = max(f.track.span.duration for f in fits)
+    return [
+        f
+        for f in fits
+        if prominence(f.track) >= INSIGNIFICANT * largest and f.track.span.duration >= min(BRIEF_S, lasting)
+    ]
+
+
+def _unmet(wish: Wish, scan: Scan) -> str | None:
+    """A relation to a thing that cannot be there ("the man on a horse")."""
+    for other in wish.others:
+        if not any(wish_family(track.family, other.family) for track in scan.tracks) or other.name not in ("person",):
+            return f"no {other.name} beside it can be made out by shape and motion"
+    return None
+
+
+def wish_family(seen: str, wanted: str) -> bool:
+    return seen == wanted
+
+
+def _why_none(wish: Wish, fits: list[Fit]) -> str:
+    kin = [f for f in fits if f.family >= FITS]
+    if not kin:
+        return f"nothing that moves here looks like {wish.family or 'it'}"
+    if wish.colours and all(f.colour < FITS for f in kin):
+        return f"none of the {len(kin)} candidates is {' and '.join(word for _, word in wish.colours)}"
+    return "nothing that moves fits all of the description"
+
+
+def _absent(scan: Scan, wish: Wish, fits: list[Fit], presence: float, reason: str) -> Grounding:
+    why = f"{wish.target.words()} was not found: {reason}. {what_is_there(scan)} {POINT}"
+    return Grounding(wish.target, Verdict.ABSENT, (), _candidates(scan, fits), presence, why, BACKEND)
+
+
+def _ambiguous(scan: Scan, wish: Wish, chosen: list[Fit]) -> Grounding:
+    listed = "; ".join(in_words(f.track, f.looks, scan) for f in chosen[:6])
+    more = f"; and {len(chosen) - 6} more" if len(chosen) > 6 else ""
+    why = f"{len(chosen)} things fit {wish.target.words()}: {listed}{more}. Say which: by colour, side, order or time."
+    return Grounding(wish.target, Verdict.AMBIGUOUS, (), _candidates(scan, chosen), chosen[0].score, why, BACKEND)
+
+
+def _candidates(scan: Scan, fits: list[Fit]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(f.track, f.score, in_words(f.track, f.looks, scan)) for f in fits)
+
+
+def what_is_there(scan: Scan) -> str:
+    """One sentence that counts the tracks by what they look like."""
+    if not scan.tracks:
+        return "Nothing moves in the video."
+    counts = Counter(
+        f"{scan.appearance[track.id].main_colours()[0]} {track.family if track.family != 'object' else 'mover'}"
+        for track in scan.tracks
+    )
+    listed = ", ".join(f"{n} {name}{'s' if n > 1 else ''}" for name, n in counts.most_common(6))
+    return f"What moves: {listed}."

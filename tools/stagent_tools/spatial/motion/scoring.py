@@ -1,0 +1,139 @@
+"""How well each track fits a phrase, 0..1, and what it looks like in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from stagent_tools.scan import Scan
+from stagent_tools.spatial.motion.appearance import Appearance
+from stagent_tools.spatial.motion.colours import NAMES, NEIGHBOURS, WORDS, share_of
+from stagent_tools.spatial.motion.families import likelihoods
+from stagent_tools.spatial.motion.wording import Part, Wish
+from stagent_tools.types import FloatArray, Span, Track
+
+COLOUR_NONE, COLOUR_FULL = 0.10, 0.34
+"""Shares of a thing's pixels from which a colour word counts for something, and fully: a red car is a third tyres,
+windows and lamps, a red shirt under an open jacket a third of the chest."""
+FAST_GROWTH = 0.06
+"""ln of size per second from which a thing comes nearer or goes away visibly (6 % a second)."""
+MOVES = 0.5
+"""In its own sizes: what stays within that stands still."""
+
+_THIRDS: dict[Part, tuple[int, ...]] = {
+    "whole": (0, 1, 2),
+    "upper": (0, 1),
+    "lower": (1, 2),
+    "feet": (2,),
+    "head": (0,),
+}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A track's score with its parts: family, colour and motion, each 0..1."""
+
+    track: Track
+    looks: Appearance
+    family: float
+    colour: float
+    motion: float
+
+    @property
+    def score(self) -> float:
+        return self.family * self.colour * self.motion
+
+
+def fit(track: Track, looks: Appearance, wish: Wish, span: Span | None) -> Fit:
+    return Fit(
+        track=track,
+        looks=looks,
+        family=1.0 if wish.family is None else family_fit(looks, wish),
+        colour=min((_colour_fit(looks, part, word) for part, word in wish.colours), default=1.0),
+        motion=_motion_fit(track if span is None else track.within(span), looks, wish),
+    )
+
+
+def family_fit(looks: Appearance, wish: Wish) -> float:
+    weights = likelihoods(looks)
+    weight = weights[wish.family] if wish.family is not None else 1.0
+    return float(min(1.0, weight / max(weights.values())))
+
+
+def _colour_fit(looks: Appearance, part: Part, word: str) -> float:
+    """1 where enough of the part is of that colour; a colour on any third counts if no garment is named."""
+    thirds = [looks.colours[i] for i in _THIRDS[part]]
+    candidates = (
+        [np.mean(thirds, axis=0), *thirds] if part != "whole" or looks.person > 0 else [np.mean(thirds, axis=0)]
+    )
+    share = max(share_of(word, row) for row in candidates)
+    names = WORDS[word.lower()]
+    tolerated = {*names, *(near for name in names for near in NEIGHBOURS.get(name, ()))}
+    leading = NAMES[int(np.argmax(looks.overall))]
+    full = COLOUR_FULL if leading in tolerated else COLOUR_FULL * 1.2
+    return float(np.clip((share - COLOUR_NONE) / (full - COLOUR_NONE), 0.0, 1.0))
+
+
+def _motion_fit(track: Track, looks: Appearance, wish: Wish) -> float:
+    """1 if it moves as asked, else 0.1: a word for motion narrows, it does not prove."""
+    motion = wish.target.motion
+    if motion is None or len(track.t) < 2:
+        return 1.0
+    width, height = np.median(track.sizes, axis=0)
+    along = looks.velocity
+    mostly_sideways = abs(along[0]) > 0.3 * float(np.linalg.norm(along)) and abs(along[0]) * 1.0 > 0.1 * width
+    holds = {
+        "moving": looks.travelled >= MOVES,
+        "still": looks.travelled < MOVES,
+        "moving left": bool(along[0] < 0) and mostly_sideways,
+        "moving right": bool(along[0] > 0) and mostly_sideways,
+        "towards camera": looks.growth > FAST_GROWTH or along[1] > 0.15 * height,
+        "away from camera": looks.growth < -FAST_GROWTH or along[1] < -0.15 * height,
+    }
+    return 1.0 if holds.get(motion, looks.travelled >= MOVES) else 0.1
+
+
+def prominence(track: Track) -> float:
+    """Median area of its box, px²."""
+    return float(np.median(np.prod(track.sizes, axis=1)))
+
+
+def measure(track: Track, looks: Appearance, name: str) -> float:
+    """What a superlative orders by."""
+    if name == "speed":
+        return float(np.linalg.norm(looks.velocity) / np.sqrt(prominence(track)))
+    if name == "height":
+        return float(np.median(track.sizes[:, 1]))
+    if name == "near":
+        return float(np.median(track.boxes[:, 3]))
+    if name == "down":
+        return float(looks.velocity[1])
+    return prominence(track)
+
+
+def in_words(track: Track, looks: Appearance, scan: Scan) -> str:
+    """ "white vehicle, coming nearer, 0.0 to 2.7 s, on the right"."""
+    noun = "moving thing" if track.family == "object" else track.family
+    parts = [f"{' and '.join(looks.main_colours()[:2])} {noun}"]
+    if way := _way(looks):
+        parts.append(way)
+    parts.append(f"{track.t[0]:.1f} to {track.t[-1]:.1f} s")
+    parts.append(_side(track.centres.mean(axis=0), scan))
+    return ", ".join(parts)
+
+
+def _way(looks: Appearance) -> str:
+    if looks.travelled < MOVES:
+        return "staying where it is"
+    if abs(looks.growth) > 2 * FAST_GROWTH:
+        return "coming nearer" if looks.growth > 0 else "going away"
+    x, y = looks.velocity
+    if abs(x) > abs(y):
+        return "moving right" if x > 0 else "moving left"
+    return "moving down the picture" if y > 0 else "moving up the picture"
+
+
+def _side(centre: FloatArray, scan: Scan) -> str:
+    share = float(centre[0]) / scan.info.width
+    return "on the left" if share < 0.36 else "on the right" if share > 0.64 else "in the middle"

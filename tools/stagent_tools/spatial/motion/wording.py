@@ -1,0 +1,190 @@
+"""What a target asks for, in terms that a moving shape can answer: family, colours by part, order, pace, size.
+
+What no shape can answer (a beard, a breed, a name) is kept apart, so that the decision can say so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from stagent_tools.spatial.motion.colours import is_colour
+from stagent_tools.spatial.motion.families import Family
+from stagent_tools.target import Target
+from stagent_tools.things import Thing, thing_of
+
+Part = Literal["whole", "upper", "lower", "feet", "head"]
+
+GARMENTS: dict[Part, frozenset[str]] = {
+    "upper": frozenset(
+        [
+            "shirt",
+            "t-shirt",
+            "tshirt",
+            "tee",
+            "top",
+            "jacket",
+            "hoodie",
+            "coat",
+            "jumper",
+            "sweater",
+            "pullover",
+            "blouse",
+            "vest",
+            "jersey",
+            "cardigan",
+        ]
+    ),
+    "lower": frozenset(["trousers", "jeans", "pants", "shorts", "skirt", "leggings", "trackers"]),
+    "feet": frozenset(["shoes", "shoe", "trainers", "sneakers", "boots", "socks"]),
+    "head": frozenset(["hat", "cap", "helmet", "hair", "beanie", "hood"]),
+}
+PART_WORDS = frozenset(word for words in GARMENTS.values() for word in words)
+
+SUPERLATIVES: dict[str, tuple[str, int]] = {
+    "fastest": ("speed", 1),
+    "quickest": ("speed", 1),
+    "slowest": ("speed", -1),
+    "biggest": ("area", 1),
+    "largest": ("area", 1),
+    "smallest": ("area", -1),
+    "tallest": ("height", 1),
+    "closest": ("near", 1),
+    "nearest": ("near", 1),
+    "furthest": ("near", -1),
+    "farthest": ("near", -1),
+    "falling": ("down", 1),
+}
+"""A word -> what to order by and which end of it is meant."""
+
+SAYS_NOTHING = frozenset(
+    [
+        "other",
+        "others",
+        "another",
+        "same",
+        "own",
+        "whole",
+        "moving",
+        "single",
+        "one",
+        "all",
+        "every",
+        "each",
+        "both",
+        "two",
+        "three",
+    ]
+)
+_LINKS = frozenset(["in", "with", "wearing", "and", "the", "a", "an", "of", "on", "at", "who", "is", "that", "from"])
+
+CLAIMABLE = frozenset({"person", "child", "car", "vehicle", "dog", "ball", "cyclist"})
+"""The kinds that a moving shape may be taken for, because they are by far the commonest of their family and shape.
+A bus, a cat or a motorcycle would have to be told from those by looks that this backend cannot read."""
+
+UNTELLABLE = frozenset(
+    [
+        "goalkeeper",
+        "goalie",
+        "keeper",
+        "referee",
+        "umpire",
+        "linesman",
+        "policeman",
+        "policewoman",
+        "officer",
+        "soldier",
+        "driver",
+        "passenger",
+        "nurse",
+        "doctor",
+        "waiter",
+        "jockey",
+        "cowboy",
+        "astronaut",
+        "firefighter",
+        "fireman",
+        "postman",
+    ]
+)
+"""Roles that are a uniform or a place, not a shape."""
+
+ANYTHING = frozenset(["thing", "things", "object", "objects", "mover", "movers", "something", "anything"])
+
+
+@dataclass(frozen=True)
+class Wish:
+    """`colours`: (part, word) that must be there · `order`: (measure, end) that picks one · `unread`: words that
+    nothing here can verify · `others`: kinds that the phrase puts into relation · `claimable`: None if the noun may
+    be claimed, else why not."""
+
+    target: Target
+    thing: Thing | None
+    family: Family | None
+    colours: tuple[tuple[Part, str], ...]
+    order: tuple[str, int] | None
+    unread: tuple[str, ...]
+    others: tuple[Thing, ...]
+    refusal: str | None
+
+
+def wish_of(target: Target) -> Wish:
+    thing = thing_of(target.noun, target.attributes)
+    colours: list[tuple[Part, str]] = []
+    unread: list[str] = []
+    others: list[Thing] = []
+    order: tuple[str, int] | None = None
+    for attribute in target.attributes:
+        words = [word for word in re.split(r"[^a-z-]+", attribute.lower()) if word]
+        colours.extend(_colours(words))
+        for word in words:
+            if word in SUPERLATIVES:
+                order = SUPERLATIVES[word]
+            elif not (is_colour(word) or word in PART_WORDS or word in SAYS_NOTHING or word in _LINKS):
+                other = thing_of(word)
+                if other is not None and other is not thing:
+                    others.append(other)
+                else:
+                    unread.append(word)
+    return Wish(
+        target=target,
+        thing=thing,
+        family=None if thing is None else _family(thing),
+        colours=tuple(colours),
+        order=order,
+        unread=tuple(unread),
+        others=tuple(others),
+        refusal=_refusal(target, thing),
+    )
+
+
+def _colours(words: list[str]) -> list[tuple[Part, str]]:
+    """Each colour with the garment that follows it, if one does: "pink and black shirt" is two colours above."""
+    found: list[tuple[Part, str]] = []
+    for i, word in enumerate(words):
+        if is_colour(word):
+            worn = next((part for later in words[i + 1 :] for part in GARMENTS if later in GARMENTS[part]), "whole")
+            found.append((worn, word))
+    return found
+
+
+def _family(thing: Thing) -> Family:
+    return "person" if thing.name == "cyclist" else thing.family
+
+
+def _refusal(target: Target, thing: Thing | None) -> str | None:
+    """Why a thing of that name cannot be recognised from its motion and shape; None if it can."""
+    if target.noun.lower() in ANYTHING:
+        return None
+    if thing is None:
+        return f"what {_article(target.noun)} looks like is not known to the built-in finder"
+    if thing.name in CLAIMABLE and target.noun.lower() not in UNTELLABLE:
+        return None
+    if thing.family == "ball":
+        return None
+    return f"{_article(target.noun)} cannot be told from other things by shape and motion alone"
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
