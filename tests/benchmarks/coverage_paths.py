@@ -153,11 +153,14 @@ def winkler(low: FloatArray, high: FloatArray, truth: FloatArray) -> float:
 
 
 def score_ratio(value: FloatArray, low: FloatArray, high: FloatArray, truth: FloatArray) -> float:
-    """Against the same intervals, stretched about their value until they hold exactly 95 %."""
+    """Against the same intervals, stretched about their value until they hold exactly 95 %; nan where the values are
+    mostly exact (at rest), which no stretching improves."""
     side = np.where(truth > value, high - value, value - low)
     stretch = float(np.quantile(np.abs(truth - value) / np.maximum(side, 1e-12), 1 - ALPHA))
+    if stretch == 0:
+        return float("nan")
     best = winkler(value - stretch * (value - low), value + stretch * (high - value), truth)
-    return winkler(low, high, truth) / max(best, 1e-12)
+    return winkler(low, high, truth) / best
 
 
 def wilson(share: float, n: int, z: float = 1.96) -> tuple[float, float]:

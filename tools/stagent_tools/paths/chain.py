@@ -9,7 +9,7 @@ rest is one single position. Noise is a first-order autoregression in real time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -20,6 +20,7 @@ from stagent_tools.types import BoolArray, FloatArray
 
 IntArray = NDArray[np.intp]
 LOG_2PI = float(np.log(2 * np.pi))
+FLAT = 1e6
 
 
 @dataclass(frozen=True)
@@ -134,11 +135,11 @@ class Chain:
 
     def mean(self, level: Level) -> FloatArray:
         """(n, d) the smoothed positions."""
-        return np.asarray(self.positions(self._solve(level)[1][None])[0], dtype=np.float64)
+        return np.asarray(self.positions(self._solve(_flat(level))[1][None])[0], dtype=np.float64)
 
     def sample(self, level: Level, normal: FloatArray) -> FloatArray:
         """x (k, size), jointly, from `normal` (k, size) standard normal numbers; zeros give the mean."""
-        factor, mean = self._solve(level)
+        factor, mean = self._solve(_flat(level))
         spread, info = dtbtrs(factor, np.asfortranarray(normal.T), uplo="L", trans="T")
         if info != 0:
             raise ArithmeticError(f"banded triangular solve failed with code {info}")
@@ -252,3 +253,8 @@ class Chain:
         flat = (rows[below] - columns[below]) * width + columns[below]
         total = np.bincount(flat, weights=values[below], minlength=(self._bandwidth + 1) * width)
         return np.asarray(total.reshape(self._bandwidth + 1, width), dtype=np.float64)
+
+
+def _flat(level: Level) -> Level:
+    """A free velocity needs a proper prior to weigh rest against motion; paths themselves must not be slowed by it."""
+    return replace(level, free_speed=FLAT * level.free_speed)

@@ -1,0 +1,117 @@
+"""Headings: by the clock from above, in words of the picture, and when."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stagent_tools.errors import CannotMeasure
+from stagent_tools.kinematics import (
+    direction,
+    direction_when,
+    heading,
+    hour_of,
+    picture_direction,
+    picture_direction_when,
+    summarise_angle,
+    wrap_degrees,
+)
+from stagent_tools.types import Span
+
+
+def turn(t, degrees_clockwise, start=0.0):
+    """1 m/s, straight for 1 s, then the new way."""
+    way = np.deg2rad([start, start - degrees_clockwise])
+    first, then = np.minimum(t, 1.0), np.maximum(t - 1.0, 0.0)
+    return np.stack(
+        [first * np.cos(way[0]) + then * np.cos(way[1]), first * np.sin(way[0]) + then * np.sin(way[1])], axis=1
+    )
+
+
+@given(degrees=st.floats(-179, 179), start=st.floats(0, 360), mirror=st.booleans())
+@settings(deadline=None, max_examples=60)
+def test_direction_is_clockwise_from_the_first_heading(exact, degrees, start, mirror):
+    t = np.linspace(0, 2, 41)
+    place = turn(t, degrees, start) * [1, -1 if mirror else 1]
+    expected = -degrees if mirror else degrees
+    assert wrap_degrees(direction(exact(t, place)).samples - expected) == pytest.approx(0, abs=1e-6)
+    assert direction(exact(t, place), stkit=True).samples == pytest.approx(abs(degrees), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("degrees", "hour"),
+    [(0, 12), (14.9, 12), (-14.9, 12), (15.1, 1), (90, 3), (180, 6), (-180, 6), (-90, 9), (-30, 11), (104.9, 3)],
+)
+def test_hours_are_centred(degrees, hour):
+    assert hour_of(degrees) == hour
+
+
+def test_the_way_counts_only_while_it_moves(exact):
+    t = np.linspace(0, 6, 121)
+    moving = np.clip(t - 2, 0, 2)
+    draws = exact(t, turn(moving, 90.0))
+    assert direction(draws).samples == pytest.approx(90.0, abs=1e-6)
+
+
+def test_at_rest_there_is_no_direction(exact):
+    t = np.linspace(0, 2, 21)
+    still = exact(t, np.zeros((21, 2)))
+    with pytest.raises(CannotMeasure, match="at rest"):
+        direction(still).quantity()
+
+
+def test_heading_is_that_of_the_net_motion(exact):
+    t = np.linspace(0, 2, 21)
+    assert heading(exact(t, turn(t, 0.0, start=30.0))).samples == pytest.approx(30.0)
+
+
+def test_when_it_goes_that_way(exact):
+    t = np.linspace(0, 6, 121)
+    place = np.stack([np.minimum(t, 3.0), -np.maximum(t - 3.0, 0.0)], axis=1)
+    (right,) = direction_when(exact(t, place), 3)
+    assert right.start == pytest.approx(3.2, abs=0.3)
+    assert right.end == pytest.approx(6.0)
+    (ahead,) = direction_when(exact(t, place), 12)
+    assert ahead.end == pytest.approx(2.8, abs=0.3)
+    assert direction_when(exact(t, place), 9) == ()
+
+
+@pytest.mark.parametrize(
+    ("way", "word"),
+    [
+        ((-80, 5, 0.0), "left"),
+        ((80, 5, 0.0), "right"),
+        ((3, -60, 0.0), "up"),
+        ((3, 60, 0.0), "down"),
+        ((30, 40, 0.5), "towards"),
+        ((30, -40, -0.5), "away"),
+    ],
+)
+def test_words_of_the_picture(in_picture, way, word):
+    t = np.linspace(0, 1, 21)
+    draws = in_picture(t, t[:, None] * np.array(way))
+    found = picture_direction(draws, width=1280)
+    assert found.word == word
+    assert found.shares[word] == 1.0
+    (span,) = picture_direction_when(draws, word, 1280)
+    assert span.duration == pytest.approx(1.0)
+
+
+def test_no_word_at_rest_and_no_clock_in_the_picture(in_picture):
+    t = np.linspace(0, 1, 21)
+    still = in_picture(t, np.zeros((21, 3)))
+    assert picture_direction(still, width=640).word is None
+    with pytest.raises(CannotMeasure, match="ground"):
+        direction(still, Span(0, 1))
+
+
+@given(centre=st.floats(-180, 180), spread=st.floats(0.1, 20))
+@settings(deadline=None, max_examples=40)
+def test_summary_does_not_care_where_the_circle_is_cut(centre, spread):
+    samples = wrap_degrees(centre + spread * np.random.default_rng(0).normal(size=2000))
+    answer = summarise_angle(samples)
+    assert abs(wrap_degrees(np.array(answer.value - centre))) < 0.2 * spread
+    assert answer.half_width == pytest.approx(1.96 * spread, rel=0.1)
+    assert answer.low < answer.value < answer.high
