@@ -33,6 +33,6 @@ def peak(clip: Path) -> int:
 
 def test_flat_in_the_length(make_clip):
     size, options = (240, 180), {"g": "50", "preset": "ultrafast"}
-    short = peak(make_clip(pts=range(200), size=size, options=options))
-    long = peak(make_clip(pts=range(2000), size=size, options=options))
+    short = peak(make_clip(pts=range(150), size=size, options=options))
+    long = peak(make_clip(pts=range(1500), size=size, options=options))
     assert long < 1.1 * short

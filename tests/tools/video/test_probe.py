@@ -115,6 +115,7 @@ class TestDamage:
         whole = [*range(12), *range(24, 50)]
         assert shown == dict(zip(whole, whole, strict=True))
         np.testing.assert_allclose(video.unreadable, np.arange(12, 24) / 25)
+        assert video.warnings == ("damaged frames were left out: 12 between 0.48 and 0.92 s",)
 
     def test_same_stamp_twice(self, make_clip):
         tenths_of_ms = [*range(0, 8000, 400), 8000, 8003, *range(8400, 12000, 400)]

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 CHECK = "Check that it is the file meant and that it plays in a video player."
 
+# What reading on can raise; IndexError is PyAV's for a stream that begins only further on in a transport stream.
+BROKEN = (av.error.FFmpegError, IndexError)
+
 # FFmpeg also "opens" plain text (as terminal art), still pictures and play lists that point elsewhere.
 NOT_VIDEO = {
     "tty": "a text file",
@@ -35,7 +38,7 @@ def open_container(path: Path) -> InputContainer:
     if path.stat().st_size == 0:
         raise VideoUnreadable(f"{path} is empty (0 bytes).", "Copy or record it again.")
     try:
-        container = av.open(str(path), mode="r")
+        container = av.open(str(path), mode="r", metadata_errors="replace")  # titles in Latin-1 are no reason to fail
     except PermissionError as error:
         raise VideoUnreadable(f"{path} may not be read by this user.", "Change its permissions.") from error
     except av.error.FFmpegError as error:
@@ -72,7 +75,7 @@ def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFra
         try:
             packet = next(packets, None)
             pictures = packet.decode() if packet is not None else []
-        except av.error.FFmpegError:
+        except BROKEN:
             damaged = True
             continue
         if packet is None:

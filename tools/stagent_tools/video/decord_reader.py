@@ -30,7 +30,6 @@ class DecordReader:
             raise UsageError(f"decord cannot read {obstacle} ({probed.info.path}).", 'Use the reader "pyav".')
         self._info = probed.info
         self._timeline = probed.timeline
-        self.unreadable: set[int] = set()
 
     def pick(self, indices: Sequence[int]) -> Iterator[Frame]:
         """The frames at these positions of the timeline."""

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import av.error
 import numpy as np
 
 from stagent_tools.errors import VideoUnreadable
@@ -78,10 +79,13 @@ class PyAVReader:
             key = self._timeline.keyframe_before(key - 1)
 
     def _shown_from(self, container: InputContainer, key: int) -> Iterator[tuple[int, VideoFrame]]:
-        """Each decoded frame that the timeline shows, with its position."""
+        """Each decoded frame that the timeline shows, with its position; none if the file cannot be wound to `key`."""
         stream = video_stream(container, self._info.path)
         if key > 0:
-            container.seek(int(self._timeline.pts[key]), stream=stream, backward=True)
+            try:
+                container.seek(int(self._timeline.pts[key]), stream=stream, backward=True)
+            except av.error.FFmpegError:
+                return
         latest = -1
         for picture in decoded(container, stream):
             found = None if picture.pts is None else self._timeline.index_of(picture.pts)

@@ -7,13 +7,12 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-import av.error
 import numpy as np
 from numpy.typing import NDArray
 
 from stagent_tools.errors import VideoUnreadable
 from stagent_tools.types import BoolArray, FloatArray
-from stagent_tools.video.container import CHECK, open_container, video_stream
+from stagent_tools.video.container import BROKEN, CHECK, open_container, video_stream
 
 IntArray = NDArray[np.int64]
 
@@ -98,7 +97,7 @@ def read_timeline(path: Path, first_pts: int) -> Timeline:
                 stamps.append(stamp)
                 keys.append(packet.is_keyframe)
                 last_duration = packet.duration or last_duration
-        except av.error.FFmpegError:
+        except BROKEN:
             pass  # the file ends inside a packet: what is missing is said by `probe`
         time_base = stream.time_base
     if time_base is None or not stamps:

@@ -26,16 +26,18 @@ CHUNK_BYTES = 128 * 2**20
 
 
 class Reader(Protocol):
-    """Gives frames by their position in the timeline."""
-
-    unreadable: set[int]
+    """Gives frames by their position in the timeline; leaves out those that cannot be decoded."""
 
     def pick(self, indices: Sequence[int]) -> Iterator[Frame]:
-        """The frames at these positions, which increase; those that cannot be decoded go to `unreadable`."""
+        """The frames at these positions, which increase."""
         ...
 
 
 class StreamReader(Reader, Protocol):
+    """A reader for long stretches, which writes down the positions that it had to leave out."""
+
+    unreadable: set[int]
+
     def forwards(self, first: int, last: int, stride: int = 1) -> Iterator[Frame]:
         """The frames first, first + stride, ... before last, each decoded once."""
         ...
@@ -91,6 +93,15 @@ class Video:
         """Times (s) of the frames that could not be decoded so far."""
         return tuple(float(self.times[index]) for index in sorted(self._reader.unreadable))
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was known on opening, and what decoding has met so far."""
+        missed = self.unreadable
+        if not missed:
+            return self.info.warnings
+        damage = f"damaged frames were left out: {len(missed)} between {missed[0]:.2f} and {missed[-1]:.2f} s"
+        return (*self.info.warnings, damage)
+
     def frames(self, start: float = 0.0, stop: float | None = None, *, stride: int = 1) -> Iterator[Frame]:
         """Forwards, decoded once: the frames that begin in [start, stop), every `stride`-th of them."""
         if stride < 1:
@@ -126,7 +137,7 @@ class Video:
         if tolerance is not None and bool(np.any(off > tolerance)):
             why = f"no frame begins within {tolerance:g} s before"
             raise self._not_found(asked, self.times[found], why, "Allow a larger tolerance.", reader)
-        source = self._reader if reader == "pyav" else DecordReader(self._probed)
+        source: Reader = self._reader if reader == "pyav" else DecordReader(self._probed)
         frames = {frame.index: frame for frame in source.pick([int(i) for i in np.unique(found)])}
         if any(int(i) not in frames for i in found):
             got = np.array([self.times[i] if int(i) in frames else np.nan for i in found])
