@@ -12,6 +12,7 @@ from stagent_tools.paths.chain import Observations
 from stagent_tools.paths.hypotheses import believe
 from stagent_tools.paths.modes import Habit
 from stagent_tools.paths.posterior import Component, components
+from stagent_tools.paths.remember import LastFew
 from stagent_tools.streams import Streams
 from stagent_tools.types import BoolArray, FloatArray
 
@@ -62,14 +63,25 @@ def sample_paths(
     unit = np.broadcast_to(np.asarray(acceleration, dtype=np.float64), (3,))[axes]
     scaled = cov[seen][:, axes[:, None], axes] / np.outer(unit, unit)
     observations = Observations(t[seen], z[seen][:, axes] / unit, scaled, correlation_s)
-    believed, hypothesis = believe(observations)
+    believed, parts = _INFERRED.get(
+        (observations.t, observations.z, scaled),
+        (correlation_s, rest_odds, streams.seed, key),
+        lambda: _infer(observations, Habit(rest_odds), streams, key),
+    )
     seen = seen.copy()
     seen[np.flatnonzero(seen)[~believed]] = False
-    observations = observations.keep(believed)
-    parts = components(observations, hypothesis, Habit(rest_odds), streams, key)
-    path, rest = _draw(observations, parts, t, streams, key)
+    path, rest = _draw(observations.keep(believed), parts, t, streams, key)
     p[:, :, axes] = path * unit
     return Paths(t, p, rest, seen)
+
+
+_INFERRED: LastFew[tuple[BoolArray, list[Component]]] = LastFew(4)
+
+
+def _infer(o: Observations, habit: Habit, streams: Streams, key: str) -> tuple[BoolArray, list[Component]]:
+    """What does not depend on frozen streams: which observations are believed, and the parts of the posterior."""
+    believed, hypothesis = believe(o)
+    return believed, components(o.keep(believed), hypothesis, habit, streams, key)
 
 
 def _check(t: FloatArray, z: FloatArray, cov: FloatArray, seen: BoolArray) -> None:
