@@ -37,7 +37,17 @@ class Builder:
         """Append a step and give back its id."""
         id_ = f"s{len(self.steps) + 1}"
         self.steps.append(
-            Step(id=id_, kind=kind, target=target, other=other, span=span, event=event, hour=hour, unit=unit, inputs=inputs)
+            Step(
+                id=id_,
+                kind=kind,
+                target=target,
+                other=other,
+                span=span,
+                event=event,
+                hour=hour,
+                unit=unit,
+                inputs=inputs,
+            )
         )
         if target is not None and (self.named is None or target.noun not in ("person", "object")):
             self.named = target

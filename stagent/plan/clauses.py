@@ -6,7 +6,18 @@ from dataclasses import dataclass
 
 from stagent.plan.noun_phrases import STOPS, Words, is_verb, read_noun_phrase, starts_phrase
 from stagent.plan.verbs import ALSO_NOUNS, FORMS, Form
-from stagent.plan.vocabulary import ADVERBS, AUXILIARIES, BE, CONJUNCTIONS, DO, HAVE, MODAL, PREPOSITIONS, WH_WORDS
+from stagent.plan.vocabulary import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DO,
+    HAVE,
+    MODAL,
+    MOTIONS,
+    PREPOSITIONS,
+    WH_WORDS,
+)
 from stagent_tools.target import Target
 
 _LONG_PREPOSITIONS = (
@@ -118,6 +129,8 @@ def _is_action(words: Words, i: int, awaited: frozenset[Form], mentions: list[Me
     word, named = words[i], bool(mentions)
     plural = named and (mentions[-1].target.plural or mentions[-1].target.noun == "camera")
     if word not in FORMS or (i > 0 and words[i - 1] in ("the", "a", "an", "this", "that")):
+        return False
+    if word in MOTIONS and not named:
         return False
     if word not in ALSO_NOUNS:
         return True

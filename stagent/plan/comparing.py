@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from stagent_tools.target import Target
-
 from stagent.plan.builder import Builder
 from stagent.plan.clauses import Mention, read_clause
 from stagent.plan.plan import Inputs, Kind
 from stagent.plan.relations import take_relations
 from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
+from stagent_tools.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,9 @@ _TABLE: tuple[_Comparison, ...] = (
     _row("compare_direction",
          rf"(?:(?:in|to|into|along) )?{_THE}(?:exact |exactly )?(?:same|opposite|different|identical|similar|one and the same) (?:directions?|ways?|headings?|course)(?: of travel)?(?: (?:as|to|than|from))?|parallel(?: to| with)?|in opposite directions|the same way as|opposite ways|opposite to|alongside each other"),
     _row("compare_speed",
-         rf"(?:rank|order|sort|list)(?: \w+){{0,6}} (?:by|according to|in order of) (?:their |top |average |mean )*{_SPEED}|(?:rank|order|sort)(?=.*\b(?:fastest|slowest|speed)\b)(?: by speed)?|from (?:fastest|slowest) to (?:fastest|slowest)", _RANK),
+         rf"(?:rank|order|sort|list)(?=.* (?:by|according to|in order of) (?:their |top |average |mean )*{_SPEED})|(?:rank|order|sort)(?=.*\b(?:fastest|slowest|speed)\b)(?: by speed)?|from (?:fastest|slowest) to (?:fastest|slowest)", _RANK),
     _row("compare_distance",
-         r"(?:rank|order|sort|list)(?: \w+){0,6} (?:by|according to) (?:the )?(?:distance|how far)(?: \w+){0,3}", _RANK),
+         r"(?:rank|order|sort|list)(?=.* (?:by|according to) (?:the )?(?:distance|how far))", _RANK),
     _row("compare_speed",
          rf"{_THE}(?:higher|highest|greater|greatest|better|best|bigger|biggest|larger|faster|fastest) (?:top|peak|maximum|max|maximal) {_SPEED}|(?:higher|greater) (?:top|peak|max) {_SPEED}|(?:top|peak) {_SPEED} (?:is |was )?(?:higher|greater|highest)", _PEAK),
     _row("compare_speed",
@@ -55,7 +54,23 @@ _PAIR = re.compile(r"\b(?:or|vs|than|as|and|compared (?:to|with))\b|,")
 _ASKING = re.compile(r"^(?:[|,] )*(?:who|which|what|whose)\b")
 _AGAINST = re.compile(r"\b(?:than|or|vs|and|as)\b")
 _NOT_OF_MOTION = re.compile(r"\b(?:taller|bigger|larger|longer|wider|higher|closer|nearer) than\b")
-_PARTIES = ("", "of", "than", "as", "to", "with", "from", "between", "among", "by", "for", "compared to", "compared with", "out of", "like")
+_PARTIES = (
+    "",
+    "of",
+    "than",
+    "as",
+    "to",
+    "with",
+    "from",
+    "between",
+    "among",
+    "by",
+    "for",
+    "compared to",
+    "compared with",
+    "out of",
+    "like",
+)
 
 
 def read_comparison(text: str, builder: Builder) -> str | None:
@@ -101,7 +116,7 @@ def _parties(text: str, builder: Builder) -> list[Target]:
         mentions = [m for m in mentions if m.target.phrase not in ("who", "what", "which", "it", "that")]
     targets = [t for t in (builder.resolve(m) for m in mentions) if t is not None]
     asks = _ASKING.search(text) is not None
-    if asks and len(targets) > 2:
+    if asks and len(targets) > 2 and re.match(r"(?:who|which|what)\b", targets[0].phrase or ""):
         first, rest = targets[0], targets[1:]
         return [t.model_copy(update={"noun": first.noun}) if t.noun in ("one", "object") else t for t in rest]
     if asks and len(targets) == 2 and not _AGAINST.search(text) and targets[0].noun in ("person", "object"):
@@ -114,8 +129,27 @@ def _parties(text: str, builder: Builder) -> list[Target]:
 
 
 def _same(a: Target, b: Target) -> bool:
-    return (a.noun, a.attributes, a.position, a.ordinal, a.motion) == (b.noun, b.attributes, b.position, b.ordinal, b.motion)
+    return (a.noun, a.attributes, a.position, a.ordinal, a.motion) == (
+        b.noun,
+        b.attributes,
+        b.position,
+        b.ordinal,
+        b.motion,
+    )
 
 
 def _is_quantity(mention: Mention) -> bool:
-    return mention.target.noun in ("speed", "velocity", "distance", "way", "ground", "time", "race", "average", "pace", "direction", "order", "other")
+    return mention.target.noun in (
+        "speed",
+        "velocity",
+        "distance",
+        "way",
+        "ground",
+        "time",
+        "race",
+        "average",
+        "pace",
+        "direction",
+        "order",
+        "other",
+    )

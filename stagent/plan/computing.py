@@ -31,7 +31,9 @@ def _compute(builder: Builder, op: Op, a: Operand, b: Operand, unit: Unit | None
     return builder.add("compute", unit=unit, inputs=Inputs(op=op, a=a, b=b))
 
 
-_STOPPING = re.compile(r"(?:what is |what would be |how long is )?(?:the )?(?:stopping|braking|emergency stop) distance(?: of| for| would)?|how (?:far|long|many m) would (?=.* need to (?:stop|brake))|how much (?:road|room|distance) (?:would|does|do|will) (?=.*\b(?:need|require|take)\b.*\b(?:stop|brake)\b)")
+_STOPPING = re.compile(
+    r"(?:what is |what would be |how long is )?(?:the )?(?:stopping|braking|emergency stop) distance(?: of| for| would)?|how (?:far|long|many m) would (?=.* need to (?:stop|brake))|how much (?:road|room|distance) (?:would|does|do|will) (?=.*\b(?:need|require|take)\b.*\b(?:stop|brake)\b)"
+)
 
 
 def _stopping(text: str, builder: Builder) -> str | None:
@@ -39,7 +41,11 @@ def _stopping(text: str, builder: Builder) -> str | None:
     if match is None:
         return None
     wet = re.search(r"\bwet\b|\brain", text) is not None
-    rest = re.sub(r"\bat (?:the |its |this |that |his |her )?(?:current )?(?:speed|pace|velocity)\b.*$|\bon (?:a )?(?:wet|dry)\b.*$|\bin the (?:wet|rain|dry)\b|\bneed\b.*$", " ", text[match.end() :])
+    rest = re.sub(
+        r"\bat (?:the |its |this |that |his |her )?(?:current )?(?:speed|pace|velocity)\b.*$|\bon (?:a )?(?:wet|dry)\b.*$|\bin the (?:wet|rain|dry)\b|\bneed\b.*$",
+        " ",
+        text[match.end() :],
+    )
     speed = read_quantity(f"how fast is {rest}", builder)
     if speed is None:
         return None
@@ -51,7 +57,9 @@ _AT_SPEED = re.compile(
     r"(?:(?:if|when|assuming|suppose|supposing|should|were) (?P<who>(?:[\w']+ ){1,5}?)(?:keeps?|kept|holds?|held|maintains?|maintained|stays?|stayed|continues?|continued|goes on|went on|carr(?:ies|ied) on|to keep|were to keep)(?: on)?(?: up)?(?: going)? )?"
     r"(?:\b(?:at|with|keeping|holding|maintaining|by) )?(?:up )?(?:exactly )?(?:this|that|the same|his|her|its|their|the|our|my)(?: (?:same|current|present|average|mean|measured|constant|own))* (?:speed|pace|velocity|rate|tempo)(?: up| constant| steady)?"
 )
-_COVER = re.compile(rf"(?:cover|covers|travel|go|run|do|drive|swim|ride|complete|finish|walk|cycle|for|need for|get through|take for|make|to run|row|skate|reach) (?:a |an |the |another )?(?:full |whole |distance of )?(?:{_VALUE}|(?P<const>[\w' -]+))")
+_COVER = re.compile(
+    rf"(?:cover|covers|travel|go|run|do|drive|swim|ride|complete|finish|walk|cycle|for|need for|get through|take for|make|to run|row|skate|reach) (?:a |an |the |another )?(?:full |whole |distance of )?(?:{_VALUE}|(?P<const>[\w' -]+))"
+)
 _WITHIN = re.compile(rf"(?:in|after|within|over|during|for) (?:a |an |the )?(?:whole |full |next )?{_VALUE}")
 
 
@@ -62,7 +70,10 @@ def _at_this_speed(text: str, builder: Builder) -> str | None:
     rest = " ".join(f"{text[: match.start()]} | {text[match.end() :]}".split())
     who = match["who"] or ""
     how_long = re.search(r"how (?:long|much time|many (?:s|seconds|min|minutes|h|hours))|what time", rest)
-    how_far = re.search(r"how (?:far|much distance|much ground|many (?:m|metres|meters|km|kilometres|kilometers|miles))|what distance", rest)
+    how_far = re.search(
+        r"how (?:far|much distance|much ground|many (?:m|metres|meters|km|kilometres|kilometers|miles))|what distance",
+        rest,
+    )
     if how_long is None and how_far is None:
         return None
     distance = _COVER.search(rest) if how_long else None
@@ -93,6 +104,20 @@ def _subject_text(text: str) -> str:
     return " ".join(clause.words[named[0].start : named[0].end]) if named else ""
 
 
+def _names(text: str, phrase: str) -> bool:
+    """ "A bicycle" is a constant, "the bicycle" is in the picture; records and the like are known with an article."""
+    if f" {phrase} " not in text:
+        return False
+    known_with_article = re.match(
+        r"(?:normal|average|typical|ordinary|speed|100|men's|world|length|lap|pool|circum|earth|pitch|football p|football f|basketball c)",
+        phrase,
+    )
+    return (
+        known_with_article is not None
+        or re.search(rf" (?:the|this|that|his|her) (?:\w+ )?{re.escape(phrase)} ", text) is None
+    )
+
+
 def known_constant(words: str, kind: str | None = None) -> Constant | None:
     """The named constant that the words mean, longest wording first; `kind` is its dimension."""
     text = f" {words.strip(' |,?')} "
@@ -100,7 +125,7 @@ def known_constant(words: str, kind: str | None = None) -> Constant | None:
         (len(phrase), name)
         for name, known in CONSTANTS.items()
         for phrase in known.words
-        if f" {phrase} " in text and (kind is None or dimension(known.unit) == kind)
+        if _names(text, phrase) and (kind is None or dimension(known.unit) == kind)
     ]
     return Constant(const=max(candidates)[1]) if candidates else None
 
@@ -108,8 +133,12 @@ def known_constant(words: str, kind: str | None = None) -> Constant | None:
 _TIMES = re.compile(
     r"(?:by )?(?:how many times|by what factor|how many x|what multiple of|by what multiple)(?: (?P<more>faster|quicker|slower|farther|further|longer|as fast|as far|the speed|more distance|shorter|as quick|higher|taller|bigger|as high|as tall|the distance|as long))?(?: (?:as|than|of))?"
 )
-_SHARE = re.compile(r"(?:what|which) (?P<what>percentage|percent|fraction|share|part|proportion|ratio)(?: is)?(?: of)?|(?:what is )?(?:the )?(?P<ratio>ratio) (?:of|between)")
-_PERCENT_MORE = re.compile(r"(?:by )?(?:how many|what|how much) (?:percent|percentage|%)(?: is| was| did)?(?= .*\b(?:faster|quicker|slower|farther|further|more|longer|higher)\b)")
+_SHARE = re.compile(
+    r"(?:what|which) (?P<what>percentage|percent|fraction|share|part|proportion|ratio)(?: is)?(?: of)?|(?:what is )?(?:the )?(?P<ratio>ratio) (?:of|between)"
+)
+_PERCENT_MORE = re.compile(
+    r"(?:by )?(?:how many|what|how much) (?:percent|percentage|%)(?: is| was| did)?(?= .*\b(?:faster|quicker|slower|farther|further|more|longer|higher)\b)"
+)
 
 
 def _times(text: str, builder: Builder) -> str | None:
@@ -119,22 +148,40 @@ def _times(text: str, builder: Builder) -> str | None:
     if match is None:
         return None
     named = match.groupdict()
-    if match.re is _TIMES and named["more"] is None and not re.search(r"\b(?:faster|slower|further|farther|quicker|longer)\b", text):
+    if (
+        match.re is _TIMES
+        and named["more"] is None
+        and not re.search(r"\b(?:faster|slower|further|farther|quicker|longer)\b", text)
+    ):
         return None
     op: Op = "percent_more" if more else "percent" if (named.get("what") or "").startswith("percent") else "ratio"
     rest = " ".join(f"{text[: match.start()]} | {text[match.end() :]}".split())
     distance = re.search(r"\b(?:farther|further|far|distance|longer way)\b", text) is not None
     slower = re.search(r"\bslower\b", text) is not None
     measure = "how far did" if distance else "how fast is"
-    peak: Kind | None = "peak_speed" if re.search(r"\b(?:record|top speed|peak|maximum|reach|reaches|reached)\b", rest) else None
-    rest = re.sub(r"\b(?:faster|quicker|slower|farther|further)\b(?: than)?|\b(?:the )?(?:top |average |mean |peak |maximum )?(?:speed|velocity|pace)(?: of)?\b(?! of sound)(?! of light)", " | ", rest) if known_constant(rest) is None else rest
+    peak: Kind | None = (
+        "peak_speed" if re.search(r"\b(?:record|top speed|peak|maximum|reach|reaches|reached)\b", rest) else None
+    )
+    rest = (
+        re.sub(
+            r"\b(?:faster|quicker|slower|farther|further)\b(?: than)?|\b(?:the )?(?:top |average |mean |peak |maximum )?(?:speed|velocity|pace)(?: of)?\b(?! of sound)(?! of light)",
+            " | ",
+            rest,
+        )
+        if known_constant(rest) is None
+        else rest
+    )
     constant = known_constant(rest, "length" if distance else "speed")
     if constant is not None:
         subject = _other_party(rest, constant)
         step = read_quantity(f"{measure} {subject}", builder, peak)
         if step is None:
             return None
-        a, b = (constant, step) if slower or _constant_first(rest, subject) and op == "ratio" and slower else (step, constant)
+        a, b = (
+            (constant, step)
+            if slower or (_constant_first(rest, subject) and op == "ratio" and slower)
+            else (step, constant)
+        )
         return _compute(builder, op, a, b)
     return _two_measured(rest, measure, op, slower, builder)
 
@@ -166,7 +213,9 @@ def _two_measured(text: str, measure: str, op: Op, slower: bool, builder: Builde
     return _compute(builder, op, a, b)
 
 
-_BY_HOW_MUCH = re.compile(rf"(?:by )?how (?:much|far|many [\w/]+)(?: (?:is|was|did|does|were|are|has|had))?(?P<who> [\w' ]*?)? (?:over|above|below|under|beyond|too fast for|faster than|exceed(?:ing|ed)?|past|break(?:ing)?|more than) (?:the )?(?:speed )?(?:limit of )?{_VALUE}(?: (?:speed )?(?:limit|zone|mark))?")
+_BY_HOW_MUCH = re.compile(
+    rf"(?:by )?how (?:much|far|many [\w/]+)(?: (?:is|was|did|does|were|are|has|had))?(?P<who> [\w' ]*?)? (?:over|above|below|under|beyond|too fast for|faster than|exceed(?:ing|ed)?|past|break(?:ing)?|more than) (?:the )?(?:speed )?(?:limit of )?{_VALUE}(?: (?:speed )?(?:limit|zone|mark))?"
+)
 
 
 def _over_limit(text: str, builder: Builder) -> str | None:
@@ -179,7 +228,9 @@ def _over_limit(text: str, builder: Builder) -> str | None:
     tail = tail[: asked_unit.start()] if asked_unit else tail
     limit_unit: Unit = match[3] or (unit if unit and dimension(unit) == "speed" else "km/h")  # type: ignore[assignment]
     who = (match["who"] or "").strip() or tail
-    step = read_quantity(f"how fast {'is ' if match['who'] else ''}{who} {tail if match['who'] else ''}", builder, "peak_speed")
+    step = read_quantity(
+        f"how fast {'is ' if match['who'] else ''}{who} {tail if match['who'] else ''}", builder, "peak_speed"
+    )
     if step is None:
         return None
     below = re.search(r"\b(?:under|below)\b", match[0]) is not None
@@ -189,13 +240,22 @@ def _over_limit(text: str, builder: Builder) -> str | None:
 
 _MORE = r"over|above|more than|faster than|quicker than|beyond|exceed(?:ing|ed|s)?|higher than|taller than|longer than|wider than|bigger than|larger than|at least|past|break(?:ing)?|broke|farther than|further than|harder than|keep|kept|leave|left|keeping|hit|top|reach|manage|do|make|breach(?:ing|ed)?|deeper than|greater than"
 _LESS = r"under|below|less than|slower than|within|closer than|nearer than|shorter than|smaller than|at most|lower than|no more than|not more than|inside|narrower than|lighter than|fewer than"
-_BOUND = re.compile(rf"(?:(?P<not>not|never) )?(?:(?:go|going|drive|driving|get|doing|run|running|travel|travelling|come|coming|move|moving|stay|staying|jump|speeding|pass|be) )?(?:ever )?(?P<side>{_MORE}|{_LESS}) (?:the |a |his |her |its )?(?:speed limit of |limit of |distance of |speed of )?{_VALUE}(?: (?:speed )?(?:limit|zone|mark|barrier))?(?: (?P<dim>tall|high|long|wide|away|apart|from))?")
+_BOUND = re.compile(
+    rf"(?:(?P<not>not|never) )?(?:(?:go|going|drive|driving|get|doing|run|running|travel|travelling|come|coming|move|moving|stay|staying|jump|speeding|pass|be) )?(?:ever )?(?P<side>{_MORE}|{_LESS}) (?:the |a |his |her |its )?(?:speed limit of |limit of |distance of |speed of )?{_VALUE}(?: (?:speed )?(?:limit|zone|mark|barrier))?(?: (?P<dim>tall|high|long|wide|away|apart|from))?"
+)
+_WEAK_BOUNDS = frozenset(
+    ["hit", "top", "reach", "manage", "do", "make", "keep", "kept", "leave", "left", "past", "inside"]
+)
 _YES_NO = re.compile(r"^(?:[|,] )*(?:is|was|were|are|did|does|do|has|have|had|whether|if|could|can|had)\b")
-_EVER = re.compile(r"\b(?:ever|limit|speeding|at any (?:point|time|moment)|exceed(?:s|ed|ing)?|break(?:ing)?|broke|reach|hit|top|peak|maximum|zone|at some point|briefly)\b")
+_EVER = re.compile(
+    r"\b(?:ever|limit|speeding|at any (?:point|time|moment)|exceed(?:s|ed|ing)?|break(?:ing)?|broke|reach|hit|top|peak|maximum|zone|at some point|briefly)\b"
+)
 
 
 def _exceeds(text: str, builder: Builder) -> str | None:
     """A threshold: what must be larger for "yes" stands first."""
+    if (step := _against_constant(text, builder)) is not None:
+        return step
     match = _BOUND.search(text)
     if match is None or not _YES_NO.search(text):
         return None
@@ -212,14 +272,42 @@ def _exceeds(text: str, builder: Builder) -> str | None:
     return _compute(builder, "exceeds", *((bound, step) if less else (step, bound)))
 
 
+_THAN = re.compile(r"\b(?P<word>faster|quicker|slower|farther|further|longer) than (?P<const>.+)$")
+
+
+def _against_constant(text: str, builder: Builder) -> str | None:
+    """`is the car faster than a cheetah?`"""
+    match = _THAN.search(text)
+    if match is None or not _YES_NO.search(text):
+        return None
+    length = match["word"] in ("farther", "further", "longer")
+    known = known_constant(match["const"], "length" if length else "speed")
+    if known is None:
+        return None
+    step = read_quantity(f"{'how far' if length else 'how fast'} {text[: match.start()]}", builder)
+    if step is None:
+        return None
+    return _compute(builder, "exceeds", *((known, step) if match["word"] == "slower" else (step, known)))
+
+
 def _bounded_measure(text: str, rest: str, match: re.Match[str]) -> tuple[str, Kind | None, Unit] | None:
     """The question for the quantity that is held against the bound."""
     unit: Unit | None = match[4]  # type: ignore[assignment]
     side, dim = match["side"], match["dim"]
     body = re.sub(r"^(?:\| |, )*(?:whether|if) ", "", rest)
     body = re.sub(r"\b(?:ever|at any (?:point|time|moment)|speed limit|limit|zone|road)\b", " ", body)
-    size = {"taller": "tall", "wider": "wide", "longer": "long", "tall": "tall", "wide": "wide", "long": "long", "higher": "tall"}
+    size = {
+        "taller": "tall",
+        "wider": "wide",
+        "longer": "long",
+        "tall": "tall",
+        "wide": "wide",
+        "long": "long",
+        "higher": "tall",
+    }
     word = size.get((side or "").split()[0]) or size.get(dim or "")
+    if unit is None and side in _WEAK_BOUNDS:
+        return None
     if unit is None or dimension(unit) == "speed":
         peak: Kind | None = "peak_speed" if _EVER.search(text) else None
         return f"how fast {body}", peak, unit or "km/h"
@@ -241,7 +329,9 @@ def _bounded_measure(text: str, rest: str, match: re.Match[str]) -> tuple[str, K
     return f"how far {body}", None, unit
 
 
-_TO_EVENT = re.compile(r"how (?:long|much time|many (?:s|seconds))(?: (?:is it|was it|does it take|did it take|passes|passed|it takes|it took))*(?: \|)? (?:until|till|before|to) (?P<b>.+)$")
+_TO_EVENT = re.compile(
+    r"how (?:long|much time|many (?:s|seconds))(?: (?:is it|was it|does it take|did it take|passes|passed|it takes|it took))*(?: \|)? (?:until|till|before|to) (?P<b>.+)$"
+)
 
 
 def _between_two_events(text: str, builder: Builder) -> str | None:
@@ -250,9 +340,17 @@ def _between_two_events(text: str, builder: Builder) -> str | None:
     if match is None:
         return None
     head = text[: match.start()].strip(" ,|")
-    opening = re.match(r"^(?:from|after|since|starting (?:at|from)|counting from|measured from) (?:the moment )?(.+)$", head)
+    opening = re.match(
+        r"^(?:from|after|since|starting (?:at|from)|counting from|measured from) (?:the moment )?(.+)$", head
+    )
     relations, rest = take_relations(match["b"])
-    first = read_event(opening[1]) if opening else relations[0].event if relations and relations[0].side == "after" else None
+    first = (
+        read_event(opening[1])
+        if opening
+        else relations[0].event
+        if relations and relations[0].side == "after"
+        else None
+    )
     second = read_event(match["b"] if opening else rest)
     if first is None or second is None:
         return None

@@ -10,7 +10,7 @@ CUES: tuple[Cue, ...] = (
          r"(?:(?:minimum|smallest|shortest|least|lowest) )?(?:time|seconds)[- ](?:to|until|till|before)[- ](?:the )?"
          r"(?:collision|impact|contact|crash|hit)|ttc|"
          r"how (?:much time|long) (?:had|has|have|did)(?= [\w' ]+? (?:have )?before (?:hitting|reaching|crashing|colliding|running|striking|meeting|impact))|"
-         r"(?:in )?how (?:long|much time|soon|many s)(?= (?:would|will|does|do|until|till|before)\b[\w' ]*?\b(?:hit|hits|reach|reaches|crash|crashes|collide|collides|collision|impact|meet|strike|run into|touch)\b)|"
+         r"(?:in )?how (?:long|much time|soon|many s)(?= (?:would|will|until|till|before)\b[\w' ]*?\b(?:hit|hits|reach|reaches|crash|crashes|collide|collides|collision|impact|meet|strike|run into|touch)\b)|"
          r"(?:how (?:long|much time|soon|many s|many seconds)|in how many (?:s|seconds)|(?:what is )?the time|time|seconds)(?: is left| remains| is there| have| do| would it take| had [\w ]+?)? "
          r"(?:until|till|before|to)(?= [\w' ]*?(?:hits?|crash|crashes|collides?|reach(?:es|ing)?|impact|touch|meets?|bump|strikes?|runs? into|smash|hitting|crashing|colliding)\b)"),
     cue("time_gap",

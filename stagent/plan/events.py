@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from stagent.plan.clauses import Action, Clause, read_clause
 from stagent.plan.inflection import lemma
 from stagent.plan.noun_phrases import STOPS
 from stagent.plan.plan import EVENTS, FREE
-from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FORMS, FREE_EVENT_NOUNS, third_person
+from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FREE_EVENT_NOUNS, third_person
 from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, POSITIONS, PREPOSITIONS
+from stagent.plan.word_lists import word_list
 from stagent_tools.target import Target
 
-_VIEWS = frozenset(["picture", "frame", "view", "sight", "screen", "scene", "clip", "video", "shot", "image", "footage", "recording", "field"])
+_VIEWS = frozenset(word_list("picture frame view sight screen scene clip video shot image footage recording field"))
 _PARTICLES = frozenset(["out", "off", "down", "up", "back", "away"])
 _FIXED = frozenset(
-    ["line", "junction", "crossing", "gate", "bridge", "post", "road", "street", "door", "crosswalk", "intersection", "roundabout", "finish", "sign", "corner", "lane", "marker", "tunnel", "kerb", "barrier", "track", "entrance", "mark", "hurdle", "bend", "bush", "pole", "lamppost", "crossroads", "tree", "house", "light"]
+    word_list(
+        "line junction crossing gate bridge post road street door crosswalk intersection roundabout finish sign "
+        "corner lane marker tunnel kerb barrier track entrance mark hurdle bend bush pole lamppost crossroads "
+        "tree house light"
+    )
 )
-_SLOW_VERBS = frozenset(["carry", "hold", "dribble", "chase", "reverse", "push", "pull", "brake", "accelerate", "follow", "run", "walk", "ride", "spin", "dance", "swim", "drive", "decelerate", "go", "slow", "drag", "tow", "rally", "drift", "skid", "wave"])  # fmt: skip
+_SLOW_VERBS = frozenset(word_list(
+        "carry hold dribble chase reverse push pull brake accelerate follow run walk ride spin dance swim drive "
+        "decelerate go slow drag tow rally drift skid wave"
+    ))  # fmt: skip
 _NO_OTHER = frozenset({"start", "stop", "jump", "fall", "turn_left", "turn_right"})
 _SILENT = DETERMINERS | AUXILIARIES | STOPS | frozenset({"'s", "to"})
 
@@ -43,8 +52,28 @@ def names_event(text: str) -> bool:
     return _noun_event(text) is not None
 
 
+def read_landmark(text: str) -> Event | None:
+    """`after the bridge`: a thing that stands still, named as a time, is meant as passing it."""
+    target = read_clause(text).subject()
+    if target is None or target.noun not in _FIXED or len(read_clause(text).mentions) > 1:
+        return None
+    return Event("cross", None, target)
+
+
 def _content(text: str) -> list[str]:
     return [word for word in text.split() if word not in DETERMINERS and word not in STOPS]
+
+
+def read_state(text: str) -> Event | None:
+    """`the ball is at its highest`: no event of the table, so a free one of its content words."""
+    clause = read_clause(text)
+    if not clause.mentions or not any(word in BE for word in clause.words):
+        return None
+    subject = clause.mentions[0]
+    rest = [w for w in clause.words[subject.end :] if w not in _SILENT and w not in PREPOSITIONS]
+    if not rest:
+        return None
+    return Event(f"{FREE}is {' '.join(rest)}", subject.target, anaphor=subject.anaphor, lasting=True)
 
 
 def _edge_of_action(text: str) -> Event | None:
@@ -57,6 +86,11 @@ def _edge_of_action(text: str) -> Event | None:
 
 def _noun_event(text: str) -> Event | None:
     subject, _, rest = text.rpartition(" 's ")
+    rest = re.sub(
+        r"^(?:does|did|do|is|was) |\b(?:takes? place|took place|happen(?:s|ed)?|occur(?:s|red)?|lasts?|lasted|begins?|began|starts?|started)$",
+        "",
+        rest,
+    ).strip()
     words = [word for word in rest.split() if word not in STOPS]
     while words and (words[0] in DETERMINERS or words[0] in ("first", "second", "last", "next", "final", "only")):
         words = words[1:]
@@ -133,10 +167,13 @@ def _state_event(clause: Clause) -> Event | None:
     words = [w for w in clause.words if w not in STOPS]
     for i, word in enumerate(words):
         if word in BE:
-            match = _phrase_at(words, i)
+            inverted = next((m.end for m in clause.mentions if m.start == i + 1), i + 1)
+            match = _phrase_at(words, i) or _phrase_at(["be", *words[inverted:]], 0)
             if match is not None:
-                subject = next((m for m in clause.mentions if m.end <= i), None)
-                return Event(match, subject.target if subject else None, None, bool(subject and subject.anaphor), _lasts(match))
+                subject = next((m for m in clause.mentions if m.end <= i or m.start == i + 1), None)
+                return Event(
+                    match, subject.target if subject else None, None, bool(subject and subject.anaphor), _lasts(match)
+                )
     return None
 
 
@@ -168,7 +205,15 @@ def named_event(clause: Clause, action: Action) -> str:
     loose = [w for w in words[start:] if w not in ("its", "his", "her", "their")]
     being = any(word in BE for word in words[:start])
     state = ["be", *clause.words[start:]]
-    found = (_phrase_at(state, 0) if being else None) or _phrase_at(loose, 0) or (_phrase_at(words, start - 1) if start > 0 and (words[start - 1] in BE or words[start - 1] == "not") else None)
+    found = (
+        (_phrase_at(state, 0) if being else None)
+        or _phrase_at(loose, 0)
+        or (
+            _phrase_at(words, start - 1)
+            if start > 0 and (words[start - 1] in BE or words[start - 1] == "not")
+            else None
+        )
+    )
     if found in EVENTS:
         return found
     return FREE + _free_words(clause, action)
@@ -177,6 +222,8 @@ def named_event(clause: Clause, action: Action) -> str:
 def _free_words(clause: Clause, action: Action) -> str:
     """The verb in the third person and the content words behind it, without articles."""
     content = [w for w in clause.words[action.index + 1 :] if w not in _SILENT]
-    kept = [w for w in content if w not in PREPOSITIONS or w in _PARTICLES or w in ("on", "in", "over", "into", "under")]
+    kept = [
+        w for w in content if w not in PREPOSITIONS or w in _PARTICLES or w in ("on", "in", "over", "into", "under")
+    ]
     kept = [w for w in kept if w not in POSITIONS or w in _PARTICLES]
     return " ".join([third_person(action.base), *kept]).strip()

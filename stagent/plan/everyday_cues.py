@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from stagent.plan.plan import Inputs, Kind
 
 BEST = r"(?:top|peak|maximum|maximal|max|highest|greatest|best|record|fastest|biggest|largest|quickest|most)"
-FINE = (r"(?:(?:own|exact|instantaneous|current|running|walking|driving|riding|cycling|skating|swimming|flying|ground|real|"
-        r"actual|typical|usual|momentary|present|approximate|estimated|linear|rolling|cruising|travelling|traveling|"
-        r"overall|average|mean|sprinting|skiing|sailing|rowing|jogging|true|general|moving|forward|total|full) )*")
+FINE = (
+    r"(?:(?:own|exact|instantaneous|current|running|walking|driving|riding|cycling|skating|swimming|flying|ground|real|"
+    r"actual|typical|usual|momentary|present|approximate|estimated|linear|rolling|cruising|travelling|traveling|"
+    r"overall|average|mean|sprinting|skiing|sailing|rowing|jogging|true|general|moving|forward|total|full) )*"
+)
 PACE = r"(?:speed|velocity|pace|tempo|swiftness|rapidity|quickness|rate of travel|rate of motion)"
 ADJ = r"(?:fast|quick|quickly|rapid|rapidly|swift|swiftly|speedy|speedily|slow|slowly)"
 _GO = r"(?:covered|cover|covers|travelled|traveled|travel|run|ran|walked|moved|driven|swum|skated|ridden|flown|rolled|cycled|gone|made)"
@@ -68,7 +70,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"(?:(?:in|to|into|towards|from) )?(?:which|what) (?:way|direction|side|clock direction|compass direction|o'clock|heading|course|bearing)(?: (?:is|was) it that)?|"
         rf"{_WHAT}(?:(?:travel|moving|final|general|clock|overall|current|running|walking|driving|exact|net) )*(?:direction|heading|bearing|course|orientation)(?: of (?:travel|motion|movement|the movement))?(?: (?:in )?which)?|"
         r"where (?:to|towards)|where(?= (?:is|are|was|were|does|did|do) [\w' ]*?\b(?:go|going|heading|head|headed|drive|driving|run|running|off to|fly|flying|walk|walking|move|moving|turn|turning|swim|swimming|roll|rolling|ride|riding)(?: to| off| towards)?(?= ?[|?.,]| ?$))|"
-        r"(?=(?:is|are|was|were|does|did|do) [\w' ]*?\b(?:towards?|left|right|away|toward us|closer|nearer|forwards?|up|down|to the left|to the right)(?: (?:us|me|the camera|from us|from the camera|from me))?(?: ,)? or (?:\w+ )*?(?:away|left|right|to the|towards|from|further|backwards?|down|up)\b)|from which side|at (?:which|what) o'clock"),
+        r"(?:straight )?(?:towards?|toward|left|right|to the left|to the right|from left to right|away|closer|nearer|forwards?|up|down|in)(?: (?:us|me|the camera|from us|from the camera|from me))?(?: ,)? or (?:(?!than\b)\w+ )*?(?:away(?: from (?:us|me|the camera))?|left|right|to the left|to the right|towards?(?: (?:us|me|the camera))?|right to left|backwards?|down|up|out)(?= ?[|?.,]| ?$)|from which side|at (?:which|what) o'clock"),
     cue("where", r"(?:where (?:exactly )?(?:in the (?:picture|frame|image) )?(?:is|are|was|were)(?! .*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|track|tracks|follow|mark|locate|localise|localize|segment|highlight|outline|point (?:out|to|at)|find|show|identify the|pick out|trace|box|draw (?:a box|boxes) (?:around|on)|spot|"
         rf"{_WHAT}(?:motion |moving |movement )?(?:position|location|path|trajectory|whereabouts|track|bounding box|place|tube|route|trail|outline|mask)(?: of)|{_WHAT}(?:motion|movement) (?:path|trajectory|track)|give (?:the |me the )?(?:position|location|path|trajectory|box|motion path)|(?:the )?(?:path|trajectory|position|location|whereabouts|box|mask|bounding box|outline)(?= (?:of|for)\b)|which (?:part of the picture|side of the picture|area)|"
         r"who is (?:ahead|in front|leading|in the lead|first|behind|last|at the back)|who (?:leads|is leading))"),
@@ -80,5 +82,5 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"how (?:slow|slowly)|velocity"),
     cue("describe",
         r"(?:what|tell me what|explain what|describe what) (?:is |are |was |does |do |did )?(?:happens?|happened|happening|going on|goes on|there to see|to be seen|occurs?|occurring|took place|takes place|see|shown|visible)|(?:please )?(?:describe|summari[sz]e|summary|caption|explain|narrate|recap|sum up)(?: of)?|"
-        r"what (?:does|do|did|is|are|was|were)(?= .*\b(?:do|doing|up to)\b)|what happens|what happened|(?:give|write) (?:me )?a (?:short |brief |one-line )?(?:summary|description|overview)|what can be seen"),
+        r"what(?= (?:does|do|did|is|are|was|were) .*\b(?:do|doing|up to)\b)|what happens|what happened|(?:give|write) (?:me )?a (?:short |brief |one-line )?(?:summary|description|overview)|what can be seen"),
 )  # fmt: skip

@@ -17,7 +17,7 @@ _OPENING = r"(?:^|(?<=[.,;:!?] )|(?<=\band )|(?<=\bif )|(?<=\bthat )|(?<=- ))"
 _LEAD = r"(?:(?:if|given(?: that)?|knowing(?: that)?|assuming(?: that)?|suppose(?: that)?|fyi|note(?: that)?|since|as|so|and|where|say|because|with) ,? ?)?"
 _SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "eighth": 8, "tenth": 10}
 _UNITS = "|".join(sorted((u for u in get_args(Unit) if dimension(u) in ("length", "speed")), key=len, reverse=True))
-_TAIL = r"(?=\s*(?:[.,;:!?-]|and\b|so\b|$|then\b|how\b|what\b|when\b|where\b|did\b|if\b|which\b))"
+_TAIL = r"(?=\s*(?:[|.,;:!?-]|and\b|so\b|$|then\b|how\b|what\b|when\b|where\b|did\b|if\b|which\b))"
 
 _SLOWED = (
     re.compile(rf"{_N} ?(?:x|times|fold|×)[ -](?:in )?(?:slower(?: than [\w ]+?)?|slow(?:ed)?(?:[ -](?:motion|mo|down))?)\b"),
@@ -63,7 +63,8 @@ def take_facts(text: str) -> Facts:
         text = _cut(text, match)
     if named is not None and (inner := _owner(text, given)) is not None:
         named = inner
-    return Facts(tuple(given), re.sub(r"^(?:[.,;:!|-]|and\b|so\b|then\b|if\b)+ ", "", text).strip(), named)
+    rest = re.sub(r"^(?:[.,;:!|-]|and\b|so\b|then\b|if\b)+ ", "", text).strip() if given else text
+    return Facts(tuple(given), rest, named)
 
 
 def _size_match(text: str) -> re.Match[str] | None:
@@ -94,7 +95,7 @@ def _fact(match: re.Match[str]) -> Given:
 
 
 def _owner(text: str, given: list[Given]) -> Target | None:
-    """"The wheelbase of the blue estate is ..., how hard did it brake": it is the estate, not the wheelbase."""
+    """ "The wheelbase of the blue estate is ..., how hard did it brake": it is the estate, not the wheelbase."""
     sized = [fact for fact in given if fact.what in ("length", "height") and len(fact.phrase.split()) > 1]
     if not sized or not re.search(r"\b(?:it|he|she)\b", text):
         return None
@@ -117,7 +118,7 @@ def _take_slow_motion(text: str, given: list[Given]) -> str:
         found = (rates[0], float(rates[1]) / float(rates[2]), rates)
     if found is None or found[1] <= 0 or re.match(r"\s*(?:than|as) ", text[found[2].end() :]):
         return text
-    given.append(Given(what="time_factor", phrase=found[0].strip(), value=found[1]))
+    given.append(Given(what="time_factor", phrase=re.sub(r"^(?:at|in|with) ", "", found[0].strip()), value=found[1]))
     start, end = found[2].span()
     if rates is not None and rates.start() < start:
         start = rates.start()

@@ -17,6 +17,7 @@ _PATTERNS = tuple(
         r"\b(?:i am|we are) (?:interested in|curious about|curious|wondering about|wondering|looking for)\b",
         r"\b(?:tell|give|show) (?:me|us)(?: (?:about|please))?(?= (?:how|what|which|where|who|when|whether|if|at|in|on|from))",
         r"\b(?<=show)(?: me| us)\b|(?<=give)(?: me| us)\b|(?<=tell)(?: me| us)\b|(?<=find)(?: me| us)\b|(?<=get)(?: me| us)\b",
+        r"\bfrom where (?:it|he|she|they) (?:started|was|stood|began|set off)\b(?= (?:did|does|do|is|was))",
         r"^(?:give|compute|calculate|estimate|determine|work out|report|provide|get|state|tell|measure|find out|check|output|return|i need|need)\b(?! (?:a|me a) )",
         r"\b(?:do|does|did) (?:you|anyone|anybody|someone) (?:know|happen to know|see|have any idea|have an idea)\b",
         r"\b(?:any idea|any clue|any chance you know|wondering|just wondering|i wonder|let me know|tell me|curious)\b ?,?",

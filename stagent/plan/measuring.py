@@ -4,39 +4,46 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-
 from typing import Literal
-
-from stagent_tools.target import Ordinal, Target
 
 from stagent.plan.builder import ANYTHING, Builder
 from stagent.plan.clauses import Clause, Mention, read_clause
 from stagent.plan.cues import CUES
-from stagent.plan.everyday_cues import Cue
 from stagent.plan.events import read_event
+from stagent.plan.everyday_cues import Cue
 from stagent.plan.noun_phrases import motion_of
 from stagent.plan.plan import FREE, EventName, Inputs, Kind, PlanSpan, Unit
 from stagent.plan.relations import Relation, take_relations
 from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
 from stagent.plan.verbs import FORMS, STROKES
-from stagent.plan.vocabulary import MOTIONS, POSITION_PHRASES
+from stagent.plan.vocabulary import MOTIONS, POSITION_PHRASES, POSITIONS
+from stagent_tools.target import Ordinal, Target
 
 _LENGTHS: frozenset[Kind] = frozenset({"distance", "displacement"})
 _PAIRS: frozenset[Kind] = frozenset({"separation", "time_gap", "time_to_collision"})
-_STROKE_NOUNS = frozenset("serve shot pitch kick throw putt smash volley punt toss stroke forehand backhand header spike "
-                          "slapshot freekick free-kick penalty drive-shot delivery strike pass bowl".split())  # fmt: skip
+_STROKE_NOUNS = frozenset(["serve", "shot", "pitch", "kick", "throw", "putt", "smash", "volley", "punt", "toss", "stroke", "forehand", "backhand", "header", "spike", "slapshot", "freekick", "free-kick", "penalty", "drive-shot", "delivery", "strike", "pass", "bowl"])  # fmt: skip
 _THROWN = {"discus": "discus", "javelin": "javelin", "hammer": "hammer", "shot putter": "shot", "dart": "dart",
            "frisbee": "frisbee", "basketball": "basketball", "football": "ball", "puck": "puck"}  # fmt: skip
 _PACE_ASKED = re.compile(r"\bpace\b")
-_IN_OCLOCK = re.compile(r"(?:(?:in|at|to|towards|into) )?(?:its |his |her |their |the |a )?(\d+) o'clock(?: direction| position)?")
+_IN_OCLOCK = re.compile(
+    r"(?:(?:in|at|to|towards|into) )?(?:its |his |her |their |the |a )?(\d+) o'clock(?: direction| position)?"
+)
 _STRAIGHT = re.compile(r"\b(?:dead |perfectly )?straight(?: ahead| on| forward)?\b|\bstraight line\b|\bdead ahead\b")
 # Their cues hold a "when" or "until" of their own, which is no relation to an event.
 _WHOLE: frozenset[Kind] = frozenset({"time_to_collision", "time_gap", "direction_when"})
-_NO_BRAKING = re.compile(r"\bif (?:nobody|neither|no one|none|nothing|they|both|it|he|she|we|i|everyone|everybody)\b[^,]*?(?:brakes?|changes?|slows?(?: down)?|reacts?|stops?|steers?|turns?|on|unchanged|like this|course|speed)(?: ,|$|(?= how| in how))")
+_OUR = re.compile(
+    r"\b(?:our|my)(?: own)? (?=(?:(?:top|peak|max|maximum|highest|best|average|mean|current|exact|instantaneous|ground|closing|total|driving|walking|running|riding|cycling|following|overall|relative) )*"
+    r"(?:speed|velocity|pace|acceleration|deceleration|distance|direction|heading|headway|time|mileage|displacement|path|course|braking|stopping|bearing|gap|trajectory|track)\b)"
+)
+_NO_BRAKING = re.compile(
+    r"\bif (?:nobody|neither|no one|none|nothing|they|both|it|he|she|we|i|everyone|everybody)\b[^,]*?(?:brakes?|changes?|slows?(?: down)?|reacts?|stops?|steers?|turns?|on|unchanged|like this|course|speed)(?: ,|$|(?= how| in how))"
+)
 # What follows the cue is a clause of its own ("top speed | the van hit"), not the owner ("top speed | of the van").
-_FINITE_AHEAD = re.compile(r"\| (?!(?:of|for|by|between|from|to|in)\b)\w(?!.*\b(?:is|was|are|were|do|does|did|has|have|had|can|could|would|will)\b)")
-_CAUSED = frozenset("shove push throw knock hurl fling kick move toss drag".split())
+_FINITE_AHEAD = re.compile(
+    r"\| (?!(?:of|for|by|between|from|to|in)\b)\w(?!.*\b(?:is|was|are|were|do|does|did|has|have|had|can|could|would|will)\b)"
+)
+_CAUSED = frozenset(["shove", "push", "throw", "knock", "hurl", "fling", "kick", "move", "toss", "drag"])
 _PLURAL_SUM = re.compile(r"\b(?:together|combined|in sum|altogether|sum of|added up|between them|all told)\b")
 _PLURAL_MEAN = re.compile(r"\b(?:mean|average)\b")
 
@@ -55,7 +62,7 @@ class Asked:
 
 def take_apart(text: str) -> Asked | None:
     """The question's cue, span, event relations and unit; None where nothing says what to measure."""
-    unit, text = take_unit(_NO_BRAKING.sub(" ", text))
+    unit, text = take_unit(_OUR.sub("us 's ", _NO_BRAKING.sub(" ", text)))
     span, text = take_span(text)
     early = _first_cue(text)
     relations, late_text = take_relations(text)
@@ -105,13 +112,16 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
         return _direction_when(asked, target, builder)
     if asked_kind == "count":
         return _count(asked, target, builder)
-    if asked_kind == "separation" and other is None and not target.plural:
-        return None
+    if asked_kind in _PAIRS and other is None and not target.plural:
+        joined = text.replace(" with ", " and ", 1)
+        return read_quantity(joined, builder, kind) if joined != text else None
     return _measure(asked_kind, target, other, asked, builder)
 
 
-_SPECIAL: frozenset[Kind] = frozenset({"direction_when", "time_to_collision", "time_gap", "direction"})
-_ASKS_WHEN = re.compile(r"^(?:[|,] )*(?:(?:at|in|on|during|from|since|until) )?(?:when|how long|(?:what|which) (?:time|moment|second|point))\b")
+_SPECIAL: frozenset[Kind] = frozenset({"direction_when", "time_to_collision", "time_gap", "direction", "peak_speed"})
+_ASKS_WHEN = re.compile(
+    r"^(?:[|,] )*(?:(?:at|in|on|during|from|since|until) )?(?:when|how long|(?:what|which) (?:time|moment|second|point))\b"
+)
 
 
 def read_special(text: str, builder: Builder) -> str | None:
@@ -132,7 +142,9 @@ def _mentions(clause: Clause) -> list[Mention]:
     return [m for m in clause.mentions if m.target.noun not in ("object",) or m.anaphor or m.target.attributes]
 
 
-def _who(clause: Clause, asked: Asked, kind: Kind, builder: Builder) -> tuple[Target | None, Target | tuple[Target, ...] | None]:
+def _who(
+    clause: Clause, asked: Asked, kind: Kind, builder: Builder
+) -> tuple[Target | None, Target | tuple[Target, ...] | None]:
     """Target and other. A pronoun takes what was named before it, or the one who does the event."""
     mentions = _mentions(clause)
     if not mentions:
@@ -163,6 +175,8 @@ def _adjust(
             stroke = _stroke(target, base, clause)
             if stroke is not None:
                 return "peak_speed", stroke, None
+    if kind == "displacement" and target is not None and (stroke := _stroke(target, base, clause)) is not None:
+        return kind, stroke, None
     if kind in _PAIRS and other is None and target is not None and target.plural and kind != "separation":
         other = target
     return kind, target, other
@@ -185,12 +199,12 @@ def _stroke(target: Target, verb: str, clause: Clause) -> Target | None:
     """What flies: a stroke word without an object, or the object of a stroke verb."""
     if target.noun in _STROKE_NOUNS:
         return Target(noun="ball", phrase=target.phrase)
-    if verb not in STROKES or verb == "head":
+    if verb not in STROKES or (verb in ("head", "hit") and not clause.mentions[1:]):
         return None
     objects = [m.target for m in clause.mentions if m.verbs_before > 0 and m.preposition == ""]
     if objects:
         return objects[0] if objects[0].noun not in _STROKE_NOUNS else Target(noun="ball")
-    return None
+    return Target(noun="ball")
 
 
 def _measure(
@@ -198,7 +212,7 @@ def _measure(
 ) -> str:
     """The step itself, with the events that it leans on before it."""
     builder.named = target if target.noun != "camera" else builder.named
-    relations = asked.relations
+    relations = asked.relations or _own_event(kind, asked, target)
     if kind in _LENGTHS and _caused(asked.rest):
         relations = tuple(replace(r, side="after") if r.side == "during" else r for r in relations)
     relative = builder.add_relations(relations, target)
@@ -229,8 +243,21 @@ def _measure(
 _REFERS = re.compile(r"\b(?:he|she|it|they|that one|the winner)\b|\| 's\b")
 
 
+_MARKED: frozenset[str] = frozenset({"enter", "leave", "cross", "collide", "overtake"})
+
+
+def _own_event(kind: Kind, asked: Asked, target: Target) -> tuple[Relation, ...]:
+    """ "At what speed does it enter the tunnel": the question's own verb is the event."""
+    if kind != "speed" or asked.cue.pair:
+        return ()
+    event = read_event(asked.rest.replace("|", " ").strip())
+    if event is None or event.name not in _MARKED or event.other is None or event.other.noun == target.noun:
+        return ()
+    return (Relation("during", replace(event, subject=None)),)
+
+
 def _caused(rest: str) -> bool:
-    """"Shoved in the crash": what an event causes is measured after it."""
+    """ "Shoved in the crash": what an event causes is measured after it."""
     words = rest.split()
     passive = any(word in ("get", "got", "gets", "was", "were", "been") for word in words)
     return passive and any(any(v.base in _CAUSED and v.form == "participle" for v in FORMS.get(w, ())) for w in words)
@@ -245,11 +272,13 @@ def _direction_when(asked: Asked, target: Target, builder: Builder) -> str:
     return builder.add("direction_when", subject, None, span=span, hour=hour if 1 <= hour <= 12 else 12)
 
 
-_AHEAD = re.compile(r"^who (?:is |was )?(?P<place>ahead|in front|leading|in the lead|first|leads|behind|last|at the back)\b")
+_AHEAD = re.compile(
+    r"^who (?:is |was )?(?P<place>ahead|in front|leading|in the lead|first|leads|behind|last|at the back)\b"
+)
 
 
 def _leader(text: str) -> Target | None:
-    """"Who is ahead": the first along the way."""
+    """ "Who is ahead": the first along the way."""
     match = _AHEAD.search(text.removeprefix("| "))
     if match is None:
         return None
@@ -288,13 +317,19 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
     if motion in _MOTION_EVENTS and (target.phrase or "").split()[0] not in MOTIONS:
         bare = target.model_copy(update={"motion": None})
         return builder.add("count", bare, None, span=span, event=_MOTION_EVENTS[motion])
-    place = next((POSITION_PHRASES[p] for p in POSITION_PHRASES if re.search(rf" (?:is|are|was|were) {p}$", text)), None)
+    place = next(
+        (POSITION_PHRASES[p] for p in POSITION_PHRASES if re.search(rf" (?:is|are|was|were) {p}$", text)), None
+    )
     if place is not None:
         return builder.add("count", target.model_copy(update={"position": place}), None, span=span)
     if event is None or motion is not None:
         return builder.add("count", target, None, span=span)
     picked = motion_of(words)
-    if picked is not None and event.name.startswith(FREE) and not any(v.form == "past" for w in words for v in FORMS.get(w, ())):
+    if (
+        picked is not None
+        and event.name.startswith(FREE)
+        and not any(v.form == "past" for w in words if w not in POSITIONS for v in FORMS.get(w, ()))
+    ):
         return builder.add("count", target.model_copy(update={"motion": picked}), None, span=span)
     if event.name.startswith(FREE) and event.name.removeprefix(FREE).split()[0] in _PLAIN:
         return builder.add("count", target, None, span=span)
@@ -302,7 +337,26 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
 
 
 # Being there or coming by is no event of its own.
-_PLAIN = frozenset("is goes comes drives does has gets shows stands moves travels sees walks rides passes takes".split())
+_PLAIN = frozenset(
+    [
+        "is",
+        "goes",
+        "comes",
+        "drives",
+        "does",
+        "has",
+        "gets",
+        "shows",
+        "stands",
+        "moves",
+        "travels",
+        "sees",
+        "walks",
+        "rides",
+        "passes",
+        "takes",
+    ]
+)
 
 
 __all__ = ["ANYTHING", "read_quantity", "take_apart"]

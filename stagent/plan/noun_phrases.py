@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from stagent.plan.inflection import lemma, singular
 from stagent.plan.verbs import ALSO_NOUNS, FORMS, Form
@@ -31,16 +30,17 @@ from stagent.plan.vocabulary import (
     THING_WORDS,
     WH_WORDS,
 )
+from stagent.plan.word_lists import word_list
 from stagent_tools.target import Motion, Ordinal, Position, Target
 
 Words = tuple[str, ...]
 Side = Literal["left", "right", "middle", "front", "back", "top", "bottom", "time"]
-STOPS = frozenset(["|", ",", ";", ":", "?", "!", ".", "(", ")", "-", "/"])
+STOPS = frozenset(word_list("| , ; : ? ! . ( ) - /"))
 SUPERLATIVES = frozenset(["fastest", "slowest", "quickest"])
 LEADERS = {"leader": 1, "winner": 1, "runner-up": 2}
 _RELATIVES = frozenset(["that", "who", "which", "whose"])
 _WORN = frozenset(["wear", "have", "carry", "hold", "be", "dress", "with"])
-_SILENT = DETERMINERS | frozenset(["of", "in", "on", "at", "with", "wearing", "has", "having", "is", "are", "was", "were", "wears", "dressed", "and"])
+_SILENT = DETERMINERS | frozenset(word_list("of in on at with wearing has having is are was were wears dressed and"))
 _ENDS = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | WH_WORDS | DETERMINERS | STOPS | (PRONOUNS - {"one"}) | {"'s"}
 
 
@@ -145,7 +145,7 @@ def _before_noun(words: Words, j: int, draft: _Draft, awaited: frozenset[Form], 
     if word == "number" and following.isdigit():
         draft.attributes.append(f"number {following}")
         return 2
-    if word == "'s" and draft.nouns and starts_phrase(words + ("|",), j + 1) and following not in PRONOUNS:
+    if word == "'s" and draft.nouns and starts_phrase((*words, "|"), j + 1) and following not in PRONOUNS:
         draft.attributes = [*draft.attributes, " ".join(draft.nouns) + "'s"]
         draft.nouns = []
         return 1
@@ -189,13 +189,17 @@ def _adjective(word: str, following: str, draft: _Draft) -> int:
     if word in ("last", "final") and nounlike:
         draft.ordinal, draft.side = 1, "back"
         return 1
-    if word in ("leading", "trailing") and nounlike:
-        draft.ordinal, draft.side = 1, "front" if word == "leading" else "back"
+    if word in ("leading", "lead", "trailing") and nounlike:
+        draft.ordinal, draft.side = 1, "back" if word == "trailing" else "front"
         return 1
     if word in POSITIONS and (nounlike or word.endswith("st")):
         draft.position = POSITIONS[word]
         return 1
-    if word in SUPERLATIVES | NUMBER_ADJECTIVES or word in ("most", "many", "much"):
+    if (word in SUPERLATIVES | NUMBER_ADJECTIVES and (nounlike or following == "of")) or word in (
+        "most",
+        "many",
+        "much",
+    ):
         draft.group = draft.group or word in NUMBER_ADJECTIVES
         return 1
     if word in MOTIONS and nounlike and following not in ADVERBS:
@@ -341,11 +345,11 @@ def _target(draft: _Draft, phrase: str) -> Target:
     noun, plural = singular(draft.nouns[-1])
     ordinal, side = draft.ordinal, draft.side
     if noun in LEADERS:
-        ordinal, noun = LEADERS[noun], noun
+        ordinal = LEADERS[noun]
     before = [word for word in draft.nouns[:-1] if word != "-"]
     return Target(
         noun=noun,
-        attributes=tuple([*before, *draft.attributes]),
+        attributes=(*before, *draft.attributes),
         position=draft.position,
         ordinal=None if ordinal is None else Ordinal(n=ordinal, from_=side),
         motion=draft.motion,

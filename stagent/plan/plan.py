@@ -64,7 +64,7 @@ class PlanSpan(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_list(cls, value: Any) -> Any:
+    def _from_list(cls, value: object) -> object:
         return {"between": value} if isinstance(value, list | tuple) else value
 
     @model_validator(mode="after")

@@ -61,10 +61,10 @@ _CUES: tuple[tuple[Reason, str], ...] = (
 _PATTERNS = tuple((reason, re.compile(rf"(?<![\w'-])(?:{cues})(?![\w'-])")) for reason, cues in _CUES)
 # Wordings of measurable questions that hold one of the cues above.
 _MEASURABLE = re.compile(
-    r"time[- ](?:to|until)[- ](?:collision|impact|contact)|how (?:long|many \w+|much time) (?:until|till|before)|speed of sound|"
+    r"\b(?:time[- ](?:to|until)[- ](?:collision|impact|contact)|how (?:long|many \w+|much time) (?:until|till|before)|speed of sound|"
     r"(?:at|with|keeping|keeps?|kept|holding|holds?|if) (?:\w+ ){0,4}(?:speed|pace|velocity|rate)|(?:\d+ )?km/h|power ?boat|"
     r"if (?:nobody|neither|no one|they|nothing|both|it|he|she)|best (?:speed|time|pace|jump|leap|height)|world record|"
-    r"sound barrier|nice(?= car)|top speed"
+    r"sound barrier|nice(?= car)|top speed)"
 )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from stagent.plan.events import Event, names_event, read_event
+from stagent.plan.events import Event, names_event, read_event, read_landmark
 from stagent.plan.plan import PlanSpan
 
 Relative = Literal["before", "after", "during"]
@@ -16,14 +16,18 @@ _FINITE = re.compile(
     rf"(?:{_AMOUNT})?"
     r"(?P<near>(?:just|right|immediately|directly|shortly|straight|moments?|an instant|a moment|exactly|precisely|only) )*"
     r"(?P<word>(?:at|in|from|by|on) the (?:very )?(?:exact |precise )?(?:moment|instant|time|point|second)(?: (?:when|that|of|in which|at which))?|"
-    r"the (?:moment|instant|second)(?: (?:when|that))?|before|prior to|leading up to|up to when|until|till|up until|preceding|"
+    r"the (?:moment|instant|second)(?: (?:when|that)|(?= (?:he|she|it|they|we|i|the)\b))|before|prior to|leading up to|up to when|until|till|up until|preceding|"
     r"after|following|once|since|as soon as|from when|when|while|whilst|during|as|upon|whenever|every time)(?![\w'-])"
 )
 _NOMINAL = re.compile(r"(?<![\w'-])(?P<lead>)(?P<near>)(?P<word>at|on|upon|in|through|off|from)(?= )")
-_STARTERS = re.compile(r"(?: |^)(?:how|what|which|where|who|whose|did|does|is|was|are|were|do|at what|in which|the (?:speed|distance)|speed|distance|top|peak)\b")
+_STARTERS = re.compile(
+    r"(?: |^)(?:how|what|which|where|who|whose|did|does|is|was|are|were|do|at what|in which|the (?:speed|distance)|speed|distance|top|peak)\b"
+)
 _AFTER_WORDS = ("after", "following", "once", "since", "as soon as", "from when")
 _BEFORE_WORDS = ("before", "prior to", "leading up to", "until", "till", "up until", "preceding", "up to when")
-_NEVER_AS = re.compile(r"(?:same|fast|quick|quickly|far|long|high|tall|big|much|well|soon|hard|direction|way|such|strong) $")
+_NEVER_AS = re.compile(
+    r"(?:same|fast|quick|quickly|far|long|high|tall|big|much|well|soon|hard|direction|way|such|strong) $"
+)
 _LASTING_WORDS = ("while", "whilst", "during", "through", "over", "for")
 
 
@@ -51,13 +55,13 @@ class Relation:
         return PlanSpan.model_validate({self.side: step, key: self.amount})
 
 
-def take_relations(text: str) -> tuple[tuple[Relation, ...], str]:
-    """All event relations of the question, and the text without them."""
+def take_relations(text: str, nouns: bool = True) -> tuple[tuple[Relation, ...], str]:
+    """All event relations of the question, and the text without them; `nouns`: "in the crash" counts too."""
     between = _take_between(text)
     if between is not None:
         return between
     found: list[Relation] = []
-    for pattern in (_FINITE, _NOMINAL):
+    for pattern in (_FINITE, _NOMINAL) if nouns else (_FINITE,):
         position = 0
         while (match := pattern.search(text, position)) is not None and len(found) < 3:
             taken = _relation(text, match, nominal=pattern is _NOMINAL)
@@ -82,14 +86,20 @@ def _take_between(text: str) -> tuple[tuple[Relation, ...], str] | None:
 def _relation(text: str, match: re.Match[str], nominal: bool) -> tuple[Relation, str] | None:
     word = match["word"]
     head, tail = text[: match.start()], text[match.end() :].strip()
-    if word == "as" and _NEVER_AS.search(head):
+    if word == "as" and (_NEVER_AS.search(head) or tail.startswith("the crow")):
         return None
-    if word == "when" and not head.strip(" |") and re.match(r"(?:is|was|are|were|does|did|do|has|have|will|can)\b", tail):
+    if (
+        word == "when"
+        and not head.strip(" |")
+        and re.match(r"(?:is|was|are|were|does|did|do|has|have|will|can)\b", tail)
+    ):
         return None
     clause, rest = _extent(head, tail)
     if not clause:
         return None
     event = read_event(clause)
+    if event is None and word in ("before", "after", "at") and (landmark := read_landmark(clause)) is not None:
+        event = landmark
     on_the = word == "on" and clause.split()[0] in ("the", "a", "his", "her", "its", "their")
     if event is None or (nominal and (on_the or not names_event(clause))):
         return None

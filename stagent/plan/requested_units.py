@@ -15,11 +15,25 @@ _IN_UNIT = re.compile(
     rf"(?:[,(:|-] ?)*(?:\b(?:(?:expressed|measured|given|stated|answer|result) )?(?:in|as|using) (?:a |the |terms of )?(?:units of )?|[(] ?|(?<=, ))({_PHRASES})"
     rf"(?: (?:please|terms|reading|instead|units?))?(?: [)])?(?= ?(?:$|[|,.?:;)]|per clip))"
 )
-_LEADING = re.compile(rf"^(?:(?:in|using) ({_PHRASES}) ?[,:]? ?)(?=(?:how|what|which|give|the|top|average|mean|is|was|did)\b)")
-_IN_UNIT_INSIDE = re.compile(rf" in ({'|'.join(re.escape(p) for p in sorted((p for p in BY_PHRASE if len(p) > 1 and p not in ('second', 'min', 'minute', 'hour', 'clock')), key=len, reverse=True))})(?= (?:did|does|do|is|was|are|were|of|for|that|between|from|when|at|has|had|the|\|))")
-_STANDING_ALONE = re.compile(rf"\b(?:what|which|how much) ({'|'.join(re.escape(p) for p, u in BY_PHRASE.items() if dimension(u) == 'speed')})\b")
-_TRAILING = re.compile(rf"(?<!\d) ({'|'.join(re.escape(p) for p in sorted((p for p, u in BY_PHRASE.items() if dimension(u) == 'speed' or p in ('cm', 'km', 'inches', 'yards')), key=len, reverse=True))})$")
-_ASKED_AS: dict[str, str] = {"length": "how far", "speed": "how fast", "time": "how long", "acceleration": "how hard", "angle": "which way"}
+_LEADING = re.compile(
+    rf"^(?:(?:in|using) ({_PHRASES}) ?[,:]? ?)(?=(?:how|what|which|give|the|top|average|mean|is|was|did)\b)"
+)
+_IN_UNIT_INSIDE = re.compile(
+    rf" in ({'|'.join(re.escape(p) for p in sorted((p for p in BY_PHRASE if len(p) > 1 and p not in ('second', 'min', 'minute', 'hour', 'clock')), key=len, reverse=True))})(?=[ ,|])"
+)
+_STANDING_ALONE = re.compile(
+    rf"\b(?:what is the|what was the|what|which|how much|the) ({'|'.join(re.escape(p) for p, u in BY_PHRASE.items() if dimension(u) == 'speed')})\b"
+)
+_TRAILING = re.compile(
+    rf"(?<!\d) ({'|'.join(re.escape(p) for p in sorted((p for p, u in BY_PHRASE.items() if dimension(u) == 'speed' or p in ('cm', 'km', 'inches', 'yards')), key=len, reverse=True))})$"
+)
+_ASKED_AS: dict[str, str] = {
+    "length": "how far",
+    "speed": "how fast",
+    "time": "how long",
+    "acceleration": "how hard",
+    "angle": "which way",
+}
 
 
 def take_unit(text: str) -> tuple[Unit | None, str]:
@@ -31,7 +45,9 @@ def take_unit(text: str) -> tuple[Unit | None, str]:
     for pattern in (_LEADING, _IN_UNIT, _IN_UNIT_INSIDE):
         match = pattern.search(text)
         if match is not None:
-            return BY_PHRASE[match[1]], _join(text[: match.start()], "" if pattern is _LEADING else "|", text[match.end() :])
+            return BY_PHRASE[match[1]], _join(
+                text[: match.start()], "" if pattern is _LEADING else "|", text[match.end() :]
+            )
     match = _STANDING_ALONE.search(text)
     if match is not None:
         return BY_PHRASE[match[1]], _join(text[: match.start()], "how fast", text[match.end() :])
@@ -42,11 +58,9 @@ def take_unit(text: str) -> tuple[Unit | None, str]:
 
 
 def _asks_amount(text: str, match: re.Match[str]) -> bool:
-    """"How many seconds" and the like, but not "how many feet does the table have"."""
+    """ "How many seconds" and the like, but not "how many feet does the table have"."""
     return not re.match(r" (?:are there|have|has)\b", text[match.end() :])
 
 
 def _join(*parts: str) -> str:
     return " ".join(" ".join(parts).split())
-
-

@@ -16,6 +16,7 @@ _OF_CLIP = (
     r"movie|scene|vid))?"
 )
 _IN = r"(?:(?:in|during|over|for|within|throughout|across|of|on|inside) )?(?:the |its |his |her |their )?(?:very )?"
+_BARE = r"(?! (?!s\b|min\b|h\b|how|what|which|where|does|did|is|was|the|and|mark|on\b|until|in\b)[a-z])"
 _EVENT_AHEAD = r"(?! (?:before|after|prior|preceding|following|leading|behind|ahead|later|earlier|apart|gap))"
 
 Build = Callable[[re.Match[str]], PlanSpan]
@@ -69,10 +70,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule(rf"{_IN}(first|second|third|fourth|last|final|middle|opening|other|latter|initial) "
           rf"(half|third|quarter|fifth){_OF_CLIP}", _part),
     _rule(rf"(?:from|starting (?:at|from)|beginning (?:at|with)|since) {_T}(?: (?:on|onwards?|to the end|until the end|"
-          rf"till the end|forward))?{_OF_CLIP}", lambda m: PlanSpan(between=(_time(m[1], m[2]), None))),
-    _rule(rf"after (?:the )?{_T}(?: (?:has|have) passed)?(?! (?:limit|zone))",
+          rf"till the end|forward))?{_OF_CLIP}{_BARE}", lambda m: PlanSpan(between=(_time(m[1], m[2]), None))),
+    _rule(rf"after {_T}(?: (?:has|have) passed)?{_BARE}",
           lambda m: PlanSpan(between=(_time(m[1], m[2]), None))),
-    _rule(rf"(?:until|till|up to|up until|by|before|prior to) (?:the )?{_T}(?! (?:m|km|limit|zone))",
+    _rule(rf"(?:until|till|up to|up until|by|before|prior to) {_T}{_BARE}",
           lambda m: PlanSpan(between=(0.0, _time(m[1], m[2])))),
     _rule(rf"(?:exactly )?(?:at|@|on|around|in) (?:about |around |exactly |precisely )?(?:the )?"
           rf"(?:(?:second|sec|time|timestamp|minute) (?:= ?)?|t ?= ?){_N}(?: (s|min))?(?: mark)?",
@@ -89,7 +90,10 @@ _RULES: tuple[_Rule, ...] = (
           rf"(?:at|in|on) the (?:very )?(?:last|final) (?:frame|picture|moment)){_OF_CLIP}(?! of)",
           lambda _: PlanSpan(at="end")),
 )  # fmt: skip
-_WITHIN = _rule(rf"(?:in|within|over|for) (?:just |only |the )?{_N} (s|min){_EVENT_AHEAD}", lambda m: PlanSpan(first=_time(m[1], m[2])))
+_WITHIN = _rule(
+    rf"(?:in|within|over|for) (?:just |only |the )?{_N} (s|min){_EVENT_AHEAD}",
+    lambda m: PlanSpan(first=_time(m[1], m[2])),
+)
 
 
 def take_span(text: str, within: bool = False) -> tuple[PlanSpan | None, str]:

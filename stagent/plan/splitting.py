@@ -9,8 +9,12 @@ _ASKING = (
     r"should|tell|email|send|count|describe|track|measure|show|crop|upload|export|share|print|post|translate|cut|save|give|"
     r"find|mark|also|if (?:he|she|it|they))"
 )
-_JOINT = re.compile(rf"(?:(?<=[?.!;]) | ?,? (?:and|but|plus|then|as well as|also|or)(?: also| then)? ?,? )(?={_ASKING}\b(?! (?:he|she) (?:jumped|kicked)))")
-_SECONDARY = re.compile(r"^(?:when|where)(?: exactly)? (?:did|does|do|was|is) (?:he|she|it|they)(?: \w+)? (?:reach|do|hit|get|peak|attain|manage|achieve)(?: (?:it|that|this))?[ ?.!]*$")
+_JOINT = re.compile(
+    rf"(?:(?<=[?.!;]) | ?,? (?:and|but|plus|then|as well as|also|or)(?: also| then)? ?,? )(?={_ASKING}\b(?! (?:he|she) (?:jumped|kicked)))"
+)
+_SECONDARY = re.compile(
+    r"^(?:when|where)(?: exactly)? (?:did|does|do|was|is) (?:he|she|it|they)(?: \w+)? (?:reach|do|hit|get|peak|attain|manage|achieve)(?: (?:it|that|this))?[ ?.!]*$"
+)
 
 
 def split_questions(text: str) -> list[str]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 
-from stagent_tools.target import Target
-
 from stagent.plan.builder import ANYTHING, Builder
 from stagent.plan.clauses import read_clause
-from stagent.plan.events import Event, read_event
+from stagent.plan.events import Event, read_event, read_state
 from stagent.plan.plan import FREE, Inputs, PlanSpan, Unit
 from stagent.plan.relations import take_relations
 from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
 from stagent.plan.vocabulary import ORDINALS
+from stagent_tools.target import Target
 
-_TIMES = (r"(?:(?:exact|precise|very) )?(?:times?|moments?|seconds?|s|points?(?: in time)?|instants?|time intervals?|timestamps?|"
-          r"time spans?|time stamps?|periods?|stretch(?:es)?|parts?|frames?|intervals?|timecodes?|minute)")  # fmt: skip
+_TIMES = (r"(?:(?:exact|precise|very) )?(?:time intervals?|time spans?|time stamps?|times?|moments?|seconds?|s|points?(?: in time)?|instants?|timestamps?|"
+          r"periods?|stretch(?:es)?|parts?|frames?|intervals?|timecodes?|minute)")  # fmt: skip
 _WHEN = re.compile(
     rf"^(?:[|,:] )*(?:(?:(?:at|in|on|during|from|for|since|until|between|around) )*(?:what|which) (?:{_TIMES})(?: (?:is it|was it))?(?: (?:that|when|where|in which|at which))?|"
     rf"from when (?:to|until|till) when|since when|until when|when(?: exactly)?(?: (?:is|was) it(?: that)?)?|"
@@ -26,8 +25,12 @@ _WHEN = re.compile(
 _HOW_LONG = re.compile(
     r"^(?:[|,] )*(?:(?:for|during|over|since|in) )?(?:how (?:long|much time)|(?:what is )?(?:the )?duration of|(?:what is )?the (?:hang|air|waiting|stopping|standing) ?time(?: of)?|(?:hang ?time|air ?time)(?: of)?)(?: in all)?(?= |$)"
 )
-_EXISTS = re.compile(r"^(?:[|,] )*(?:do|does|did|is|are|was|were|has|have|had|whether|if|is there a moment (?:when|where)|are there any moments (?:when|where))(?= )(?: (?:there any|there an?|it true that))?")
-_WHERE_EVENT = re.compile(r"^(?:[|,] )*(?:where(?: exactly)?|at (?:what|which) (?:place|spot|point|position)|in (?:what|which) (?:place|spot)|when and where|where and when)(?= (?:does|did|do|is|are|was|were|has|have)\b)")
+_EXISTS = re.compile(
+    r"^(?:[|,] )*(?:do|does|did|is|are|was|were|has|have|had|whether|if|is there a moment (?:when|where)|are there any moments (?:when|where))(?= )(?: (?:there any|there an?|it true that))?"
+)
+_WHERE_EVENT = re.compile(
+    r"^(?:[|,] )*(?:where(?: exactly)?|at (?:what|which) (?:place|spot|point|position)|in (?:what|which) (?:place|spot)|when and where|where and when)(?= (?:does|did|do|is|are|was|were|has|have)\b)"
+)
 _WHICH = re.compile(r"^(?:[|,] )*(?:which|who|what|whose|show (?:me )?(?:the|which)|find the)(?= )")
 _OCCURRENCE = re.compile(
     r"(?:for )?(?:the |a |his |her |its )?(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|last) (?:time|occasion)|(?<=[a-z] )(first)(?= (?:hits?|touch|touches|bounces?|lands?|appears?|stops?|jumps?|starts?|enters?|leaves?|crosses|cross|falls?|see|seen|visible)\b)"
@@ -47,7 +50,8 @@ def take_occurrence(text: str) -> tuple[int | None, str]:
 
 
 def _event_of(text: str, builder: Builder) -> tuple[Event, Target] | None:
-    event = read_event(text.replace("|", " ").strip())
+    plain = text.replace("|", " ").strip()
+    event = read_event(plain) or read_state(plain)
     if event is None:
         return None
     subject = event.subject
@@ -56,10 +60,10 @@ def _event_of(text: str, builder: Builder) -> tuple[Event, Target] | None:
     return event, subject or ANYTHING
 
 
-def _spans(text: str, builder: Builder, body: str | None = None) -> tuple[PlanSpan | None, str]:
+def _spans(text: str, builder: Builder) -> tuple[PlanSpan | None, str]:
     """Relative spans first, then numeric ones."""
     span, text = take_span(text)
-    relations, rest = take_relations(text)
+    relations, rest = take_relations(text, nouns=False)
     if relations:
         event = read_event(rest.replace("|", " ").strip())
         asked = event.subject if event is not None else None
@@ -69,12 +73,7 @@ def _spans(text: str, builder: Builder, body: str | None = None) -> tuple[PlanSp
 
 def read_timing(text: str, builder: Builder) -> str | None:
     """The first of the readings below that fits."""
-    return (
-        _when(text, builder)
-        or _how_long(text, builder)
-        or _where_event(text, builder)
-        or _exists(text, builder)
-    )
+    return _when(text, builder) or _how_long(text, builder) or _where_event(text, builder) or _exists(text, builder)
 
 
 def _cut_opening(pattern: re.Pattern[str], text: str) -> str | None:
@@ -108,9 +107,14 @@ def _how_long(text: str, builder: Builder) -> str | None:
     if _AIR.search(rest):
         subject = builder.resolve(next(iter(read_clause(body).mentions), None)) or builder.named
         return builder.add("when", subject or ANYTHING, span=span, event="jump", unit=asked)
-    if (two := _between_events(body, asked, builder)) is not None:
+    if (two := _between_same(body, asked, builder) or _between_events(body, asked, builder)) is not None:
         return two
-    body = _TAKES.sub(" ", body) if re.search(r"\b(?:last|lasts|lasted)\b", body) else re.sub(r"\b(?:spend|spends|spent)\b", "", body)
+    body = re.sub(r"\b(?:take|takes|took|need|needs|needed) (?:(?:him|her|it|them) )?to\b", " ", body)
+    body = (
+        _TAKES.sub(" ", body)
+        if re.search(r"\b(?:last|lasts|lasted)\b", body)
+        else re.sub(r"\b(?:spend|spends|spent)\b", "", body)
+    )
     relative, body = _spans(" ".join(body.split()), builder)
     found = _event_of(body, builder) or _event_of(re.sub(r"^(?:does|did|is|was|do|are|were) ", "", body), builder)
     if found is None:
@@ -119,9 +123,31 @@ def _how_long(text: str, builder: Builder) -> str | None:
     return builder.add("when", subject, event.other, span=relative or span, event=event.name, unit=asked)
 
 
+_BETWEEN_SAME = re.compile(
+    r"\bbetween (?:2|(?:the )?(?:first|consecutive|successive|subsequent)(?: 2)?|the (?:2|first and (?:the )?second)|any 2|each of the)(?: consecutive| successive)? (?P<noun>\w+?)(?:e?s)?(?P<tail> (?:of|by) .+)?$"
+)
+
+
+def _between_same(body: str, unit: Unit, builder: Builder) -> str | None:
+    """`between two hits of the ball`: the first and the second time."""
+    match = _BETWEEN_SAME.search(body.strip(" |"))
+    event = read_event(f"the {match['noun']}{match['tail'] or ''}") if match else None
+    if event is None:
+        return None
+    subject = event.subject or builder.named or ANYTHING
+    first, second = (
+        builder.add("when", subject, event.other, event=event.name, inputs=Inputs(occurrence=n)) for n in (1, 2)
+    )
+    return builder.add("compute", unit=unit, inputs=Inputs(op="-", a=second, b=first))
+
+
 _BETWEEN_EVENTS = (
-    re.compile(r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|it took|is it|was it|lies) )*between (?P<a>.+?) and (?P<b>.+)$"),
-    re.compile(r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|it took|is it|was it) )*(?:from|after) (?P<a>.+?) (?:until|till|to|before) (?P<b>.+)$"),
+    re.compile(
+        r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|it took|is it|was it|lies) )*between (?P<a>.+?) and (?P<b>.+)$"
+    ),
+    re.compile(
+        r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|it took|is it|was it) )*(?:from|after) (?P<a>.+?) (?:until|till|to|before) (?P<b>.+)$"
+    ),
 )
 
 
@@ -161,7 +187,7 @@ def _where_event(text: str, builder: Builder) -> str | None:
 
 
 def _moves(event: Event) -> bool:
-    """"Where is it going" asks for a direction."""
+    """ "Where is it going" asks for a direction."""
     words = event.name.removeprefix(FREE).split()
     return event.name.startswith(FREE) and (len(words) <= 1 or words[0] in ("goes", "heads")) and words[:1] != ["lands"]
 
@@ -178,7 +204,7 @@ def _where_when(event: Event, main: str, span: PlanSpan | None, builder: Builder
 
 
 def read_which(text: str, builder: Builder) -> str | None:
-    """"Which car turned left?": the one that did, and when."""
+    """ "Which car turned left?": the one that did, and when."""
     span, rest = take_span(text)
     if not _WHICH.search(rest):
         return None
@@ -196,10 +222,16 @@ def _exists(text: str, builder: Builder) -> str | None:
     body = _EXISTS.search(rest)
     if body is None:
         return None
-    cleaned = re.sub(r"\b(?:ever|once|at any (?:point|time|moment)|at some (?:point|time|moment)|, yes or no|also|even|anywhere|already)\b", " ", rest)
+    cleaned = re.sub(
+        r"\b(?:ever|once|at any (?:point|time|moment)|at some (?:point|time|moment)|, yes or no|also|even|anywhere|already)\b",
+        " ",
+        rest,
+    )
     relative, cleaned = _spans(" ".join(cleaned.split()), builder)
     found = _event_of(cleaned, builder)
     if found is None:
         return None
     event, subject = found
-    return builder.add("when", subject, event.other, span=relative or span, event=event.name, inputs=Inputs(stat="exists"))
+    return builder.add(
+        "when", subject, event.other, span=relative or span, event=event.name, inputs=Inputs(stat="exists")
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stagent.plan.plan import EventName
+from stagent.plan.word_lists import word_list
 
 Form = Literal["base", "s", "past", "participle", "ing"]
 
@@ -31,15 +32,38 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 # Going somewhere: the thing asked about is what moves.
-MOVING = ["go", "travel", "move", "run", "walk", "drive", "ride", "roll", "slide", "sprint", "swim", "skate", "fly", "sail", "cycle", "jog", "crawl", "head", "race", "march", "trot", "gallop", "canter", "ski", "surf", "row", "paddle", "bike", "pedal", "glide", "drift", "wander", "stroll", "rush", "dash", "hurry", "coast", "cruise", "climb", "descend", "proceed", "progress", "advance", "ramble", "scoot", "bowl", "zip", "whizz", "shoot", "zoom", "tear", "hurtle", "charge", "speed", "fall", "drop", "creep", "amble", "stagger", "stumble", "strut", "limp", "skid", "shuffle", "cover"]
+MOVING = word_list(
+    "go travel move run walk drive ride roll slide sprint swim skate fly sail cycle jog crawl head race march "
+    "trot gallop canter ski surf row paddle bike pedal glide drift wander stroll rush dash hurry coast cruise "
+    "climb descend proceed progress advance ramble scoot bowl zip whizz shoot zoom tear hurtle charge speed "
+    "fall drop creep amble stagger stumble strut limp skid shuffle cover"
+)
 # Hitting or sending something away: the thing asked about is what flies.
-STROKES = ["throw", "kick", "hit", "serve", "shoot", "pitch", "strike", "smash", "punt", "toss", "fling", "hurl", "launch", "putt", "bat", "volley", "chip", "lob", "head", "bowl"]
-RISING = ["jump", "leap", "hop", "bounce", "spring", "climb", "rise", "rebound", "vault"]
+STROKES = word_list(
+    "throw kick hit serve shoot pitch strike smash punt toss fling hurl launch putt bat volley chip lob head bowl"
+)
+RISING = word_list("jump leap hop bounce spring climb rise rebound vault")
 BRAKING = ["brake", "decelerate", "accelerate", "slow"]
-OTHERS = ["start", "stop", "turn", "enter", "leave", "approach", "overtake", "cross", "jump", "leap", "hop", "fall", "collide", "crash", "bump", "ram", "halt", "pause", "wait", "stand", "park", "depart", "exit", "appear", "disappear", "vanish", "arrive", "pass", "land", "bounce", "touch", "reach", "carry", "hold", "push", "pull", "chase", "catch", "drop", "pick", "grab", "release", "brake", "accelerate", "decelerate", "slow", "reverse", "back", "swerve", "change", "cut", "sit", "get", "lie", "stretch", "open", "close", "knock", "lift", "raise", "lower", "wave", "point", "spin", "rotate", "flip", "dive", "slip", "trip", "tumble", "topple", "duck", "block", "tackle", "dribble", "shove", "score", "win", "lose", "finish", "begin", "do", "reach", "take", "make", "come", "keep", "hover", "follow", "track", "lead", "trail", "merge", "yield", "swing", "dance", "fight", "clap", "shake", "look", "turn", "veer", "bend", "curve", "steer", "indicate", "emerge", "stay", "remain", "sink", "kiss", "hug", "bark", "eat", "drink", "clear", "rise", "show", "break", "put", "give", "set", "meet", "let", "pedal", "bank", "brush", "graze", "clip", "slam", "nudge", "rear-end", "t-bone", "smack", "thump", "reverse", "u-turn", "double-park", "tackle", "pivot", "fetch", "hurdle", "vault", "somersault", "roll", "shrink", "grow", "near", "draw", "close", "gain", "manage", "fake", "dodge", "feint", "sprint", "board", "dismount", "mount", "unload", "load", "deliver", "measure", "film", "record", "attempt", "sneak", "peek", "step", "tip", "stall", "nod", "hand", "sprint", "travel", "pop", "ask", "serve", "hurry", "pounce", "wobble", "sway", "lunge"]
+OTHERS = word_list(
+    "start stop turn enter leave approach overtake cross jump leap hop fall collide crash bump ram halt pause "
+    "wait stand park depart exit appear disappear vanish arrive pass land bounce touch reach carry hold push "
+    "pull chase catch drop pick grab release brake accelerate decelerate slow reverse back swerve change cut "
+    "sit get lie stretch open close knock lift raise lower wave point spin rotate flip dive slip trip tumble "
+    "topple duck block tackle dribble shove score win lose finish begin do reach take make come keep hover "
+    "follow track lead trail merge yield swing dance fight clap shake look turn veer bend curve steer "
+    "indicate emerge stay remain sink kiss hug bark eat drink clear rise show break put give set meet let "
+    "pedal bank brush graze clip slam nudge rear-end t-bone smack thump reverse u-turn double-park tackle "
+    "pivot fetch hurdle vault somersault roll shrink grow near draw close gain manage fake dodge feint sprint "
+    "board dismount mount unload load deliver measure film record attempt sneak peek step tip stall nod hand "
+    "sprint travel pop ask serve hurry pounce wobble sway lunge"
+)
 BASES: tuple[str, ...] = tuple(dict.fromkeys([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS]))
 _DOUBLING = frozenset(
-    ["stop", "run", "hit", "cut", "get", "sit", "swim", "jog", "trot", "skid", "slip", "trip", "flip", "grab", "drop", "hop", "bat", "putt", "chip", "lob", "set", "put", "let", "spin", "win", "begin", "zip", "scoot-no", "step", "tip", "nod", "strut", "clip", "ram", "travel-no", "knot", "tap", "stab", "sprint-no", "slam", "pop", "clap", "chat", "rub"]
+    word_list(
+        "stop run hit cut get sit swim jog trot skid slip trip flip grab drop hop bat putt chip lob set put let "
+        "spin win begin zip step tip nod strut clip ram knot tap stab slam pop clap "
+        "chat rub"
+    )
 )
 
 
@@ -84,14 +108,25 @@ def _all_forms() -> dict[str, tuple[Verb, ...]]:
             readings.setdefault(word, {})[Verb(base, form)] = None
     for word, base in (("travelled", "travel"), ("travelling", "travel"), ("leaped", "leap"), ("got", "get")):
         form: Form = "ing" if word.endswith("ing") else "participle"
-        readings.setdefault(word, {}).update({Verb(base, form): None, Verb(base, "past" if form != "ing" else form): None})
+        readings.setdefault(word, {}).update(
+            {Verb(base, form): None, Verb(base, "past" if form != "ing" else form): None}
+        )
     return {word: tuple(found) for word, found in readings.items()}
 
 
 FORMS: dict[str, tuple[Verb, ...]] = _all_forms()
 # Words that are nouns as often as verbs: a verb only where the clause waits for one.
 ALSO_NOUNS = frozenset(
-    ["run", "walk", "drive", "ride", "race", "roll", "slide", "sprint", "turn", "jump", "leap", "hop", "fall", "crash", "bump", "stop", "park", "pass", "cross", "serve", "shot", "pitch", "kick", "throw", "hit", "strike", "smash", "punt", "toss", "putt", "bat", "volley", "chip", "lob", "head", "bowl", "jog", "skate", "cycle", "ski", "bike", "surf", "climb", "dive", "dash", "charge", "speed", "catch", "start", "finish", "cut", "knock", "trip", "slip", "tackle", "block", "brake", "bounce", "touch", "back", "point", "wave", "lead", "track", "land", "row", "hand", "bank", "rear", "board", "load", "film", "record", "close", "left", "rise", "fight", "dance", "swing", "spin", "flip", "drop", "cover", "gallop", "trot", "march", "drift", "attempt", "guard", "lower", "open", "clear", "fake", "bark", "peak", "rally", "pop", "ram", "wind", "can", "step", "tip", "lie", "runs", "jumps", "turns", "stops", "passes", "throws", "kicks", "hits", "serves", "shots", "crosses", "bats", "skates", "bikes", "tracks", "points", "rides", "laps", "pace", "lap", "look", "set", "show", "rebound", "spring", "vault", "hurdle", "clip", "ball", "stand", "rush", "launch", "release"]
+    word_list(
+        "run walk drive ride race roll slide sprint turn jump leap hop fall crash bump stop park pass cross serve "
+        "shot pitch kick throw hit strike smash punt toss putt bat volley chip lob head bowl jog skate cycle ski "
+        "bike surf climb dive dash charge speed catch start finish cut knock trip slip tackle block brake bounce "
+        "touch back point wave lead track land row hand bank rear board load film record close left rise fight "
+        "dance swing spin flip drop cover gallop trot march drift attempt guard lower open clear fake bark peak "
+        "rally pop ram wind can step tip lie runs jumps turns stops passes throws kicks hits serves shots crosses "
+        "bats skates bikes tracks points rides laps pace lap look set show rebound spring vault hurdle clip ball "
+        "stand rush launch release"
+    )
 )
 
 
@@ -184,7 +219,13 @@ EVENT_NOUNS: dict[str, EventName] = {
 }  # fmt: skip
 # Events named by a noun that stay free.
 FREE_EVENT_NOUNS = frozenset(
-    ["fake", "feint", "kick", "throw", "serve", "putt", "shot", "braking", "turn", "u-turn", "rally", "point", "swing", "pitch", "landing", "release", "bounce", "tackle", "sprint", "dive", "header", "pass-back", "lap", "run", "run-up", "warm-up", "penalty", "lane-change", "lane", "change", "manoeuvre", "maneuver", "goal", "drift", "spin", "skid", "rebound", "volley", "backswing", "handover", "handoff", "start-signal", "whistle", "dribble", "launch", "drop", "kick-off", "kickoff", "free-kick", "punt", "block", "celebration", "hug", "stumble", "wobble", "catch", "lunge", "somersault", "flip", "race", "climb", "descent", "swerve", "dunk", "slide", "trick", "pirouette", "final"]
+    word_list(
+        "fake feint kick throw serve putt shot braking turn u-turn rally point swing pitch landing release bounce "
+        "tackle sprint dive header pass-back lap run run-up warm-up penalty lane-change lane change manoeuvre "
+        "maneuver goal drift spin skid rebound volley backswing handover handoff start-signal whistle dribble "
+        "launch drop kick-off kickoff free-kick punt block celebration hug stumble wobble catch lunge somersault "
+        "flip race climb descent swerve dunk slide trick pirouette final"
+    )
 )
 # These end at once: "after X" is measured from their end, "when X" at one instant.
 DURATIVE = frozenset({"turn_left", "turn_right", "stop", "overtake", "approach"})

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from stagent.plan.word_lists import word_list
 from stagent_tools.target import Motion, Position
 
-DETERMINERS = frozenset(["the", "a", "an", "this", "that", "these", "those", "my", "our", "your", "his", "her", "its", "their", "both", "all", "each", "every", "any", "some", "no", "another", "other", "same"])  # fmt: skip
+DETERMINERS = frozenset(word_list(
+        "the a an this that these those my our your his her its their both all each every any some no another "
+        "other same"
+    ))  # fmt: skip
 CAMERA_WORDS = frozenset(["we", "us", "i", "me", "ourselves", "myself"])
 CAMERA_PHRASES = ("our car", "my car", "our vehicle", "my vehicle", "our own car", "my own car", "the camera car",
                   "the dashcam car", "dashcam car", "the camera", "the filming car", "the ego car", "ego vehicle",
@@ -13,26 +17,38 @@ CAMERA_PHRASES = ("our car", "my car", "our vehicle", "my vehicle", "our own car
                   "whoever films", "whoever is filming", "the one filming", "the car with the camera", "my bike",
                   "our bus", "my own vehicle", "the vehicle filming", "the car filming", "whoever is holding the camera",
                   "the dash cam car", "the camera operator", "the dashcam", "our truck", "my truck", "our van")  # fmt: skip
-PERSON_WORDS = frozenset(["who", "he", "she", "him", "somebody", "someone", "anyone", "anybody", "whoever", "everybody", "everyone", "nobody"])
+PERSON_WORDS = frozenset(word_list("who he she him somebody someone anyone anybody whoever everybody everyone nobody"))
 THING_WORDS = frozenset(["it", "what", "something", "anything", "one"])
 GROUP_PRONOUNS = frozenset(["they", "them"])
 PRONOUNS = PERSON_WORDS | THING_WORDS | GROUP_PRONOUNS | CAMERA_WORDS
 ANAPHORS = frozenset(["he", "she", "him", "it", "they", "them"])
 
-BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am"])
+BE = frozenset(word_list("is are was were be been being am"))
 DO = frozenset(["do", "does", "did"])
 HAVE = frozenset(["has", "have", "had", "having"])
-MODAL = frozenset(["can", "could", "will", "would", "shall", "should", "may", "might", "must"])
+MODAL = frozenset(word_list("can could will would shall should may might must"))
 AUXILIARIES = BE | DO | HAVE | MODAL
-WH_WORDS = frozenset(["how", "what", "which", "when", "where", "who", "whose", "whom", "why", "whether"])
+WH_WORDS = frozenset(word_list("how what which when where who whose whom why whether"))
 CONJUNCTIONS = frozenset(["and", "or", "but", "nor", "versus", "vs", "than"])
 PREPOSITIONS = frozenset(
-    ["of", "in", "on", "at", "by", "to", "from", "with", "without", "wearing", "into", "onto", "towards", "toward", "over", "through", "across", "past", "behind", "between", "for", "off", "out", "under", "around", "against", "along", "near", "about", "up", "down", "within", "inside", "until", "till", "before", "after", "during", "per", "as", "like", "beside", "above", "below", "via", "among", "upon", "if", "because", "since", "while", "via"]
+    word_list(
+        "of in on at by to from with without wearing into onto towards toward over through across past behind "
+        "between for off out under around against along near about up down within inside until till before after "
+        "during per as like beside above below via among upon if because since while via"
+    )
 )
 # Prepositions whose object narrows the noun before them.
-ATTRIBUTIVE = frozenset(["in", "with", "without", "wearing", "of", "on", "under", "beside", "by", "near"])
+ATTRIBUTIVE = frozenset(word_list("in with without wearing of on under beside by near"))
 ADVERBS = frozenset(
-    ["not", "ever", "never", "now", "currently", "right", "just", "there", "here", "then", "so", "also", "too", "really", "actually", "exactly", "roughly", "about", "approximately", "please", "again", "together", "apart", "away", "back", "forward", "backwards", "forwards", "straight", "ahead", "home", "alone", "only", "already", "still", "even", "yet", "always", "once", "on-screen", "overall", "altogether", "maybe", "perhaps", "on", "average", "averagely", "total", "per", "sideways", "up", "down", "out", "off", "around", "over", "along", "in", "instead", "first", "finally", "fast", "quickly", "hard", "high", "far", "long", "much", "many", "more", "less", "most", "least", "well", "very", "quite", "suddenly", "immediately", "shortly", "itself", "himself", "herself", "themselves", "all-in-all", "sort", "kind", "anyway", "that", "uphill", "downhill", "faster", "slower", "further", "farther", "harder", "higher"]
+    word_list(
+        "not ever never now currently right just there here then so also too really actually exactly roughly "
+        "about approximately please again together apart away back forward backwards forwards straight ahead home "
+        "alone only already still even yet always once on-screen overall altogether maybe perhaps on average "
+        "averagely total per sideways up down out off around over along in instead first finally fast quickly "
+        "hard high far long much many more less most least well very quite suddenly immediately shortly itself "
+        "himself herself themselves all-in-all sort kind anyway that uphill downhill faster slower further "
+        "farther harder higher"
+    )
 )
 
 POSITIONS: dict[str, Position] = {
@@ -118,9 +134,12 @@ MOTION_PHRASES: tuple[tuple[str, Motion], ...] = (
 )  # fmt: skip
 
 COLOURS = frozenset(
-    ["red", "green", "blue", "yellow", "white", "black", "grey", "gray", "silver", "orange", "brown", "pink", "purple", "violet", "beige", "golden", "gold", "dark", "light", "navy", "turquoise", "cyan", "magenta", "maroon", "teal", "bearded", "cream", "tan", "striped", "checked", "blond", "blonde"]
+    word_list(
+        "red green blue yellow white black grey gray silver orange brown pink purple violet beige golden gold "
+        "dark light navy turquoise cyan magenta maroon teal bearded cream tan striped checked blond blonde"
+    )
 )
-NUMBER_ADJECTIVES = frozenset(["2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "several", "few", "many", "couple", "pair", "group"])
+NUMBER_ADJECTIVES = frozenset(word_list("2 3 4 5 6 7 8 9 10 11 12 several few many couple pair group"))
 ORDINALS: dict[str, int] = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7, "8th": 8, "9th": 9, "10th": 10,
@@ -149,4 +168,8 @@ IRREGULAR_PLURALS: dict[str, str] = {
     "folks": "folk", "calves": "calf", "oxen": "ox", "aircraft": "aircraft", "boxes": "box", "taxis": "taxi",
     "sportsmen": "sportsman", "cyclist's": "cyclist",
 }  # fmt: skip
-SINGULAR_IN_S = frozenset(["bus", "lens", "grass", "glass", "discus", "canvas", "tennis", "chess", "moss", "boss", "cross", "pass", "campus", "walrus", "bass", "press", "dress", "gas", "kiss", "lotus", "octopus", "circus", "cactus", "class", "mattress", "waitress", "goddess", "actress", "harness", "compass", "hippopotamus", "rhinoceros", "series", "species"])  # fmt: skip
+SINGULAR_IN_S = frozenset(word_list(
+        "bus lens grass glass discus canvas tennis chess moss boss cross pass campus walrus bass press dress gas "
+        "kiss lotus octopus circus cactus class mattress waitress goddess actress harness compass hippopotamus "
+        "rhinoceros series species"
+    ))  # fmt: skip

@@ -10,6 +10,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
+from stagent.plan.common_words import COMMON_WORDS
 from stagent.plan.constants import CONSTANTS
 from stagent.plan.nouns import NOUNS
 from stagent.plan.units import BY_PHRASE
@@ -33,9 +34,22 @@ from stagent.plan.vocabulary import (
     WH_WORDS,
 )
 
-_MEASURING_WORDS = frozenset(
-    ["speed", "speeds", "velocity", "pace", "tempo", "fast", "faster", "fastest", "quick", "quicker", "quickest", "quickly", "slow", "slower", "slowest", "slowly", "far", "farther", "further", "farthest", "furthest", "distance", "distances", "long", "longer", "longest", "short", "shorter", "shortest", "tall", "taller", "tallest", "high", "higher", "highest", "wide", "wider", "width", "height", "length", "big", "bigger", "biggest", "large", "largest", "small", "smallest", "deep", "depth", "peak", "top", "maximum", "minimum", "average", "mean", "total", "instantaneous", "initial", "final", "acceleration", "deceleration", "direction", "heading", "bearing", "course", "path", "trajectory", "route", "displacement", "separation", "gap", "clearance", "headway", "collision", "between", "apart", "close", "closer", "closest", "near", "nearest", "many", "much", "times", "often", "count", "number", "second", "seconds", "minute", "minutes", "hour", "hours", "metre", "metres", "meter", "meters", "mile", "miles", "kilometre", "kilometres", "kilometer", "kilometers", "feet", "foot", "inches", "yards", "knots", "degrees", "clock", "moment", "instant", "period", "interval", "frame", "frames", "video", "clip", "footage", "scene", "picture", "half", "third", "quarter", "percent", "percentage", "ratio", "compared", "compare", "relative", "limit", "measure", "calculate", "compute", "estimate", "determine", "describe", "show", "locate", "mark", "track", "segment", "tell", "give", "find", "please", "would", "could", "travel", "travelled", "covered", "per", "same", "opposite", "towards", "toward", "please", "whole", "entire", "time", "timestamp", "does", "where", "which", "would", "until", "their", "there", "these", "those", "before", "after", "during", "while", "since", "happens", "going", "rate", "clockwise", "straight", "what", "when", "with", "camera", "beginning", "ending"]
-)
+_MEASURING_TEXT = """
+speed speeds velocity pace tempo fast faster fastest quick quicker quickest quickly slow slower slowest slowly
+far farther further farthest furthest distance distances long longer longest short shorter shortest tall
+taller tallest high higher highest wide wider width height length big bigger biggest large largest small
+smallest deep depth peak top maximum minimum average mean total instantaneous initial final acceleration
+deceleration direction heading bearing course path trajectory route displacement separation gap clearance
+headway collision between apart close closer closest near nearest many much times often count number second
+seconds minute minutes hour hours metre metres meter meters mile miles kilometre kilometres kilometer
+kilometers feet foot inches yards knots degrees clock moment instant period interval frame frames video clip
+footage scene picture half third quarter percent percentage ratio compared compare relative limit measure
+calculate compute estimate determine describe show locate mark track segment tell give find please would could
+travel travelled covered per same opposite towards toward whole entire time timestamp does where which until
+their there these those before after during while since happens going rate clockwise straight what when with
+camera beginning ending last least lasts ever world line lines other place takes both
+"""
+_MEASURING_WORDS = frozenset(_MEASURING_TEXT.split())
 _CONTRACTIONS = (
     (r"\b(what|who|where|how|when|that|there|here|he|she|it)'s\b(?! (?:speed|velocity|pace|jump))", r"\1 is"),
     (r"\b(what|who|where|how|when)s\b", r"\1 is"),
@@ -52,7 +66,9 @@ _CONTRACTIONS = (
     (r"\b(does|do|did)(?=nt\b)", r"\1"),
 )
 _NUMBER = r"\d+(?:\.\d+)?"
-_UNIT_PATTERN = "|".join(re.escape(phrase) for phrase in sorted(BY_PHRASE, key=len, reverse=True) if "clock" not in phrase and phrase != "°")
+_UNIT_PATTERN = "|".join(
+    re.escape(phrase) for phrase in sorted(BY_PHRASE, key=len, reverse=True) if "clock" not in phrase and phrase != "°"
+)
 _TENS = "|".join(word for word, value in NUMBER_WORDS.items() if value >= 20)
 _ONES = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 10)
 _COUNTED = "|".join(word for word in NUMBER_WORDS if word != "one")
@@ -65,6 +81,8 @@ def regular(question: str) -> str:
     text = question.lower().strip()
     text = re.sub(r"[’‘`´]", "'", text)
     text = re.sub(r"[“”\"«»*_]|(?<!\w)'|'(?!\w)", " ", text)
+    text = re.sub(r"\(\s*not [^)]*\)", " ", text.replace("[", "(").replace("]", ")"))
+    text = re.sub(r"(\w+) ?\( ?the ([\w -]+?) one ?\)", r"\2 \1", text)
     text = re.sub(r"\s*[–—]\s*|\s-\s|--+", " - ", text)
     for pattern, replacement in _CONTRACTIONS:
         text = re.sub(pattern, replacement, text)
@@ -106,7 +124,9 @@ def _number_words(text: str) -> str:
     text = re.sub(r"\bhalf an? (hour|minute|second|metre|meter|kilometre|kilometer|mile)\b", r"0.5 \1", text)
     text = re.sub(r"\bhalf a? ?(metre|meter|km|kilometre|mile)\b", r"0.5 \1", text)
     text = re.sub(r"\bone (?=second|sec\b|minute|metre|meter|km|kilom|mile|hour|half\b(?! ))", "1 ", text)
-    return re.sub(r"\ban? (?=minute\b(?!s)|hour\b|kilometre\b|kilometer\b|mile\b|metre\b|meter\b|km\b)(?<!per an )", "1 ", text)
+    return re.sub(
+        r"\ban? (?=minute\b(?!s)|hour\b|kilometre\b|kilometer\b|mile\b|metre\b|meter\b|km\b)(?<!per an )", "1 ", text
+    )
 
 
 def _units_after_numbers(text: str) -> str:
@@ -123,7 +143,7 @@ def _units_after_numbers(text: str) -> str:
 def _known_words() -> frozenset[str]:
     words: set[str] = set()
     words |= _MEASURING_WORDS | NOUNS | DETERMINERS | AUXILIARIES | WH_WORDS | CONJUNCTIONS | PREPOSITIONS | PRONOUNS
-    words |= ADVERBS | COLOURS | SINGULAR_IN_S | FREE_EVENT_NOUNS
+    words |= COMMON_WORDS | ADVERBS | COLOURS | SINGULAR_IN_S | FREE_EVENT_NOUNS
     words |= set(FORMS) | set(POSITIONS) | set(MOTIONS) | set(ORDINALS) | set(NUMBER_WORDS) | set(IRREGULAR_PLURALS)
     constants = [words_ for known in CONSTANTS.values() for words_ in known.words]
     words |= {word for phrase in (*BY_PHRASE, *EVENT_NOUNS, *constants, *POSITION_PHRASES) for word in phrase.split()}
@@ -133,7 +153,13 @@ def _known_words() -> frozenset[str]:
 @cache
 def _mending_vocabulary() -> tuple[str, ...]:
     """What a typo is mended to: only words long enough that one letter does not make another word of them."""
-    return tuple(sorted(word for word in _known_words() if len(word) >= _MENDABLE_LENGTH and word.isalpha()))
+    return tuple(
+        sorted(
+            word
+            for word in _known_words() - (COMMON_WORDS - NOUNS - _MEASURING_WORDS)
+            if len(word) >= _MENDABLE_LENGTH and word.isalpha()
+        )
+    )
 
 
 def mended(token: str) -> str:
@@ -154,8 +180,20 @@ def _is_known(token: str) -> bool:
     known = _known_words()
     return token in known or any(
         token.endswith(ending) and token.removesuffix(ending) + rest in known
-        for ending, rest in (("s", ""), ("es", ""), ("ies", "y"), ("er", ""), ("er", "e"), ("ers", ""), ("ly", ""),
-                             ("y", ""), ("ing", ""), ("ed", ""), ("d", ""), ("ish", ""))  # fmt: skip
+        for ending, rest in (
+            ("s", ""),
+            ("es", ""),
+            ("ies", "y"),
+            ("er", ""),
+            ("er", "e"),
+            ("ers", ""),
+            ("ly", ""),
+            ("y", ""),
+            ("ing", ""),
+            ("ed", ""),
+            ("d", ""),
+            ("ish", ""),
+        )
     )
 
 
