@@ -46,7 +46,6 @@ def ask_all(
 ) -> list[Answer]:
     """Several questions about one video: it is looked at once. With `out`, each answer leaves a run folder there."""
     from stagent.agent.hints import check_options
-    from stagent.agent.save import save_run
 
     check_options(options)
     clip = Clip(video, options.fps)
@@ -54,9 +53,15 @@ def ask_all(
     answers = []
     for number, question in enumerate(questions, start=1):
         asked = ask_clip(clip, question, options, progress=progress)
-        folder = None if out is None else out if len(questions) == 1 else out / f"q{number}"
-        answers.append(asked.answer if folder is None else save_run(asked, clip, options, folder, progress))
+        folder = out / f"q{number}" if out is not None and len(questions) > 1 else out
+        answers.append(asked.answer if folder is None else _saved(asked, clip, options, folder, progress))
     return answers
+
+
+def _saved(asked: Asked, clip: Clip, options: AskOptions, folder: Path, progress: Progress | None) -> Answer:
+    from stagent.agent.save import save_run
+
+    return save_run(asked, clip, options, folder, progress)
 
 
 def ask_clip(clip: Clip, question: str, options: AskOptions, *, progress: Progress | None = None) -> Asked:

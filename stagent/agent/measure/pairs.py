@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stagent.answer.answer import StepResult
     from stagent_tools.kinematics import Measured
     from stagent_tools.streams import Streams
+    from stagent_tools.target import Target
     from stagent_tools.types import Track
 
 PAIR = 2
@@ -24,7 +25,7 @@ def separation(job: Job) -> StepResult:
     """At the asked time, else the smallest over the span (or as `stat` says)."""
     line = _line(job)
     if line is not None:
-        return _from_line(job, line)
+        return _from_line(job, *line)
     (first, one), (second, two) = pair(job)
     when = job.when
     stat = (job.step.inputs.stat if job.step.inputs is not None else None) or "min"
@@ -79,17 +80,23 @@ def pair(job: Job) -> tuple[tuple[Subject, Track], tuple[Subject, Track]]:
     )
 
 
-def _line(job: Job) -> MarkedLine | None:
-    """The named line of the plane file that the question measures from, if it does."""
-    plane = job.bench.options.plane
-    if plane is None or len(job.step.others) != 1:
+def _line(job: Job) -> tuple[MarkedLine, Target] | None:
+    """The named line of the plane file that the question measures from, and the thing beside it."""
+    plane, things = job.bench.options.plane, job.step.targets
+    if plane is None or len(things) != PAIR:
         return None
-    return marked_line(job.step.others[0].noun, read_plane(plane).metres)
+    metres = read_plane(plane).metres
+    for line, thing in (things, tuple(reversed(things))):
+        marked = marked_line(line.noun, metres)
+        if marked is not None:
+            return marked, thing
+    return None
 
 
-def _from_line(job: Job, line: MarkedLine) -> StepResult:
+def _from_line(job: Job, line: MarkedLine, thing: Target) -> StepResult:
     """Distance of a thing from a line that the plane file marks (a baseline, a touchline)."""
-    subject, track, when = job.subject, job.subject.only(), job.when
+    subject, when = job.find(thing), job.when
+    track = subject.only()
 
     def compute(streams: Streams) -> Measured:
         draws = job.world(subject, track, streams)
