@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from stagent.plan.inflection import lemma, singular
 from stagent.plan.verbs import ALSO_NOUNS, FORMS, Form
