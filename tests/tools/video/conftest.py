@@ -50,6 +50,8 @@ def encode(
     codec: str = "libx264",
     options: Mapping[str, str] | None = None,
     display: tuple[int, bool] | None = None,
+    pix_fmt: str = "yuv420p",
+    pixel_aspect: Fraction | None = None,
 ) -> Path:
     """Writes frame i, shown upright as `draw_index(i)` of `size`, at pts[i] x time_base.
 
@@ -59,7 +61,9 @@ def encode(
         stream = container.add_stream(codec, rate=rate, options=dict(options or {"g": "12"}))
         stored_size = size[::-1] if display and display[0] % 180 else size
         stream.width, stream.height = stored_size
-        stream.pix_fmt = "yuv420p" if not any(side % 2 for side in size) else "yuv444p"
+        stream.pix_fmt = pix_fmt
+        if pixel_aspect:
+            stream.codec_context.sample_aspect_ratio = pixel_aspect
         stream.codec_context.time_base = time_base
         if display:
             stream.set_display_rotation(display[0], hflip=display[1])

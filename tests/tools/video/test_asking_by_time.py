@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stagent_tools.errors import CannotMeasure, MissingPart, UsageError
@@ -23,7 +23,7 @@ def uneven(make_clip):
         yield video
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=60)
 @given(asked=st.lists(st.floats(0, 1.09), min_size=1, max_size=5))
 def test_any_time_gives_the_frame_shown(uneven, read_index, asked):
     for t, frame in zip(asked, uneven.at(asked), strict=True):
@@ -32,7 +32,7 @@ def test_any_time_gives_the_frame_shown(uneven, read_index, asked):
         assert frame.index == len(VARIABLE) - 1 or t < uneven.times[frame.index + 1]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=40)
 @given(start=st.floats(0, 1.09), length=st.floats(0, 1.2), stride=st.integers(1, 4))
 def test_frames_of_a_span_both_ways(uneven, start, length, stride):
     span = [frame.t for frame in uneven.frames(start, start + length)]

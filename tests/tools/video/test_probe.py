@@ -41,6 +41,11 @@ def test_variable_rate_is_told(make_clip):
     assert info.warnings == ("the frame rate varies: 33 to 133 ms between frames",)
 
 
+def test_pixels_that_are_not_square(make_clip):
+    info = probe(make_clip(pixel_aspect=Fraction(4, 3)))
+    assert info.warnings == ("pixels are not square (4:3); lengths count stored pixels",)
+
+
 def test_one_frame(make_clip):
     with open_video(make_clip(pts=[0])) as video:
         assert [frame.t for frame in video.frames()] == [0.0]
@@ -140,6 +145,13 @@ class TestDamage:
         assert bool(np.all(np.diff([frame.t for frame in frames]) > 0))
         assert np.array_equal(shown_then.image, frames[shown_then.index].image)
         assert any(warning.startswith("the time stamps jump back; ") for warning in video.info.warnings)
+
+    def test_size_that_changes(self, make_clip, tmp_path):
+        joined = tmp_path / "joined.ts"
+        parts = (make_clip("a.ts"), make_clip("b.ts", pts=range(60, 110), size=(160, 96)))
+        joined.write_bytes(b"".join(part.read_bytes() for part in parts))
+        with open_video(joined) as video, pytest.raises(VideoUnreadable, match="from 128 x 96 to 160 x 96"):
+            list(video.frames())
 
     def test_storage_order_only(self, make_clip):
         with pytest.raises(VideoUnreadable, match="order in which its frames are stored"):
