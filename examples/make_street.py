@@ -1,4 +1,4 @@
-"""Renders street.mp4, street.truth.json and street.plane.json, the clip that the examples and the demo ask about.
+"""Renders street.mp4 with its truth, plane and camera files: the clip that the examples and the demo ask about.
 
     python examples/make_street.py            # into this folder, about half a minute on one core
 
@@ -64,6 +64,19 @@ def plane(world: World) -> dict[str, object]:
     return {"t": 0.0, "points": points}
 
 
+def camera(world: World) -> dict[str, float]:
+    """The document for --camera."""
+    k, placed = world.camera.at(0.0).k, world.camera
+    return {
+        "fx": float(k[0, 0]),
+        "fy": float(k[1, 1]),
+        "cx": float(k[0, 2]),
+        "cy": float(k[1, 2]),
+        "height_m": placed.position[2],
+        "pitch_deg": placed.pitch_deg,
+    }
+
+
 def encode_h264(path: Path, images: Iterator[Image], fps: Fraction) -> None:
     """H.264 by PyAV, as telephones and cameras write it."""
     with av.open(str(path), "w") as container:
@@ -83,7 +96,8 @@ def main(folder: Path) -> None:
         clip = write_clip(world, Path(scratch), encode_h264)
         (folder / "street.mp4").write_bytes(clip.read_bytes())
         (folder / "street.truth.json").write_bytes((clip.parent / "truth.json").read_bytes())
-    (folder / "street.plane.json").write_text(json.dumps(plane(world), indent=1) + "\n")
+    for name, document in (("plane", plane(world)), ("camera", camera(world))):
+        (folder / f"street.{name}.json").write_text(json.dumps(document) + "\n")
 
 
 if __name__ == "__main__":

@@ -92,6 +92,7 @@ def test_the_example_is_what_its_command_renders() -> None:
     spec.loader.exec_module(make_street)
     world = make_street.street()
     assert json.loads((ROOT / "examples" / "street.plane.json").read_text()) == make_street.plane(world)
+    assert json.loads((ROOT / "examples" / "street.camera.json").read_text()) == make_street.camera(world)
     truth = json.loads((ROOT / "examples" / "street.truth.json").read_text())
     white = world.actors["white car"].motion
     for index in (0, 60, 174):
