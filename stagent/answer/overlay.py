@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -28,6 +29,14 @@ TIME_BASE = Fraction(1, 90_000)  # s, the clock of MPEG: frames keep their own t
 ENCODER = {"preset": "ultrafast", "crf": "28", "tune": "fastdecode"}
 
 
+@dataclass(frozen=True)
+class Still:
+    """One picture of the overlay: (H, W, 3) RGB, shown at `t` s."""
+
+    t: float
+    image: Image
+
+
 class FrameSource(Protocol):
     """A video, as far as the overlay needs it."""
 
@@ -44,28 +53,36 @@ def write_overlay(
     *,
     line_at: Callable[[float], str] | None = None,
     span: Span | None = None,
-) -> None:
-    """Writes H.264 with every frame (or every n-th, at most 15 a second) of `span` at its own time.
+    stills_at: Sequence[float] = (),
+) -> tuple[Still, ...]:
+    """Writes H.264 with every frame (or every n-th, about 15 a second) of `span` at its own time.
 
-    The time stands in the corner, below it what `line_at` says of that time.
+    The time stands in the corner, below it what `line_at` says of that time. Returns the pictures nearest to
+    `stills_at` (s), drawn upon in the same way.
     """
     import av
 
     step = frame_interval(video.times)
     stride = max(1, math.floor(1 / (step * MOST_FRAMES_A_SECOND) + 0.5))
     start, stop = (span.start, span.end) if span else (0.0, None)
+    stills: list[Still] = []
+    waiting = sorted(stills_at)
     with av.open(str(path), "w") as container:
         stream: VideoStream | None = None
         for frame in video.frames(start, stop, stride=stride):
             image, scale = scaled(frame.image, LONGEST_SIDE)
             lines = [f"{seconds(frame.t)} s", *([line_at(frame.t)] if line_at else [])]
             mark(image, frame.t, things, scale=scale, tolerance=1.5 * step, lines=[line for line in lines if line])
+            if waiting and frame.t >= waiting[0] - step * stride / 2:
+                stills.append(Still(frame.t, image))
+                waiting = [t for t in waiting if t >= frame.t + step * stride / 2]
             image = _even(image)
             if stream is None:
                 stream = _stream(container, image)
             _encode(container, stream, image, frame.t - start)
         if stream is not None:
             container.mux(stream.encode(None))
+    return tuple(stills)
 
 
 def frame_interval(times: FloatArray) -> float:

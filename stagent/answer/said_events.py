@@ -8,9 +8,7 @@ from stagent.answer.answer import StepResult
 from stagent.answer.rounding import percent, seconds, stretch, with_interval
 from stagent.answer.said_numbers import amount, truth
 from stagent.answer.values import Choice, Tube
-from stagent.answer.wording import event_name, listed, the
-
-TOWARDS = {"towards": "towards the camera", "away": "away from the camera"}
+from stagent.answer.wording import TOWARDS, event_name, listed, the
 
 
 def direction(result: StepResult) -> str:

@@ -28,6 +28,7 @@ EVENTS = {
     "fall": "fall",
     "collide": "collision",
 }
+TOWARDS = {"towards": "towards the camera", "away": "away from the camera"}  # words of a direction in the picture
 FREE = "free:"
 
 

@@ -1,0 +1,80 @@
+"""Writes a whole run: answer, evidence, tracks, log, the pictures and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from stagent.answer.answer import Answer
+from stagent.answer.marking import Marked
+from stagent.answer.overlay import FrameSource, Still, write_overlay
+from stagent.answer.report.curves import NamedDraws
+from stagent.answer.report.report import render_report
+from stagent.runs.evidence import Evidence
+from stagent.runs.folder import ANSWER, EVIDENCE, LOG, OVERLAY, REPORT, TRACKS, RunFolder, run_folder
+from stagent.runs.tracks import NamedTrack, write_tracks
+from stagent_tools.types import Span
+
+STILLS = 4
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """What the overlay and the report's strip are made from: the video, and what stands at each box.
+
+    `line_at` says what is known at a time, in the corner · `span` s limits the overlay, None is the whole video.
+    """
+
+    video: FrameSource
+    labels: Sequence[str]
+    line_at: Callable[[float], str] | None = None
+    span: Span | None = None
+
+
+def write_run(
+    place: Path,
+    answer: Answer,
+    evidence: Evidence,
+    *,
+    tracks: Sequence[NamedTrack] = (),
+    pictures: Pictures | None = None,
+    plan_words: str = "",
+    log: str = "",
+) -> Answer:
+    """The run folder at `place`, whole or not at all; gives back the answer as it stands there, with its folder.
+
+    `pictures.labels` go with `tracks`, one each. A question without any track (or refused before the video was looked
+    at) has no overlay.
+    """
+    answer = answer.model_copy(update={"run_folder": str(place)})
+    with run_folder(place) as folder:
+        stills = _overlay(folder, tracks, pictures) if pictures and tracks else ()
+        folder.write_text(ANSWER, answer.model_dump_json(indent=2))
+        folder.write_text(EVIDENCE, evidence.model_dump_json(indent=2))
+        folder.write_text(LOG, log)
+        write_tracks(folder.path(TRACKS), tracks, run=place.name)
+        things = [NamedDraws(named.name, named.world) for named in tracks if named.world is not None]
+        folder.write_text(REPORT, render_report(answer, plan_words=plan_words, stills=stills, things=things))
+    return answer
+
+
+def _overlay(folder: RunFolder, tracks: Sequence[NamedTrack], pictures: Pictures) -> tuple[Still, ...]:
+    things = [Marked(named.track, label) for named, label in zip(tracks, pictures.labels, strict=True)]
+    return write_overlay(
+        pictures.video,
+        things,
+        folder.path(OVERLAY),
+        line_at=pictures.line_at,
+        span=pictures.span,
+        stills_at=still_times(tracks, pictures.span),
+    )
+
+
+def still_times(tracks: Sequence[NamedTrack], span: Span | None) -> list[float]:
+    """Moments spread over the time in which the things are seen; each is a time at which one of them was."""
+    seen = sorted(t for named in tracks for t in named.track.t.tolist() if span is None or span.contains(t))
+    if not seen:
+        return []
+    picks = {seen[round(i * (len(seen) - 1) / (STILLS - 1))] for i in range(STILLS)}
+    return sorted(picks)
