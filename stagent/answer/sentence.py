@@ -40,7 +40,7 @@ def sentence_of(result: StepResult) -> str:
 def refused(refusal: Refusal) -> str:
     """Why not, what stood to choose from, and what to do."""
     parts = [sentence_case(refusal.sentence)]
-    if refusal.candidates:
+    if refusal.candidates and refusal.candidates[0] not in refusal.sentence:
         parts.append(sentence_case("there is: " + "; ".join(refusal.candidates)))
     if refusal.remedy:
         parts.append(sentence_case(refusal.remedy))
