@@ -27,10 +27,11 @@ NEARER = 4.0
 
 @dataclass(frozen=True)
 class Apparent:
-    """ln_px (n,) ln of the apparent size in px of the reference frame · ln_sd (n,) its noise · typical_px its median ·
-    nears: the size changes by more than pose explains."""
+    """ln_px (n,) ln of the apparent size in px of the reference frame, ln_smooth (n,) without its quick noise ·
+    ln_sd (n,) that noise · typical_px its median · nears: the size changes by more than pose explains."""
 
     ln_px: FloatArray
+    ln_smooth: FloatArray
     ln_sd: FloatArray
     typical_px: float
     nears: bool
@@ -48,7 +49,8 @@ def measure_of(thing: Thing | None, family: str) -> Measure:
 def apparent(seen: Observed, thing: Thing | None, family: str) -> Apparent:
     measure = measure_of(thing, family)
     size = np.maximum(seen.sizes, 1.0)
-    sd = np.array([np.hypot(seen.sd[0], seen.sd[2]), np.hypot(seen.sd[1], seen.sd[3])]) / size
+    edges = np.array([np.hypot(seen.sd[0], seen.sd[2]), np.hypot(seen.sd[1], seen.sd[3])])
+    sd = edges / np.maximum(seen.smooth(size), 1.0)
     if measure == "height":
         ln, noise = np.log(size[:, 1]), sd[:, 1]
     elif measure == "smaller":
@@ -64,7 +66,9 @@ def apparent(seen: Observed, thing: Thing | None, family: str) -> Apparent:
     )
     smooth = median_filter(ln, size=min(window, len(ln)), mode="nearest")
     reach = float(np.quantile(smooth, 0.95) - np.quantile(smooth, 0.05))
-    return Apparent(ln, np.hypot(noise, pose), float(np.exp(np.median(ln))), reach > NEARER * pose)
+    return Apparent(
+        ln, seen.smooth(ln[:, None])[:, 0], np.hypot(noise, pose), float(np.exp(np.median(ln))), reach > NEARER * pose
+    )
 
 
 def _family(name: str) -> Family:

@@ -57,7 +57,7 @@ class GroundLens:
                 f"{track.id} is seen above the horizon of the ground, so it has no place on it.",
                 "Check the plane or the pitch of the camera, or give a known length with --ref.",
             )
-        slope = jacobian(to_ground, points)
+        slope = jacobian(to_ground, seen.smooth(points))
         full = np.zeros((len(z), 3, 3))
         full[:, :2, :2] = slope @ cov @ slope.transpose(0, 2, 1)
         per_weight = float(np.median(seen.sizes[:, 1] / weight(to_ground, points)))

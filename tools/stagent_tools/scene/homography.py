@@ -60,7 +60,7 @@ def fit(source: FloatArray, target: FloatArray) -> FloatArray:
         h, change = _gauss_newton(h, s, t)
         if change < 1e-12:
             break
-    full = np.linalg.inv(to_unit_t) @ h @ to_unit_s
+    full = invert(to_unit_t) @ h @ to_unit_s
     return _positive(np.asarray(full / np.linalg.norm(full)), source)
 
 
@@ -70,12 +70,14 @@ def fit_with_draws(source: FloatArray, target: FloatArray, sd: float, noise: Flo
     spread of the points."""
     to_unit_s, to_unit_t = _normaliser(source), _normaliser(target)
     s = warp(to_unit_s, source)
-    h = to_unit_t @ fit(source, target) @ np.linalg.inv(to_unit_s)
+    h = to_unit_t @ fit(source, target) @ invert(to_unit_s)
     h = h / np.linalg.norm(h)
     gain = np.linalg.pinv(_design(h, s))[:, :-1]
     misses = np.concatenate([noise[..., 0], noise[..., 1]], axis=-1) * sd * to_unit_t[0, 0]
     drawn = h + (misses @ gain.T).reshape(-1, 3, 3)
-    return np.asarray(np.linalg.inv(to_unit_t) @ drawn @ to_unit_s)
+    # in the same scale as `fit`, so that the weights of draws and fit can be compared
+    scale = np.linalg.norm(invert(to_unit_t) @ h @ to_unit_s)
+    return np.asarray(invert(to_unit_t) @ drawn @ to_unit_s / scale)
 
 
 def _design(h: FloatArray, s: FloatArray) -> FloatArray:

@@ -18,6 +18,15 @@ FEWEST_INTACT = 3
 """With fewer intact moments than this, those in which the picture's edge cuts the thing are used too, and said."""
 
 
+OUTLINE_SHARE = 0.02
+"""An outline is not a rigid mark: its middle and its lower edge wander over a thing by this share of its size as the
+view of it changes, however sharp the edges are (3 cm on a car's width; judgement)."""
+
+
+SMOOTH_S = 0.25
+"""Shorter than any change of a view, longer than the noise of single boxes."""
+
+
 @dataclass(frozen=True)
 class Observed:
     """t (n,) s video time · boxes (n, 4) px of their own frames · to_reference (n, 3, 3) px -> px of the shot's
@@ -45,7 +54,26 @@ class Observed:
         var_y = (self.sd[1] ** 2 + self.sd[3] ** 2) / 4 if centre else self.sd[3] ** 2
         own = np.column_stack([x, y])
         slope = jacobian(self.to_reference, own)
-        return warp(self.to_reference, own), slope @ np.diag([var_x, var_y]) @ slope.transpose(0, 2, 1)
+        var = np.array([var_x, var_y]) + (OUTLINE_SHARE * self.smooth(self.sizes)) ** 2
+        return warp(self.to_reference, own), slope @ (var[:, :, None] * np.eye(2)) @ slope.transpose(0, 2, 1)
+
+    def smooth(self, values: FloatArray) -> FloatArray:
+        """(n, d) local straight lines through values (n, d), `SMOOTH_S` wide.
+
+        What a covariance is evaluated at has to be smooth: if it jumps with the noise of the observation itself, the
+        two are correlated and the path sampler takes the one for the other.
+        """
+        out = np.empty_like(values)
+        for i, t in enumerate(self.t):
+            gap = self.t - t
+            near = np.abs(gap) <= 3 * SMOOTH_S
+            kernel = np.exp(-0.5 * (gap[near] / SMOOTH_S) ** 2)
+            mean = np.average(gap[near], weights=kernel)
+            centred = gap[near] - mean
+            spread = float(kernel @ centred**2)
+            level = kernel @ values[near] / kernel.sum()
+            out[i] = level if spread == 0.0 else level - mean * ((kernel * centred) @ values[near]) / spread
+        return out
 
     def magnification(self) -> FloatArray:
         """(n,) how much larger the reference frame shows what this frame shows (zoom)."""

@@ -53,7 +53,9 @@ class ReferenceLens:
         draws = self._scale_draws(reference, px, streams, itself=itself)
         if look.nears and itself:
             at = _ln_size_at(seen, look, reference)
-            scaled = along_sight(points, cov, scale * float(np.exp(at)), draws, look, self.info, streams)
+            scaled = along_sight(
+                points, seen.smooth(points), cov, scale * float(np.exp(at)), draws, look, self.info, streams
+            )
         else:
             scaled = in_plane(points, cov, scale, draws, self.info)
         return Lifted(

@@ -44,6 +44,7 @@ def in_plane(points: FloatArray, cov: FloatArray, scale: float, draws: FloatArra
 
 def along_sight(
     points: FloatArray,
+    smooth_points: FloatArray,
     cov: FloatArray,
     size_m: float,
     draws: FloatArray,
@@ -55,12 +56,15 @@ def along_sight(
     focal = FOCAL_SHARE * max(info.width, info.height)
     zoom = np.exp(FOCAL_LOG_SD * streams.normal("camera", "focal length"))
     scale = size_m / np.exp(look.ln_px)
-    ray = _upright(points, info)
-    z = ray * scale[:, None]
+    z = _upright(points, info) * scale[:, None]
     z[:, 1] = focal * scale
-    full = _in_picture(cov) * scale[:, None, None] ** 2
+    # the covariance where the thing smoothly is, see `Observed.smooth`
+    smooth_scale = size_m / np.exp(look.ln_smooth)
+    sight = _upright(smooth_points, info) * smooth_scale[:, None]
+    sight[:, 1] = focal * smooth_scale
+    full = _in_picture(cov) * smooth_scale[:, None, None] ** 2
     # an error of the apparent size moves the thing along its line of sight
-    full += z[:, :, None] * z[:, None, :] * (look.ln_sd**2)[:, None, None]
+    full += sight[:, :, None] * sight[:, None, :] * (look.ln_sd**2)[:, None, None]
     factors = np.column_stack([draws, draws * zoom, draws])
 
     def to_draw(p: FloatArray) -> FloatArray:
