@@ -12,7 +12,7 @@ from stagent_tools.scene.hints import Reference
 from stagent_tools.scene.homography import warp
 from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
 from stagent_tools.scene.observed import Observed
-from stagent_tools.scene.scaled import along_sight, in_plane
+from stagent_tools.scene.scaled import Tilt, along_sight, in_plane
 from stagent_tools.streams import Streams
 from stagent_tools.things import Thing, thing_of
 from stagent_tools.types import FloatArray, FrameOfReference, Track, VideoInfo
@@ -57,7 +57,8 @@ class ReferenceLens:
                 points, seen.smooth(points), cov, scale * float(np.exp(at)), draws, look, self.info, streams
             )
         else:
-            scaled = in_plane(points, cov, scale, draws, self.info)
+            tilt = Tilt(ends, TILT_SD * streams.normal("camera", f"tilt of {reference.name}"))
+            scaled = in_plane(points, cov, scale, draws, self.info, None if itself else tilt)
         return Lifted(
             t=seen.t,
             z=scaled.z,

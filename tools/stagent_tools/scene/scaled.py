@@ -31,13 +31,30 @@ class Scaled:
     to_draw: Callable[[FloatArray], FloatArray]
 
 
-def in_plane(points: FloatArray, cov: FloatArray, scale: float, draws: FloatArray, info: VideoInfo) -> Scaled:
+@dataclass(frozen=True)
+class Tilt:
+    """A segment that the picture is not quite parallel to: ends (2, 2) px, tilt (k,) how much fewer metres a pixel is
+    at its second end than on average (and more at the first)."""
+
+    ends: FloatArray
+    tilt: FloatArray
+
+
+def in_plane(
+    points: FloatArray,
+    cov: FloatArray,
+    scale: float,
+    draws: FloatArray,
+    info: VideoInfo,
+    tilt: Tilt | None = None,
+) -> Scaled:
     """Keeps its distance. points (n, 2) px, cov (n, 2, 2), scale m a px, draws (k,) of the scale over its median."""
     z = _upright(points, info) * scale
     full = _in_picture(cov) * scale**2
 
     def to_draw(p: FloatArray) -> FloatArray:
-        return p * draws[:, None, None]
+        straight = p if tilt is None else _tilted(p, _upright(tilt.ends, info) * scale, tilt.tilt)
+        return straight * draws[:, None, None]
 
     return Scaled(z, full, to_draw)
 
@@ -71,6 +88,22 @@ def along_sight(
         return p * factors[:, None, :]
 
     return Scaled(z, full, to_draw)
+
+
+def _tilted(p: FloatArray, ends: FloatArray, tilt: FloatArray) -> FloatArray:
+    """Projective stretch along the segment ends (2, 3) m that keeps both ends: s -> (1 + c) s / (1 + c s), slope
+    1 + c at the first end and 1 / (1 + c) at the second; across it a plane
+    perspective shrinks by sqrt(1 + c) / (1 + c s)."""
+    along = ends[1] - ends[0]
+    length = float(np.linalg.norm(along))
+    unit = along / length
+    share = (p - ends[0]) @ unit / length
+    c = tilt[:, None]
+    # beyond a few lengths of the segment the stretch is kept where it is
+    bend = np.maximum(1 + c * share, 0.5)
+    moved = (1 + c) * share / bend
+    across = p - ends[0] - (share * length)[..., None] * unit
+    return np.asarray(ends[0] + (moved * length)[..., None] * unit + across * (np.sqrt(1 + c) / bend)[..., None])
 
 
 def _upright(points: FloatArray, info: VideoInfo) -> FloatArray:
