@@ -36,6 +36,12 @@ class Axis:
 
 
 def axis(low: float, high: float, start: float, end: float, margin: float = 0.08) -> Axis:
-    """An axis that holds [low, high] with a margin (share of its length) on either side."""
-    spread = (high - low) or abs(high) or 1.0
+    """An axis that holds [low, high] with a margin (share of its length) on either side.
+
+    Values that are one and the same get an axis as long as they are large, around zero of length 1.
+    """
+    size = max(abs(low), abs(high))
+    spread = high - low
+    if spread <= max(ROUNDING * size, ROUNDING):
+        spread = size if size > ROUNDING else 1.0
     return Axis(low - margin * spread, high + margin * spread, start, end)

@@ -66,6 +66,7 @@ def _count(result: StepResult, count: Count) -> Shown:
 
 def _heading(result: StepResult, heading: Heading) -> Shown:
     words = listed([TOWARDS.get(word, word) for word in heading.words])
+    words = words[:1].upper() + words[1:]
     if heading.hour is None:
         return Shown(_title(result), words or "At rest", notes=result.notes)
     value, low, high = rounded(heading.hour)
@@ -98,7 +99,9 @@ def _by(result: StepResult) -> tuple[str, ...]:
 
 def _title(result: StepResult) -> str:
     """What the number is of: kind or event, and the things."""
-    what = result.reading or (event_name(result.event) if result.event else result.kind.replace("_", " "))
+    what = event_name(result.event) if result.event else result.kind.replace("_", " ")
+    if result.reading:
+        what = result.reading if result.kind == "compute" else f"{what} ({result.reading})"
     things = [the(name) for name in (result.subject, result.other) if name]
     when = f", {_plain(*result.span)}" if result.span else ""
     frame = f", {result.frame}" if result.frame else ""
