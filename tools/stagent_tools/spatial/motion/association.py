@@ -13,15 +13,13 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from stagent_tools.spatial.motion import boxes as bx
-from stagent_tools.types import FloatArray
+from stagent_tools.types import BoolArray, FloatArray
 
 MOST_COST = 1.25
 FRAGMENT_INSIDE = 0.6
 """A left-over region belongs to a trail if this share of it lies where the trail is expected ..."""
 FRAGMENT_GROWTH = 1.3
 """... and taking it in makes the box at most this much larger than expected."""
-OVERGROWN = 1.5
-"""Things do not grow by half from one picture to the next; they meet."""
 SHARES_REGION = 0.55
 """A left-over trail is in a region with this share of its box."""
 
@@ -29,26 +27,20 @@ SHARES_REGION = 0.55
 @dataclass
 class Matches:
     """`own`: trail -> its regions (the first is the main one) · `shared`: region -> all trails in it, known or not
-    · `free`: regions of nobody."""
+    · `free`: regions of nobody · `absorbed`: new trails that turned out to be a piece of another's region."""
 
     own: dict[int, list[int]] = field(default_factory=dict)
     shared: dict[int, list[int]] = field(default_factory=dict)
     free: list[int] = field(default_factory=list)
+    absorbed: list[int] = field(default_factory=list)
 
     def region_of(self, trail: int) -> int | None:
         return next((region for region, trails in self.shared.items() if trail in trails), None)
 
-    def part_overgrown(self, expected: FloatArray, regions: FloatArray, mature: list[bool]) -> None:
-        """A region much larger than the mature trail that owns it holds something else too: it is shared."""
-        for trail, pieces in list(self.own.items()):
-            region = pieces[0]
-            if mature[trail] and bx.areas(regions[region]) > OVERGROWN * bx.areas(expected[trail]):
-                self.shared[region] = [trail]
-                del self.own[trail]
 
-
-def associate(expected: FloatArray, reach: FloatArray, regions: FloatArray) -> Matches:
-    """`expected` (n, 4) where the trails should be, `reach` (n,) px how far off that may be, `regions` (m, 4)."""
+def associate(expected: FloatArray, reach: FloatArray, regions: FloatArray, known: BoolArray) -> Matches:
+    """`expected` (n, 4) where the trails should be, `reach` (n,) px how far off that may be, `regions` (m, 4);
+    `known` (n,): the trail has proved to be a thing of its own."""
     matches = Matches()
     if len(expected) == 0 or len(regions) == 0:
         matches.free = list(range(len(regions)))
@@ -59,7 +51,7 @@ def associate(expected: FloatArray, reach: FloatArray, regions: FloatArray) -> M
         if cost[trail, region] < MOST_COST:
             matches.own[trail] = [region]
     _take_fragments(matches, expected, regions)
-    _share(matches, expected, regions)
+    _share(matches, expected, regions, known)
     taken = {region for pieces in matches.own.values() for region in pieces} | set(matches.shared)
     matches.free = [region for region in range(len(regions)) if region not in taken]
     return matches
@@ -91,14 +83,18 @@ def _take_fragments(matches: Matches, expected: FloatArray, regions: FloatArray)
                 break
 
 
-def _share(matches: Matches, expected: FloatArray, regions: FloatArray) -> None:
+def _share(matches: Matches, expected: FloatArray, regions: FloatArray, known: BoolArray) -> None:
     owner = {pieces[0]: trail for trail, pieces in matches.own.items()}
     inside = bx.share_inside(expected, regions)
     for trail in range(len(expected)):
         if trail in matches.own:
             continue
         region = int(np.argmax(inside[trail]))
-        if inside[trail, region] >= SHARES_REGION:
+        if inside[trail, region] < SHARES_REGION:
+            continue
+        if region in owner and not known[trail]:
+            matches.absorbed.append(trail)
+        else:
             members = matches.shared.setdefault(region, [owner[region]] if region in owner else [])
             members.append(trail)
     matches.shared = {region: trails for region, trails in matches.shared.items() if region in owner or len(trails) > 1}

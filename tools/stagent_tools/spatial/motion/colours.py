@@ -56,10 +56,10 @@ _STEP = 8
 
 def _name_of_lch(lightness: FloatArray, chroma: FloatArray, hue: FloatArray) -> NDArray[np.intp]:
     """Index into NAMES; hue in degrees, 0 = towards red, 90 = yellow, 180 = green, 270 = blue."""
-    grey_limit = np.where(lightness < 25, 9.0, 11.0)
+    grey_limit = np.where(lightness < 36, 15.0, 11.0)
     rules = [
         (lightness < 13, "black"),
-        ((chroma < grey_limit) & (lightness < 27), "black"),
+        ((chroma < grey_limit) & (lightness < 33), "black"),
         ((chroma < grey_limit) & (lightness > 74), "white"),
         (chroma < grey_limit, "grey"),
         ((hue >= 45) & (hue < 110) & (chroma < 26) & (lightness > 60), "beige"),

@@ -29,7 +29,7 @@ LOOKAHEAD_BYTES = 200_000_000
 """Pictures a high frame rate at a time, the delay gets shorter instead of the memory larger."""
 REFRESH_S = 0.5
 """How often the background is computed anew for a camera that stands."""
-PEOPLE_EVERY_S = 0.34
+PEOPLE_EVERY_S = 0.5
 LEAST_PERSON_PX = 30
 """Of the small picture: in lower regions the outline of a person is too coarse for the classifier."""
 TALL_PERSON_PX = 110

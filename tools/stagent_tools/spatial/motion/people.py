@@ -21,6 +21,8 @@ LEAST_SCORE = 0.35
 SEARCH_HEIGHT = 200
 """Height that a region is enlarged or reduced to before the search: people from half of it upwards are found."""
 MARGIN = 0.25
+LARGE_SCALE = 0.5
+"""People who nearly fill the picture are found best in a smaller one, in finer steps."""
 
 
 class PeopleDetector:
@@ -33,7 +35,8 @@ class PeopleDetector:
     def find(self, picture: Image, regions: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
         """Boxes (n, 4) round the people and the classifier's margins (n,); `regions` (m, 4) px restrict the search."""
         if regions is None:
-            return without_doubles(*self._search(picture, 1.0))
+            large, near = self._search(picture, LARGE_SCALE, stride=4), self._search(picture, 1.0)
+            return without_doubles(np.concatenate([large[0], near[0]]), np.concatenate([large[1], near[1]]))
         height, width = picture.shape[:2]
         boxes, margins = [np.zeros((0, 4))], [np.zeros(0)]
         for region in regions:
@@ -45,11 +48,13 @@ class PeopleDetector:
             margins.append(margin)
         return without_doubles(np.concatenate(boxes), np.concatenate(margins))
 
-    def _search(self, picture: Image, scale: float) -> tuple[FloatArray, FloatArray]:
+    def _search(self, picture: Image, scale: float, stride: int = 8) -> tuple[FloatArray, FloatArray]:
         sized = cv2.resize(picture, None, fx=scale, fy=scale) if scale != 1.0 else picture
-        if sized.shape[0] < 128 or sized.shape[1] < 64:
+        if sized.shape[0] < 96 or sized.shape[1] < 48:
             return np.zeros((0, 4)), np.zeros(0)
-        found, margins = self._hog.detectMultiScale(sized, hitThreshold=0.0, winStride=(8, 8), scale=1.1)
+        found, margins = self._hog.detectMultiScale(
+            sized, hitThreshold=0.0, winStride=(stride, stride), padding=(24, 48), scale=1.07
+        )
         if len(found) == 0:
             return np.zeros((0, 4)), np.zeros(0)
         corners = np.asarray(found, dtype=np.float64)

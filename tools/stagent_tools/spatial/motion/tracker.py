@@ -24,12 +24,13 @@ LOST_AFTER_S = 2.0
 """A trail that nothing supported for so long has ended."""
 YOUNG = 4
 """Until so many sightings a trail takes the region's box as it is."""
-MATURE = 8
+LIKELY_RATIO = (0.6, 1.5)
+"""Of the areas in two pictures in a row: things do not grow or shrink by half at once."""
+GIVE_IN_AFTER = 10
+"""Pictures after which the region is right and the expectation wrong after all."""
 PART_SHARE = 0.2
 APART_AFTER = 10
 """A thing found in two parts of at least a fifth each for so many pictures in a row is two things."""
-GROWTH_A_STEP = 0.12
-"""An older box grows at most by this share of its size in one picture: two things that meet do not become one."""
 STILL_LIKENESS = 0.72
 """Normalised correlation with its own last picture from which on an unsupported thing is taken as standing there."""
 PATCH = (24, 32)
@@ -93,12 +94,14 @@ class Tracker:
         steps = self._predict(view, shift)
         boxes = np.array([trail.box for trail in self._live]).reshape(-1, 4)
         regions = np.array([blob.box for blob in view.blobs]).reshape(-1, 4)
-        matches = associate(boxes, self._reach(view.t), regions)
-        matches.part_overgrown(boxes, regions, [len(trail.seen) >= MATURE for trail in self._live])
+        known = np.array([trail.is_known for trail in self._live], dtype=np.bool_)
+        matches = associate(boxes, self._reach(view.t), regions, known)
         for index, trail in enumerate(self._live):
             self._measure(index, trail, matches, view, previous[index], steps[index])
         self._note_company(matches)
+        absorbed = [self._live[i] for i in matches.absorbed]
         self._births(matches, view, np.array(previous).reshape(-1, 4))
+        self._live = [trail for trail in self._live if trail not in absorbed]
         self._see_people(view)
         self._part()
         self._unite()
@@ -141,8 +144,11 @@ class Tracker:
                 matches.free.extend(matches.own[index][1:])
                 trail.box, trail.in_parts, matches.own[index] = view.blobs[kept[0]].box.copy(), 0, kept
             found = bx.union(np.array([view.blobs[i].box for i in matches.own[index]]))
-            if len(trail.seen) >= YOUNG:
-                found = _limited(found, trail.box)
+            if self._doubtful(trail, found):
+                trail.correct(_snapped(trail.box, found), 0.10 * extent + 1.0, before, elapsed)
+                trail.record(0.6, False, self._width, self._height)
+                trail.portrait.look(view.picture, trail.box, view.mask, alone=False)
+                return
             trail.correct(found, 0.02 * extent + 0.7, before, elapsed)
             trail.record(1.0, True, self._width, self._height)
             trail.portrait.look(view.picture, trail.box, view.mask, alone=True)
@@ -158,6 +164,23 @@ class Tracker:
             trail.portrait.look(view.picture, trail.box, view.mask, alone=False)
         elif trail.missing_since is None:
             trail.missing_since = view.t
+
+    def _doubtful(self, trail: Trail, found: FloatArray) -> bool:
+        """The region is suddenly much larger (something else touches it) or smaller (part of it looks like the place)
+        than the box that the flow expects, and not because it comes in or goes out at the picture's edge."""
+        expected = bx.clip(trail.box, self._width, self._height)
+        ratio = bx.areas(found) / max(float(bx.areas(expected)), 1.0)
+        frame = np.array([0, 0, self._width, self._height])
+        at_edge = bool(np.any((np.abs(found - frame) < 3) & (np.abs(expected - frame) < 0.1 * bx.size(found).max())))
+        if len(trail.seen) < YOUNG or at_edge or LIKELY_RATIO[0] < ratio < LIKELY_RATIO[1]:
+            trail.doubts = 0
+            return False
+        trail.doubts += 1
+        if trail.doubts > GIVE_IN_AFTER and not trail.looks_human:
+            trail.doubts = 0
+            trail.box = found.copy()
+            return False
+        return True
 
     def _stands(self, trail: Trail, view: View) -> bool:
         """Nothing in the foreground, but it looks as it did: it stopped and became part of the place."""
@@ -245,8 +268,7 @@ class Tracker:
         areas = np.array([view.blobs[i].area for i in pieces])
         several = bool((areas > PART_SHARE * areas.sum()).sum() > 1)
         trail.in_parts = trail.in_parts + 1 if several else 0
-        looks_whole = trail.person_trials > 0 and len(trail.person_scores) > 0.3 * trail.person_trials
-        return pieces[:1] if trail.in_parts >= APART_AFTER and not looks_whole else pieces
+        return pieces[:1] if trail.in_parts >= APART_AFTER and not trail.looks_human else pieces
 
     def _is_scrap(self, box: FloatArray) -> bool:
         """A small piece inside the box of something followed for a while: a sleeve, a shoe, a wheel."""
@@ -305,14 +327,6 @@ class Tracker:
 def _touch(a: FloatArray, b: FloatArray) -> bool:
     """The two boxes overlap or nearly do."""
     return bool(np.all(np.maximum(a[:2], b[:2]) - np.minimum(a[2:], b[2:]) < 3))
-
-
-def _limited(found: FloatArray, expected: FloatArray) -> FloatArray:
-    """`found` with each edge at most GROWTH_A_STEP of the size outside the expected box (at least 2 px)."""
-    slack = np.maximum(GROWTH_A_STEP * bx.size(expected), 2.0)
-    low = np.maximum(found[:2], expected[:2] - slack)
-    high = np.minimum(found[2:], expected[2:] + slack)
-    return np.concatenate([low, high])
 
 
 def _snapped(expected: FloatArray, region: FloatArray) -> FloatArray:

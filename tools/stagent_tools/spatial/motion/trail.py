@@ -13,6 +13,9 @@ from stagent_tools.types import FloatArray, Image
 SPEED_MEMORY = 0.3
 """Share of the newest step in the running velocity."""
 
+KNOWN_AFTER = 5
+"""Sightings with a region of its own after which a trail is a thing."""
+
 
 @dataclass(frozen=True)
 class Sighting:
@@ -24,14 +27,15 @@ class Sighting:
     alone: bool
 
 
-@dataclass
+@dataclass(eq=False)
 class Trail:
     """A box with a scalar Kalman filter on each edge: the flow moves it, the region it is found in corrects it.
 
     `variance` (4,) px² of the edges · `velocity` (2,) px/s · `patch` what it looked like when last sure ·
     `residuals` px of flow that no shift or scale explains, relative to its size (rigid things: near 0) ·
     `parent` the trail out of whose region it came, `parent_before` (4,) that one's box then ·
-    `in_parts` how many pictures in a row it was found in several large parts.
+    `in_parts` how many pictures in a row it was found in several large parts, `doubts` how many in a row its region had an
+    unlikely size.
     """
 
     id: int
@@ -52,6 +56,17 @@ class Trail:
     parent_before: FloatArray | None = None
     extended: bool = False
     in_parts: int = 0
+    doubts: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """It had a region of its own for long enough, or is a person."""
+        return len(self.person_scores) > 0 or sum(sighting.alone for sighting in self.seen) >= KNOWN_AFTER
+
+    @property
+    def looks_human(self) -> bool:
+        """The outline of a person was found on it in a third of the looks."""
+        return self.person_trials > 0 and len(self.person_scores) > 0.3 * self.person_trials
 
     def predict(self, t: float, moved: FloatArray | None) -> None:
         """Advance to t: by the flow (`moved`, the box it leads to) if there is one, else by the velocity."""
