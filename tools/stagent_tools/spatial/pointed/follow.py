@@ -26,10 +26,11 @@ LEARNING = 0.03  # of template and colours a frame, when sure
 SURE_PEAK = 0.25  # template answer above which the view is learnt
 FAINT_PEAK = 0.10  # below which the template does not know the thing
 STRANGE = 0.45  # colour resemblance below which the colours are not the thing's
+KNOWN_AGAIN = 0.85  # colour resemblance that confirms a return, unless the thing was usually less like itself
 PATIENCE = 5  # frames in a row that look wrong before the thing counts as gone
 BORDER = 2.0  # px: an edge this near to the picture's border is cut by it
 LEAST_SEEN = 0.02  # share of the box inside the picture below which nothing is seen
-STEADY = 0.35  # of the box's sides: the flow's shift is believed if points agree to this share of it
+STEADY = 0.25  # of the box's sides: the flow's shift is believed if points agree to this share of it
 FASTEST_GROWTH = 1.08  # a frame
 
 
@@ -50,9 +51,7 @@ def follow(frames: Iterable[Frame], box: FloatArray, backdrop: Backdrop | None) 
             follower = Follower(frame, box, backdrop)
             yield Sighting(frame.t, box, 1.0)
             continue
-        sighting = follower.step(frame)
-        if sighting is not None:
-            yield sighting
+        yield from follower.step(frame)
 
 
 class Follower:
@@ -69,63 +68,85 @@ class Follower:
         self._before = seed
         self._doubts = 0
         self._lost = False
+        self._alike: list[float] = []
+        self._trial: list[Sighting] | None = None
+        self._known_again = False
 
-    def step(self, frame: Frame) -> Sighting | None:
-        """Where the thing is in the next picture, None while it is not seen."""
+    def step(self, frame: Frame) -> list[Sighting]:
+        """Where the thing is in the next picture; empty while it is not seen or not yet known again, more than one
+        when a return is confirmed that began some pictures ago."""
         sighting = self._find_again(frame) if self._lost else self._follow(frame)
         self._before = frame
-        return sighting
+        if self._lost:
+            self._trial = None
+        if sighting is None:
+            return []
+        if self._trial is None:
+            return [sighting]
+        self._trial.append(sighting)
+        if not self._known_again:
+            return []
+        confirmed, self._trial = self._trial, None
+        return confirmed
 
     def _follow(self, frame: Frame) -> Sighting | None:
         height, width = frame.image.shape[:2]
         expected = moved(self._box, self._velocity)
-        flow = median_flow(self._before.image, frame.image, self._box, self._mask())
-        box, match = self._placed(frame.image, expected, flow, at_border=self._cut(expected, width, height))
+        leaving = self._cut(expected, width, height)
+        flow = self._believed(median_flow(self._before.image, frame.image, self._box, self._mask()), leaving)
+        box, match = self._placed(frame, expected, flow, leaving)
         solid = True
         if self._outline is not None:
             box, solid = self._outline.snap(frame, box)
         seen = clipped(box, width, height)
-        if not solid or area(seen) < LEAST_SEEN * area(box) or float(size(seen).min()) < BORDER:
+        if area(seen) < LEAST_SEEN * area(box) or float(size(seen).min()) < BORDER:
             self._lose()
             return None
-        resemblance = self._colours.resemblance(frame.image, seen, self._mask())
+        resemblance = self._colours.resemblance(frame.image, seen, self._mask()) if solid else 0.0
         cut = self._cut(box, width, height)
         self._judge(match, resemblance, cut)
         if self._lost:
             return None
         self._advance(box, frame.image, match, resemblance, cut)
-        if self._doubts > 1:
+        if self._doubts > 0:
             return None
         return Sighting(frame.t, seen, float(np.clip(0.5 * match.peak / SURE_PEAK, 0, 0.5) + 0.5 * resemblance))
 
-    def _placed(
-        self, image: Image, expected: FloatArray, flow: Flow | None, *, at_border: bool
-    ) -> tuple[FloatArray, Match]:
+    def _believed(self, flow: Flow | None, leaving: bool) -> Flow | None:
+        """The flow if its points agree. At the border few are left on the thing, and those on what is behind it must
+        not hold it back: there the flow has to go on as before."""
+        if flow is None or flow.share < 0.3 or flow.spread > STEADY * float(size(self._box).min()):
+            return None
+        change = float(np.linalg.norm(flow.shift - self._velocity))
+        if leaving and change > 0.5 * float(np.linalg.norm(self._velocity)) + 1.0:
+            return None
+        return flow
+
+    def _placed(self, frame: Frame, expected: FloatArray, flow: Flow | None, leaving: bool) -> tuple[FloatArray, Match]:
         """The box after template and flow had their say, and what the template said."""
-        steady = flow is not None and flow.share > 0.3 and flow.spread < STEADY * float(size(self._box).min())
         starts = [expected]
-        if flow is not None and steady:
+        if flow is not None:
             scale = float(np.clip(flow.scale, 1 / FASTEST_GROWTH, FASTEST_GROWTH))
-            carried = moved(self._box, flow.shift, 1.0 if at_border else scale)
-            starts.append(carried)
-        matches = [self._template.match(image, start) for start in starts]
+            starts.append(moved(self._box, flow.shift, 1.0 if leaving else scale))
+        matches = [self._template.match(frame.image, start) for start in starts]
         best = int(np.argmax([match.peak for match in matches]))
-        if at_border and steady:
+        if matches[best].peak < SURE_PEAK and not leaving and self._mask() is not None:
+            return self._gathered(frame, expected)
+        far = float(np.linalg.norm(matches[best].shift)) > 0.5 * float(size(expected).min())
+        if leaving or (flow is not None and far and matches[best].peak < SURE_PEAK):
             return starts[-1], matches[-1]
-        corrected = moved(starts[best], matches[best].shift)
-        if (
-            steady
-            and matches[-1].peak < SURE_PEAK
-            and float(np.linalg.norm(matches[-1].shift)) > 0.5 * size(expected).min()
-        ):
-            return starts[-1], matches[-1]
-        if steady:
-            return moved(starts[-1], centre(corrected) - centre(starts[-1])), matches[best]
-        return corrected, matches[best]
+        corrected = centre(starts[best]) + matches[best].shift
+        return moved(starts[-1], corrected - centre(starts[-1])), matches[best]
+
+    def _gathered(self, frame: Frame, expected: FloatArray) -> tuple[FloatArray, Match]:
+        """The box where the silhouette gathers: what turns or leaps looks new, but it still stands out."""
+        assert self._outline is not None
+        box = self._outline.gathered(frame, expected, self._colours.probability)
+        return box, self._template.match(frame.image, box)
 
     def _judge(self, match: Match, resemblance: float, cut: bool) -> None:
         faint = match.peak < FAINT_PEAK and not cut
-        if (faint and resemblance < 2 * STRANGE) or resemblance < STRANGE:
+        if (faint and resemblance < 1.5 * STRANGE) or resemblance < STRANGE:
             self._doubts += 1
         else:
             self._doubts = 0
@@ -136,21 +157,29 @@ class Follower:
         shift = centre(box) - centre(self._box)
         self._velocity = shift if self._doubts == 0 else 0.9 * self._velocity
         self._box = box
-        if not cut and match.peak > SURE_PEAK and resemblance > 1.5 * STRANGE:
+        if not cut and self._doubts == 0:
+            usual = float(np.percentile(self._alike, 10)) if self._alike else 1.0
+            self._known_again = resemblance > min(usual, KNOWN_AGAIN)
+            if self._trial is None:
+                self._alike.append(resemblance)
+        if not cut and match.peak > SURE_PEAK and resemblance > 1.5 * STRANGE and self._trial is None:
             self._template.learn(image, box, LEARNING)
             self._colours.learn(image, box, LEARNING, self._mask())
 
     def _find_again(self, frame: Frame) -> Sighting | None:
-        box = self._search.look(frame)
+        usual = float(np.percentile(self._alike, 10)) if self._alike else 1.0
+        box = self._search.look(frame, usual)
         if box is None:
             return None
         self._box, self._velocity, self._lost, self._doubts = box, np.zeros(2), False, 0
         height, width = frame.image.shape[:2]
+        if self._cut(box, width, height):
+            self._trial, self._known_again = [], False
         return Sighting(frame.t, clipped(box, width, height), 0.5)
 
     def _lose(self) -> None:
         self._lost = True
-        self._search.begin(self._box)
+        self._search.begin(self._box, self._velocity)
 
     def _mask(self) -> np.ndarray | None:
         return self._outline.mask if self._outline is not None else None

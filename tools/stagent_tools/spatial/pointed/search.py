@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from stagent_tools.spatial.pointed.boxes import area, centre, moved, size, touches
+from stagent_tools.spatial.pointed.boxes import area, centre, clipped, moved, size, touches
 from stagent_tools.spatial.pointed.colours import ColourModel
 from stagent_tools.spatial.pointed.correlation import CorrelationFilter
 from stagent_tools.spatial.pointed.silhouette import Outline
@@ -15,6 +15,9 @@ BORDER = 2.0  # px
 SMALLEST = 0.01  # of the last area: so little may show at the picture's border
 BIGGEST = 4.0
 ALIKE = 0.6  # colour resemblance that a return must have
+ALIKE_AT_BORDER = 0.75  # where only a part is seen, no template can confirm
+SLACK = 0.1  # less alike than usual a return may be
+NEAR = 0.2  # of the picture's longer side: so far from where it was lost a thing may return at once
 KNOWN = 0.2  # template answer that a return inside the picture must have
 SHARP = 6.0  # peak to sidelobe ratio that a return inside the picture must have
 COARSE = 12.0  # px: the thing's smaller side in the reduced picture that is looked through
@@ -27,14 +30,17 @@ class Search:
         self._template = template
         self._colours = colours
         self._outline = outline
-        self._last = np.zeros(4)
+        self.begin(np.zeros(4), np.zeros(2))
+        self._usual = 1.0
 
-    def begin(self, last: FloatArray) -> None:
-        """`last` (4,) px: the box when the thing was lost."""
-        self._last = last
+    def begin(self, last: FloatArray, velocity: FloatArray) -> None:
+        """`last` (4,) px: the box when the thing was lost, moving at `velocity` (2,) px a frame."""
+        self._last, self._speed, self._frames = last, float(np.linalg.norm(velocity)), 0
 
-    def look(self, frame: Frame) -> FloatArray | None:
-        """The thing's box if it is in the picture again."""
+    def look(self, frame: Frame, usual: float) -> FloatArray | None:
+        """The thing's box if it is in the picture again; `usual` is how much it resembles itself at the least."""
+        self._frames += 1
+        self._usual = usual
         if self._outline is not None and self._outline.stands_out:
             return self._among_silhouettes(frame, self._outline)
         return self._by_colour(frame)
@@ -46,11 +52,21 @@ class Search:
         for box in outline.candidates(frame, SMALLEST * last, BIGGEST * last):
             alike = self._colours.resemblance(frame.image, box, outline.mask)
             cut = any(touches(box, width, height, BORDER))
-            if alike < ALIKE or (not cut and not self._fits(frame, box)):
+            known = (
+                alike > ALIKE_AT_BORDER if cut else alike > max(ALIKE, self._usual - SLACK) and self._fits(frame, box)
+            )
+            if not known or not self._reachable(box, width, height):
                 continue
             if best is None or alike > best[0]:
                 best = (alike, box)
         return best[1] if best is not None else None
+
+    def _reachable(self, box: FloatArray, width: int, height: int) -> bool:
+        """Whether the thing can have come there: a quarter of the picture about where it was lost, and as far again
+        as its speed takes it."""
+        near = clipped(self._last, width, height)
+        off = np.maximum(np.maximum(near[:2] - box[2:], box[:2] - near[2:]), 0.0)
+        return float(np.linalg.norm(off)) <= NEAR * max(width, height) + 1.5 * self._speed * self._frames
 
     def _fits(self, frame: Frame, box: FloatArray) -> bool:
         growth = np.sqrt(area(box) / max(area(self._last), 1.0))
@@ -75,4 +91,6 @@ class Search:
         if match.peak < KNOWN or match.sharpness < SHARP:
             return None
         box = moved(box, match.shift)
-        return box if self._colours.resemblance(frame.image, box) > ALIKE else None
+        height, width = frame.image.shape[:2]
+        alike = self._colours.resemblance(frame.image, box) > max(ALIKE, self._usual - SLACK)
+        return box if alike and self._reachable(box, width, height) else None

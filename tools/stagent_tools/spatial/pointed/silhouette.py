@@ -7,23 +7,29 @@ show when the picture shakes by a pixel, and if it is not merely a shadow: darke
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from stagent_tools.scan import Scan
-from stagent_tools.spatial.pointed.boxes import clipped, grown, iou, pixels, shared, size, touches
+from stagent_tools.spatial.pointed.boxes import area, centre, clipped, grown, moved, pixels, shared, size, touches
 from stagent_tools.types import BoolArray, FloatArray, Frame, Image, Span
 
 SAMPLES = 21  # frames to the median: what stands in a place for less than half of them is not behind
-DIFFERENT = 22.0  # grey levels in the most different colour: above the noise of compressed pictures (2 to 6)
+DIFFERENT = 14.0  # grey levels in the most different colour: above the noise of compressed pictures (2 to 6)
 SHADOW_DARKEST = 0.45  # a shadow leaves at least this share of the light (Cucchiara et al., PAMI 2003: 0.4)
+SHADOW_LIGHTEST = 0.9  # a paler one is not worth a loss of pale things on pale ground
 SHADOW_TINT = 0.02  # and changes the shares of the colours by less than this
-TRUSTED = 0.5  # overlap of silhouette and pointed box above which the silhouette is the thing's
+FILLED = 0.25  # share of the pointed box that stands out: from here on the silhouette is the thing's
+HOLLOW = 0.3  # of that share: with less of it in front the thing is not there
+WORK = 256.0  # px: a longer side of what is looked at is reduced to this
 REACH = 0.25  # mean sides of the box within which a piece of silhouette may lie
 SNAP = 0.15  # of a side: how far an edge may be drawn in one picture
 PULL = 0.6  # share of the way to the silhouette's edge
+MEAN_SHIFTS = 6
+ENOUGH = 90.0  # samples across the window of the mean shift
 BORDER = 2.0  # px: an edge this near to the picture's border is cut by it
 
 
@@ -48,13 +54,19 @@ class Backdrop:
         back = np.stack([scan.motion.at(float(t)) for t in times])
         return cls(np.median(np.stack(pictures), axis=0).astype(np.uint8), shot, times, back)
 
-    def stands_out(self, image: Image, t: float, box: FloatArray) -> tuple[BoolArray, FloatArray]:
-        """Of the part of the frame about `box`: (h, w) mask of what is in front, and its corner (2,) px."""
+    def stands_out(self, image: Image, t: float, box: FloatArray) -> BoolArray:
+        """(H, W): what is in front of the scene in the part of the frame that `box` covers; False elsewhere."""
         height, width = image.shape[:2]
         rows, columns = pixels(box, width, height)
-        behind = self._behind(t, rows, columns)
-        mask = in_front(image[rows, columns], behind)
-        return mask, np.array([columns.start, rows.start], dtype=np.float64)
+        crop, behind = image[rows, columns], self._behind(t, rows, columns)
+        zoom = min(1.0, WORK / max(crop.shape[:2]))
+        if zoom < 1.0:
+            crop, behind = _shrunk(crop, zoom), _shrunk(behind, zoom)
+        small = in_front(crop, behind).astype(np.uint8)
+        whole = np.zeros((height, width), dtype=bool)
+        size = (columns.stop - columns.start, rows.stop - rows.start)
+        whole[rows, columns] = cv2.resize(small, size, interpolation=cv2.INTER_NEAREST) > 0
+        return whole
 
     def _behind(self, t: float, rows: slice, columns: slice) -> Image:
         nearest = int(np.argmin(np.abs(self.times - t)))
@@ -83,6 +95,10 @@ def _warped(image: Image, matrix: FloatArray) -> Image:
     return np.asarray(cv2.warpPerspective(image, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE))
 
 
+def _shrunk(image: Image, zoom: float) -> Image:
+    return np.asarray(cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
 def in_front(crop: Image, behind: Image) -> BoolArray:
     """(h, w): pixels that are neither the scene behind (within a pixel of shake) nor its shadow."""
     kernel = np.ones((3, 3), np.uint8)
@@ -96,33 +112,34 @@ def in_front(crop: Image, behind: Image) -> BoolArray:
         there = behind[rows, columns].astype(np.float32) + 1
         light = here.sum(1) / there.sum(1)
         tint = np.abs(here / here.sum(1, keepdims=True) - there / there.sum(1, keepdims=True)).max(axis=1)
-        different[rows, columns] = ~((light > SHADOW_DARKEST) & (light < 1.0) & (tint < SHADOW_TINT))
+        different[rows, columns] = ~((light > SHADOW_DARKEST) & (light < SHADOW_LIGHTEST) & (tint < SHADOW_TINT))
     return np.asarray(cv2.morphologyEx(different.astype(np.uint8), cv2.MORPH_CLOSE, kernel) > 0)
 
 
-def extent_of(mask: BoolArray, corner: FloatArray, box: FloatArray, reach: float) -> FloatArray | None:
-    """The box (4,) px round the pieces of `mask` that belong to `box`; None if there are none.
+def extent_of(mask: BoolArray, box: FloatArray, reach: float) -> FloatArray | None:
+    """The box (4,) px round the pieces of `mask` (H, W) that belong to `box`; None if there are none.
 
-    A piece belongs if most of it lies inside the box grown by `reach` of its mean side; pieces under a twentieth of
-    the biggest are specks.
+    Pieces are looked at inside the box grown by `reach` of its mean side. A piece belongs if it overlaps the box; those
+    under a twentieth of the biggest are specks. An edge at which the silhouette runs on out of that window is nan:
+    there it is joined to something else.
     """
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    if count <= 1:
-        return None
+    height, width = mask.shape
     near = grown(box, reach)
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    x0 = stats[1:, cv2.CC_STAT_LEFT] + corner[0]
-    y0 = stats[1:, cv2.CC_STAT_TOP] + corner[1]
-    pieces = np.stack([x0, y0, x0 + stats[1:, cv2.CC_STAT_WIDTH], y0 + stats[1:, cv2.CC_STAT_HEIGHT]], axis=1)
-    whole = (pieces[:, 2] - pieces[:, 0]) * (pieces[:, 3] - pieces[:, 1])
-    inside = np.array([shared(piece, near) for piece in pieces]) / np.maximum(whole, 1)
-    overlaps = np.array([shared(piece, box) for piece in pieces]) > 0
-    belongs = overlaps & (inside > 0.6)
+    rows, columns = pixels(near, width, height)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask[rows, columns].astype(np.uint8), connectivity=8)
+    corner = np.array([columns.start, rows.start], dtype=np.float64)
+    starts = stats[1:count, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]] + corner
+    pieces = np.concatenate([starts, starts + stats[1:count, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]], axis=1)
+    areas = stats[1:count, cv2.CC_STAT_AREA]
+    belongs = np.array([shared(piece, box) > 0.3 * area(piece) for piece in pieces], dtype=bool)
     if not belongs.any():
         return None
     belongs &= areas >= 0.05 * areas[belongs].max()
-    chosen = pieces[belongs].astype(np.float64)
-    return np.concatenate([chosen[:, :2].min(0), chosen[:, 2:].max(0)])
+    found = np.concatenate([pieces[belongs, :2].min(0), pieces[belongs, 2:].max(0)])
+    window = np.array([columns.start, rows.start, columns.stop, rows.stop], dtype=np.float64)
+    border = np.array([0.0, 0.0, width, height])
+    runs_on = (np.abs(found - window) < 1.5) & (np.abs(window - border) > BORDER)
+    return np.asarray(np.where(runs_on, np.nan, found), dtype=np.float64)
 
 
 class Outline:
@@ -135,52 +152,69 @@ class Outline:
     def __init__(self, backdrop: Backdrop, seed: Frame, box: FloatArray) -> None:
         self._backdrop = backdrop
         self._offset = np.zeros(4)
-        self.stands_out = False
-        self.mask: BoolArray | None = None
-        found = self._extent(seed, box)
-        height, width = seed.image.shape[:2]
-        seen = clipped(box, width, height)
-        if found is not None and iou(found, seen) > TRUSTED:
-            self.stands_out = True
+        self._look(seed, box)
+        self._filled = self._share(box)
+        self.stands_out = self._filled > FILLED
+        found = extent_of(self.whole, box, REACH)
+        if found is not None:
+            height, width = seed.image.shape[:2]
             inner = ~np.array(touches(box, width, height, BORDER))
-            self._offset = inner * (seen - found) / np.tile(size(found), 2)
-        if not self.stands_out:
-            self.mask = None
+            off = (clipped(box, width, height) - found) / np.tile(size(box), 2)
+            self._offset = np.where(inner & (np.abs(off) < SNAP), off, 0.0)
+
+    @property
+    def mask(self) -> BoolArray | None:
+        """(H, W) of the latest picture, True near the thing where something is in front; None if it never was."""
+        return self.whole if self.stands_out else None
 
     def snap(self, frame: Frame, box: FloatArray) -> tuple[FloatArray, bool]:
-        """The box drawn to the silhouette near it, and whether anything stands out there at all."""
+        """The box drawn to the silhouette near it, and whether enough stands out there to be the thing."""
         if not self.stands_out:
             return box, True
-        height, width = frame.image.shape[:2]
-        found = self._extent(frame, box)
-        if found is None:
+        self._look(frame, box)
+        found = extent_of(self.whole, box, REACH)
+        if found is None or self._share(box) < HOLLOW * self._filled:
             return box, False
+        height, width = frame.image.shape[:2]
+        sides = np.tile(np.maximum(size(box), 8.0), 2)
         at_border = np.array(touches(found, width, height, BORDER))
-        target = found + self._offset * np.tile(size(found), 2) * ~at_border
-        room = SNAP * np.tile(np.maximum(size(box), 8.0), 2)
-        close = np.abs(target - box) <= room
-        close |= at_border & (np.abs(clipped(target, width, height) - clipped(box, width, height)) <= 2 * room)
-        return np.where(close, PULL * target + (1 - PULL) * box, box), True
+        target = found + self._offset * sides
+        close = np.abs(target - box) <= SNAP * sides
+        follows = close & ~at_border & ~np.isnan(found)
+        return np.where(follows, PULL * target + (1 - PULL) * box, box), True
+
+    def gathered(self, frame: Frame, box: FloatArray, likely: Callable[[Image], FloatArray]) -> FloatArray:
+        """The box (4,) px shifted to where the silhouette with the thing's colours gathers (mean shift, Comaniciu and
+        Meer, PAMI 2002); `likely` gives 0..1 for each pixel of a picture."""
+        self._look(frame, grown(box, REACH))
+        height, width = self.whole.shape
+        rows, columns = pixels(grown(box, 2 * REACH), width, height)
+        step = max(1, round((columns.stop - columns.start) / ENOUGH))
+        y, x = np.mgrid[rows.start : rows.stop : step, columns.start : columns.stop : step]
+        weights = self.whole[y, x] * likely(frame.image[y, x])
+        for _ in range(MEAN_SHIFTS):
+            off = np.stack([x, y], axis=-1) + 0.5 - centre(box)
+            near = weights * (np.abs(off / (0.6 * size(box))) <= 1).all(-1)
+            if near.sum() <= 0:
+                break
+            box = moved(box, (near[..., None] * off).sum((0, 1)) / near.sum())
+        return box
 
     def candidates(self, frame: Frame, smallest: float, biggest: float) -> list[FloatArray]:
         """Boxes (4,) px of everything that stands out in the whole picture, of area within those bounds (px2)."""
         height, width = frame.image.shape[:2]
-        self.mask, _ = self._backdrop.stands_out(frame.image, frame.t, np.array([0.0, 0.0, width, height]))
-        joined = cv2.morphologyEx(self.mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-        count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        self.whole = self._backdrop.stands_out(frame.image, frame.t, np.array([0.0, 0.0, width, height]))
+        count, _, stats, _ = cv2.connectedComponentsWithStats(self.whole.astype(np.uint8), connectivity=8)
         boxes = []
         for x, y, w, h, _ in stats[1:count]:
             if smallest <= w * h <= biggest:
                 boxes.append(np.array([x, y, x + w, y + h], dtype=np.float64))
         return boxes
 
-    def _extent(self, frame: Frame, box: FloatArray) -> FloatArray | None:
-        """The silhouette's box about `box`; leaves the mask of the whole frame behind for those who ask."""
-        height, width = frame.image.shape[:2]
-        window = grown(box, 0.6)
-        mask, corner = self._backdrop.stands_out(frame.image, frame.t, window)
-        whole = np.zeros((height, width), dtype=bool)
-        x, y = int(corner[0]), int(corner[1])
-        whole[y : y + mask.shape[0], x : x + mask.shape[1]] = mask
-        self.mask = whole
-        return extent_of(mask, corner, box, REACH)
+    def _look(self, frame: Frame, box: FloatArray) -> None:
+        self.whole = self._backdrop.stands_out(frame.image, frame.t, grown(box, 2 * REACH))
+
+    def _share(self, box: FloatArray) -> float:
+        """Of the seen part of the box: how much stands out."""
+        rows, columns = pixels(box, self.whole.shape[1], self.whole.shape[0])
+        return float(self.whole[rows, columns].mean())
