@@ -59,6 +59,8 @@ class Builder:
             return None
         if mention.anaphor and self.named is not None:
             return self.named
+        if mention.target.noun == "one" and self.named is not None:
+            return mention.target.model_copy(update={"noun": self.named.noun})
         return mention.target
 
     def add_event(self, event: Event, asked: Target | None, span: PlanSpan | None = None) -> str:

@@ -6,18 +6,7 @@ from dataclasses import dataclass
 
 from stagent.plan.noun_phrases import STOPS, Words, is_verb, read_noun_phrase, starts_phrase
 from stagent.plan.verbs import ALSO_NOUNS, FORMS, Form
-from stagent.plan.vocabulary import (
-    ADVERBS,
-    AUXILIARIES,
-    BE,
-    CONJUNCTIONS,
-    DO,
-    HAVE,
-    MODAL,
-    MOTIONS,
-    PREPOSITIONS,
-    WH_WORDS,
-)
+from stagent.plan.vocabulary import ADVERBS, AUXILIARIES, BE, CONJUNCTIONS, DETERMINERS, DO, HAVE, MODAL, MOTIONS, POSITIONS, PREPOSITIONS, WH_WORDS
 from stagent_tools.target import Target
 
 _LONG_PREPOSITIONS = (
@@ -59,7 +48,7 @@ class Clause:
     def subject(self) -> Target | None:
         """What stands before the verb without a preposition, else the first thing named."""
         bare = [m for m in self.mentions if m.preposition in ("", "of", "by", "for") and m.verbs_before == 0]
-        return (bare or list(self.mentions) or [None])[0].target if self.mentions else None  # type: ignore[union-attr]
+        return next((m.target for m in (*bare, *self.mentions)), None)
 
 
 def awaited_forms(auxiliary: str, finite: bool) -> frozenset[Form]:
@@ -130,7 +119,8 @@ def _is_action(words: Words, i: int, awaited: frozenset[Form], mentions: list[Me
     plural = named and (mentions[-1].target.plural or mentions[-1].target.noun == "camera")
     if word not in FORMS or (i > 0 and words[i - 1] in ("the", "a", "an", "this", "that")):
         return False
-    if word in MOTIONS and not named:
+    following = words[i + 1] if i + 1 < len(words) else "|"
+    if word in MOTIONS and not named and following not in STOPS | ADVERBS | PREPOSITIONS | DETERMINERS | set(POSITIONS):
         return False
     if word not in ALSO_NOUNS:
         return True

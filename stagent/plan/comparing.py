@@ -11,6 +11,8 @@ from stagent.plan.plan import Inputs, Kind
 from stagent.plan.relations import take_relations
 from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
+from stagent.plan.verbs import FORMS, MOVING
+from stagent.plan.vocabulary import COLOURS, DETERMINERS
 from stagent_tools.target import Target
 
 
@@ -48,10 +50,11 @@ _TABLE: tuple[_Comparison, ...] = (
          rf"(?:higher|highest|greater|greatest|more|most|bigger|biggest|larger|largest|better|best) (?:average |mean |overall )?{_SPEED})(?: {_SPEED})?(?: than)?"),
 )  # fmt: skip
 _OPENS = re.compile(
-    r"^(?:[|,] )*(?:who|which|what|whose|how much|by how much|is|are|was|were|does|did|do|has|have|had|compare|rank|order|sort|out of|of the|between|among|whether|if|tell)\b"
+    r"^(?:[|,] )*(?:who|which|what|whose|how does|how do|how did|how much|by how much|is|are|was|were|does|did|do|has|have|had|compare|rank|order|sort|out of|of the|between|among|whether|if|tell)\b"
 )
 _PAIR = re.compile(r"\b(?:or|vs|than|as|and|compared (?:to|with))\b|,")
 _ASKING = re.compile(r"^(?:[|,] )*(?:who|which|what|whose)\b")
+_MOVING = frozenset(MOVING)
 _AGAINST = re.compile(r"\b(?:than|or|vs|and|as)\b")
 _NOT_OF_MOTION = re.compile(r"\b(?:taller|bigger|larger|longer|wider|higher|closer|nearer) than\b")
 _PARTIES = (
@@ -81,6 +84,10 @@ def read_comparison(text: str, builder: Builder) -> str | None:
     row, match = _comparison(rest)
     if row is None or match is None:
         return None
+    left_or_right = re.sub(r"\b(?:the )?(left|right)(?: one)? or (?:the )?(left|right)(?: one)?(?= |$)", r"the \1 one or the \2 one", rest)
+    if left_or_right != rest:
+        rest = left_or_right
+        match = row.pattern.search(rest) or match
     against = " than " if match[0].endswith(" than") else " | "
     left = " ".join(f"{rest[: match.start()]}{against}{rest[match.end() :]}".split())
     parties = _parties(left, builder)
@@ -97,7 +104,7 @@ def read_comparison(text: str, builder: Builder) -> str | None:
 
 
 def _comparison(text: str) -> tuple[_Comparison | None, re.Match[str] | None]:
-    compared = re.search(r"\bcompare\b(?! to)", text)
+    compared = re.search(r"\bcompare\b|\bdifference\b", text)
     for row in _TABLE:
         match = row.pattern.search(text)
         if match is not None and (_OPENS.search(text) or _PAIR.search(text)):
@@ -111,6 +118,7 @@ def _comparison(text: str) -> tuple[_Comparison | None, re.Match[str] | None]:
 
 def _parties(text: str, builder: Builder) -> list[Target]:
     """Who is compared. "Which car is faster, the white one or the black one": the first word is only the class."""
+    text = " ".join(w for before, w in zip(("|", *text.split()), text.split(), strict=False) if not _goes(before, w))
     mentions = [m for m in read_clause(text).mentions if m.preposition in _PARTIES and not _is_quantity(m)]
     if len(mentions) > 2:
         mentions = [m for m in mentions if m.target.phrase not in ("who", "what", "which", "it", "that")]
@@ -126,6 +134,13 @@ def _parties(text: str, builder: Builder) -> list[Target]:
         if not any(_same(target, seen) for seen in unique):
             unique.append(target)
     return unique
+
+
+def _goes(before: str, word: str) -> bool:
+    """A plain verb of motion ("who runs faster") says nothing about who is compared."""
+    if before in DETERMINERS or before in COLOURS:
+        return False
+    return any(v.base in _MOVING and v.form in ("s", "past", "base") for v in FORMS.get(word, ()))
 
 
 def _same(a: Target, b: Target) -> bool:
@@ -151,5 +166,5 @@ def _is_quantity(mention: Mention) -> bool:
         "pace",
         "direction",
         "order",
-        "other",
+        "other", "difference",
     )

@@ -9,10 +9,10 @@ from stagent.plan.clauses import read_clause
 from stagent.plan.constants import CONSTANTS
 from stagent.plan.events import read_event
 from stagent.plan.measuring import read_quantity, take_apart
-from stagent.plan.plan import FREE, Constant, Inputs, Kind, Op, Operand, Unit, Value
+from stagent.plan.plan import FREE, UNITS, Constant, Inputs, Kind, Op, Operand, Unit, Value
 from stagent.plan.relations import take_relations
 from stagent.plan.timing import time_between
-from stagent.plan.units import UNITS, dimension
+from stagent.plan.units import dimension
 
 _UNITS = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, reverse=True))
 _VALUE = rf"(\d+(?:\.\d+)?)(?: ({_UNITS}))?(?![\w/'-])"
@@ -46,6 +46,8 @@ def _stopping(text: str, builder: Builder) -> str | None:
         " ",
         text[match.end() :],
     )
+    if re.search(r"\b(?:our|my|we|i)\b", text[: match.end() + 4]):
+        rest = "we"
     speed = read_quantity(f"how fast is {rest}", builder)
     if speed is None:
         return None
@@ -58,7 +60,7 @@ _AT_SPEED = re.compile(
     r"(?:\b(?:at|with|keeping|holding|maintaining|by) )?(?:up )?(?:exactly )?(?:this|that|the same|his|her|its|their|the|our|my)(?: (?:same|current|present|average|mean|measured|constant|own))* (?:speed|pace|velocity|rate|tempo)(?: up| constant| steady)?"
 )
 _COVER = re.compile(
-    rf"(?:cover|covers|travel|go|run|do|drive|swim|ride|complete|finish|walk|cycle|for|need for|get through|take for|make|to run|row|skate|reach) (?:a |an |the |another )?(?:full |whole |distance of )?(?:{_VALUE}|(?P<const>[\w' -]+))"
+    rf"(?:cover|covers|travel|go|run|do|drive|swim|ride|complete|finish|walk|cycle|for|need for|get through|take for|make|to run|row|skate|reach|get to|get|cross) (?:a |an |the |another )?(?:full |whole |distance of )?(?:{_VALUE}|(?P<const>[\w' -]+))"
 )
 _WITHIN = re.compile(rf"(?:in|after|within|over|during|for) (?:a |an |the )?(?:whole |full |next )?{_VALUE}")
 
@@ -130,6 +132,7 @@ def known_constant(words: str, kind: str | None = None) -> Constant | None:
     return Constant(const=max(candidates)[1]) if candidates else None
 
 
+_ADJECTIVES = {"longer": "long", "taller": "tall", "higher": "high", "bigger": "big", "larger": "big", "wider": "wide"}
 _TIMES = re.compile(
     r"(?:by )?(?:how many times|by what factor|how many x|what multiple of|by what multiple)(?: (?P<more>faster|quicker|slower|farther|further|longer|as fast|as far|the speed|more distance|shorter|as quick|higher|taller|bigger|as high|as tall|the distance|as long))?(?: (?:as|than|of))?"
 )
@@ -158,7 +161,11 @@ def _times(text: str, builder: Builder) -> str | None:
     rest = " ".join(f"{text[: match.start()]} | {text[match.end() :]}".split())
     distance = re.search(r"\b(?:farther|further|far|distance|longer way)\b", text) is not None
     slower = re.search(r"\bslower\b", text) is not None
+    size = re.search(r"\b(longer|taller|higher|bigger|larger|wider|tall|as long|as high|as wide|as big)\b", match[0])
     measure = "how far did" if distance else "how fast is"
+    if size is not None:
+        word = size[1].removeprefix("as ")
+        measure = f"how {_ADJECTIVES.get(word, word)} is"
     peak: Kind | None = (
         "peak_speed" if re.search(r"\b(?:record|top speed|peak|maximum|reach|reaches|reached)\b", rest) else None
     )
@@ -241,7 +248,7 @@ def _over_limit(text: str, builder: Builder) -> str | None:
 _MORE = r"over|above|more than|faster than|quicker than|beyond|exceed(?:ing|ed|s)?|higher than|taller than|longer than|wider than|bigger than|larger than|at least|past|break(?:ing)?|broke|farther than|further than|harder than|keep|kept|leave|left|keeping|hit|top|reach|manage|do|make|breach(?:ing|ed)?|deeper than|greater than"
 _LESS = r"under|below|less than|slower than|within|closer than|nearer than|shorter than|smaller than|at most|lower than|no more than|not more than|inside|narrower than|lighter than|fewer than"
 _BOUND = re.compile(
-    rf"(?:(?P<not>not|never) )?(?:(?:go|going|drive|driving|get|doing|run|running|travel|travelling|come|coming|move|moving|stay|staying|jump|speeding|pass|be) )?(?:ever )?(?P<side>{_MORE}|{_LESS}) (?:the |a |his |her |its )?(?:speed limit of |limit of |distance of |speed of )?{_VALUE}(?: (?:speed )?(?:limit|zone|mark|barrier))?(?: (?P<dim>tall|high|long|wide|away|apart|from))?"
+    rf"(?:(?P<not>not|never) )?(?:(?:go|going|drive|driving|get|doing|run|running|travel|travelling|come|coming|move|moving|stay|staying|jump|speeding|pass|be|leave|keep|give|have) )?(?:ever )?(?P<side>{_MORE}|{_LESS}) (?:the |a |his |her |its )?(?:speed limit of |limit of |distance of |speed of )?{_VALUE}(?: (?:speed )?(?:limit|zone|mark|barrier))?(?: (?P<dim>tall|high|long|wide|away|apart|from))?"
 )
 _WEAK_BOUNDS = frozenset(
     ["hit", "top", "reach", "manage", "do", "make", "keep", "kept", "leave", "left", "past", "inside"]

@@ -140,6 +140,8 @@ def _clause_event(text: str) -> Event | None:
     loose = name.startswith(FREE) and particle is None
     other = None if loose or name in _NO_OTHER or not after else after[0].target
     name = _pass_or_cross(name, action, other)
+    if name == "collide" and other is not None and other.noun in ("brake", "accelerator", "gas", "pedal"):
+        name, other = f"{FREE}brakes" if other.noun == "brake" else f"{FREE}accelerates", None
     return Event(
         name,
         subject.target if subject else None,

@@ -36,6 +36,9 @@ _OUR = re.compile(
     r"\b(?:our|my)(?: own)? (?=(?:(?:top|peak|max|maximum|highest|best|average|mean|current|exact|instantaneous|ground|closing|total|driving|walking|running|riding|cycling|following|overall|relative) )*"
     r"(?:speed|velocity|pace|acceleration|deceleration|distance|direction|heading|headway|time|mileage|displacement|path|course|braking|stopping|bearing|gap|trajectory|track)\b)"
 )
+_SPEED_OF_EVENT = re.compile(
+    r"\b(landing|impact|take-off|takeoff|exit|entry|release|launch|collision|departure|arrival) (speed|velocity|pace)\b([^|,?]*)"
+)
 _NO_BRAKING = re.compile(
     r"\bif (?:nobody|neither|no one|none|nothing|they|both|it|he|she|we|i|everyone|everybody)\b[^,]*?(?:brakes?|changes?|slows?(?: down)?|reacts?|stops?|steers?|turns?|on|unchanged|like this|course|speed)(?: ,|$|(?= how| in how))"
 )
@@ -62,7 +65,7 @@ class Asked:
 
 def take_apart(text: str) -> Asked | None:
     """The question's cue, span, event relations and unit; None where nothing says what to measure."""
-    unit, text = take_unit(_OUR.sub("us 's ", _NO_BRAKING.sub(" ", text)))
+    unit, text = take_unit(_SPEED_OF_EVENT.sub(r"\2\3 at \1", _OUR.sub("us 's ", _NO_BRAKING.sub(" ", text))))
     span, text = take_span(text)
     early = _first_cue(text)
     relations, late_text = take_relations(text)
@@ -94,7 +97,8 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
     asked = take_apart(text)
     if asked is None:
         return None
-    clause = read_clause(asked.rest, finite=_FINITE_AHEAD.search(asked.rest) is not None)
+    rest = asked.rest.replace(" behind ", " | behind ") if asked.cue.kind in _PAIRS else asked.rest
+    clause = read_clause(rest, finite=_FINITE_AHEAD.search(asked.rest) is not None)
     asked_kind = kind or asked.cue.kind
     target, other = _who(clause, asked, asked_kind, builder)
     asked_kind, target, other = _adjust(asked_kind, target, other, clause, asked)
@@ -112,6 +116,10 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
         return _direction_when(asked, target, builder)
     if asked_kind == "count":
         return _count(asked, target, builder)
+    if asked_kind == "separation" and other is None:
+        other = next((r.event.other for r in asked.relations if r.event.other is not None), None)
+        if other is None and not target.plural and re.search(r"\baway\b", text):
+            other = Target(noun="camera")
     if asked_kind in _PAIRS and other is None and not target.plural:
         joined = text.replace(" with ", " and ", 1)
         return read_quantity(joined, builder, kind) if joined != text else None
@@ -311,6 +319,9 @@ _MOTION_EVENTS: dict[str, EventName] = {"turning left": "turn_left", "turning ri
 def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: Builder) -> str:
     """Things, all or those that do something: an enumerated event, else a motion that picks them."""
     text = re.sub(r"^of ", "", asked.rest.replace("|", " ").strip())
+    described = re.sub(r"^(.*?) (?:are|is|were|was) (?=(?:wearing|carrying|holding|pushing|dressed|in|with|without|on)\b)", r"\1 ", text)
+    if described != text and (phrase := read_clause(described).subject()) is not None:
+        return builder.add("count", phrase, None, span=span)
     words = text.split()
     event = read_event(text) if any(word in FORMS for word in words) else None
     motion = target.motion

@@ -15,6 +15,7 @@ from stagent.plan.vocabulary import (
     AUXILIARIES,
     CAMERA_PHRASES,
     CAMERA_WORDS,
+    COLOURS,
     CONJUNCTIONS,
     DETERMINERS,
     FROM_SIDES,
@@ -169,7 +170,7 @@ def _another_noun(word: str, following: str, draft: _Draft, awaited: frozenset[F
     if word.isdigit() and following in STOPS | PREPOSITIONS | AUXILIARIES | {"'s"} | set(FORMS):
         draft.attributes.append(f"number {word}" if draft.nouns[-1] != "lane" else f"lane {word}")
         return 1
-    ends = word in _ENDS or word in ADVERBS or word in POSITIONS or word[0].isdigit()
+    ends = word in _ENDS or word in ADVERBS or word == "next" or word in POSITIONS or word[0].isdigit()
     if ends or is_verb(word, awaited) or _plural_acts(word, draft, awaited):
         return 0
     draft.nouns.append(word)
@@ -184,6 +185,9 @@ def _plural_acts(word: str, draft: _Draft, awaited: frozenset[Form]) -> bool:
 def _adjective(word: str, following: str, draft: _Draft) -> int:
     """Position, order, motion and group size before the noun."""
     nounlike = following not in _ENDS or following in ("one", "'s")
+    if word in ("penultimate",) or (word == "second" and following in ("to-last", "last", "last-placed")):
+        draft.ordinal, draft.side = 2, "back"
+        return 1 if word == "penultimate" else 2
     if word in ORDINALS and (nounlike or draft.ordinal is None):
         draft.ordinal = ORDINALS[word]
         return 1
@@ -261,17 +265,31 @@ def _belonging(words: Words, j: int, draft: _Draft, awaited: frozenset[Form]) ->
     if words[j] == "number" and j + 1 < len(words) and words[j + 1].isdigit():
         draft.attributes.append(f"number {words[j + 1]}")
         return 2
+    if words[j] in ("next",) and words[j + 1 : j + 2] == ("to",):
+        inner = _full_phrase(words, j + 2, awaited) if j + 2 < len(words) else None
+        if inner is not None:
+            draft.attributes.append("next to " + " ".join(w for w in words[j + 2 : inner.end] if w not in _SILENT))
+            return inner.end - j
     if words[j] not in ATTRIBUTIVE or j + 1 >= len(words) or words[j + 1] in PRONOUNS | STOPS | WH_WORDS:
         return 0
     inner = _full_phrase(words, j + 1, awaited)
     if inner is None:
         return 0
-    content = [word for word in words[j + 1 : inner.end] if word not in _SILENT and word != "'s"]
+    end = _joined_clothes(words, inner.end, awaited) if words[j] in ("in", "with", "wearing") else inner.end
+    content = [word for word in words[j + 1 : end] if word == "no" or (word not in _SILENT and word != "'s")]
     if not content:
         return 0
-    prefix = "without " if words[j] == "without" else ""
+    prefix = {"without": "without ", "behind": "behind ", "beside": "beside ", "near": "near "}.get(words[j], "")
     draft.attributes.append(prefix + " ".join(content))
-    return inner.end - j
+    return end - j
+
+
+def _joined_clothes(words: Words, j: int, awaited: frozenset[Form]) -> int:
+    """`in a white shirt and blue jeans`: without an article the second piece belongs to the same thing."""
+    if j + 2 >= len(words) or words[j] != "and" or words[j + 1] in DETERMINERS or words[j + 1] not in COLOURS:
+        return j
+    inner = _full_phrase(words, j + 1, awaited)
+    return j if inner is None else inner.end
 
 
 def _relative(words: Words, j: int, draft: _Draft, awaited: frozenset[Form]) -> int:

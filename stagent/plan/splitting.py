@@ -24,7 +24,7 @@ def split_questions(text: str) -> list[str]:
     for match in _JOINT.finditer(text):
         head = text[start : match.start()].strip()
         joined_by_or = " or " in match[0]
-        if not head or joined_by_or or not _is_question(head):
+        if len(head.split()) < 2 or joined_by_or or not _is_question(head):
             continue
         parts.append(head)
         start = match.end()

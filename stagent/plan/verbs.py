@@ -28,7 +28,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "sweep": ("swept", "swept"), "swerve": ("swerved", "swerved"), "swim": ("swam", "swum"),
     "swing": ("swung", "swung"), "take": ("took", "taken"), "throw": ("threw", "thrown"), "win": ("won", "won"),
     "creep": ("crept", "crept"), "lie": ("lay", "lain"), "grow": ("grew", "grown"), "lead": ("led", "led"),
-    "wind": ("wound", "wound"), "hang": ("hung", "hung"), "lift": ("lifted", "lifted"), "find": ("found", "found"),
+    "wind": ("wound", "wound"), "overtake": ("overtook", "overtaken"), "wear": ("wore", "worn"), "steer": ("steered", "steered"), "eat": ("ate", "eaten"), "drink": ("drank", "drunk"), "undertake": ("undertook", "undertaken"), "hang": ("hung", "hung"), "lift": ("lifted", "lifted"), "find": ("found", "found"),
 }  # fmt: skip
 
 # Going somewhere: the thing asked about is what moves.
@@ -45,6 +45,7 @@ STROKES = word_list(
 RISING = word_list("jump leap hop bounce spring climb rise rebound vault")
 BRAKING = ["brake", "decelerate", "accelerate", "slow"]
 OTHERS = word_list(
+    "need require compare want happen occur use wear undertake "
     "start stop turn enter leave approach overtake cross jump leap hop fall collide crash bump ram halt pause "
     "wait stand park depart exit appear disappear vanish arrive pass land bounce touch reach carry hold push "
     "pull chase catch drop pick grab release brake accelerate decelerate slow reverse back swerve change cut "
@@ -220,7 +221,7 @@ EVENT_NOUNS: dict[str, EventName] = {
 # Events named by a noun that stay free.
 FREE_EVENT_NOUNS = frozenset(
     word_list(
-        "fake feint kick throw serve putt shot braking turn u-turn rally point swing pitch landing release bounce "
+        "turn corner fake feint kick throw serve putt shot braking turn u-turn rally point swing pitch landing release bounce "
         "tackle sprint dive header pass-back lap run run-up warm-up penalty lane-change lane change manoeuvre "
         "maneuver goal drift spin skid rebound volley backswing handover handoff start-signal whistle dribble "
         "launch drop kick-off kickoff free-kick punt block celebration hug stumble wobble catch lunge somersault "

@@ -38,7 +38,7 @@ PREPOSITIONS = frozenset(
     )
 )
 # Prepositions whose object narrows the noun before them.
-ATTRIBUTIVE = frozenset(word_list("in with without wearing of on under beside by near"))
+ATTRIBUTIVE = frozenset(word_list("in with without wearing of on under beside by near behind"))
 ADVERBS = frozenset(
     word_list(
         "not ever never now currently right just there here then so also too really actually exactly roughly "
