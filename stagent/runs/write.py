@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stagent.answer.answer import Answer
+from stagent.answer.labels import box_labels, speed_line, speed_unit
 from stagent.answer.marking import Marked
 from stagent.answer.overlay import FrameSource, Still, write_overlay
 from stagent.answer.report.curves import NamedDraws
@@ -21,13 +22,14 @@ STILLS = 4
 
 @dataclass(frozen=True)
 class Pictures:
-    """What the overlay and the report's strip are made from: the video, and what stands at each box.
+    """What the overlay and the report's strip are made from; `span` s limits the overlay, None is the whole video.
 
-    `line_at` says what is known at a time, in the corner · `span` s limits the overlay, None is the whole video.
+    `labels` stand at the boxes, one for each track (None: the names with their numbers) · `line_at` says what is
+    known at a time, in the corner under the time (None: the speeds, as far as they are known).
     """
 
     video: FrameSource
-    labels: Sequence[str]
+    labels: Sequence[str] | None = None
     line_at: Callable[[float], str] | None = None
     span: Span | None = None
 
@@ -44,31 +46,35 @@ def write_run(
 ) -> Answer:
     """The run folder at `place`, whole or not at all; gives back the answer as it stands there, with its folder.
 
-    `pictures.labels` go with `tracks`, one each. A question without any track (or refused before the video was looked
+    A question without any track (or refused before the video was looked
     at) has no overlay.
     """
     answer = answer.model_copy(update={"run_folder": str(place)})
     with run_folder(place) as folder:
-        stills = _overlay(folder, tracks, pictures) if pictures and tracks else ()
+        stills = _overlay(folder, answer, tracks, pictures) if pictures and tracks else ()
         folder.write_text(ANSWER, answer.model_dump_json(indent=2))
         folder.write_text(EVIDENCE, evidence.model_dump_json(indent=2))
         folder.write_text(LOG, log)
         write_tracks(folder.path(TRACKS), tracks, run=place.name)
-        things = [NamedDraws(named.name, named.world) for named in tracks if named.world is not None]
-        folder.write_text(REPORT, render_report(answer, plan_words=plan_words, stills=stills, things=things))
+        folder.write_text(REPORT, render_report(answer, plan_words=plan_words, stills=stills, things=drawn(tracks)))
     return answer
 
 
-def _overlay(folder: RunFolder, tracks: Sequence[NamedTrack], pictures: Pictures) -> tuple[Still, ...]:
-    things = [Marked(named.track, label) for named, label in zip(tracks, pictures.labels, strict=True)]
+def _overlay(folder: RunFolder, answer: Answer, tracks: Sequence[NamedTrack], pictures: Pictures) -> tuple[Still, ...]:
+    labels = pictures.labels or box_labels(answer, [named.name for named in tracks])
     return write_overlay(
         pictures.video,
-        things,
+        [Marked(named.track, label) for named, label in zip(tracks, labels, strict=True)],
         folder.path(OVERLAY),
-        line_at=pictures.line_at,
+        line_at=pictures.line_at or speed_line(drawn(tracks), speed_unit(answer)),
         span=pictures.span,
         stills_at=still_times(tracks, pictures.span),
     )
+
+
+def drawn(tracks: Sequence[NamedTrack]) -> list[NamedDraws]:
+    """The things whose paths were drawn."""
+    return [NamedDraws(named.name, named.world, number) for number, named in enumerate(tracks) if named.world]
 
 
 def still_times(tracks: Sequence[NamedTrack], span: Span | None) -> list[float]:

@@ -99,16 +99,16 @@ def timeline(spans: Sequence[TimeSpan], duration: float) -> Timeline:
 def speed_chart(things: Sequence[NamedDraws], factor: float, unit: str) -> Chart | None:
     """Speed over time with its band; `factor` turns the draws' unit a second into `unit`. None if nothing was seen
     for long enough."""
-    bands = [(i, thing, band) for i, thing in enumerate(things) if (band := speed_over_time(thing.draws))]
+    bands = [(thing, band) for thing in things if (band := speed_over_time(thing.draws))]
     if not bands:
         return None
-    across = _across(np.concatenate([band.t for _, _, band in bands]))
-    up = axis(0.0, max(float(band.high.max()) for _, _, band in bands) * factor, HEIGHT - BOTTOM, TOP, margin=0.05)
+    across = _across(np.concatenate([band.t for _, band in bands]))
+    up = axis(0.0, max(float(band.high.max()) for _, band in bands) * factor, HEIGHT - BOTTOM, TOP, margin=0.05)
     up = Axis(0.0, up.high, up.start, up.end)
     lines = tuple(
         Line(
             thing.name,
-            css(i),
+            css(thing.number),
             median=_points(across, up, band.t, band.median * factor),
             band=_points(
                 across,
@@ -118,7 +118,7 @@ def speed_chart(things: Sequence[NamedDraws], factor: float, unit: str) -> Chart
             ),
             end=(across.at(float(band.t[-1])), up.at(float(band.median[-1]) * factor)),
         )
-        for i, thing, band in bands
+        for thing, band in bands
     )
     return Chart(across.ticks(8), up.ticks(), "time, s", f"speed, {unit}", lines)
 
@@ -133,12 +133,12 @@ def top_view(things: Sequence[NamedDraws]) -> Chart | None:
     lines = tuple(
         Line(
             thing.name,
-            css(i),
+            css(thing.number),
             median=_points(across, up, median[:, 0], median[:, 1]),
             draws=tuple(_points(across, up, path[:, 0], path[:, 1]) for path in drawn),
             end=(across.at(float(median[-1, 0])), up.at(float(median[-1, 1]))),
         )
-        for i, (thing, (median, drawn)) in enumerate(zip(things, paths, strict=True))
+        for thing, (median, drawn) in zip(things, paths, strict=True)
     )
     return Chart(across.ticks(8), up.ticks(), "x, m", "y, m", lines, height=height)
 

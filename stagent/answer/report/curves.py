@@ -16,10 +16,11 @@ BAND = (2.5, 50.0, 97.5)
 
 @dataclass(frozen=True)
 class NamedDraws:
-    """The drawn paths of one thing."""
+    """The drawn paths of one thing; `number` is its place among all things followed, which gives its colour."""
 
     name: str
     draws: Draws
+    number: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,17 @@ from pathlib import Path
 import cv2
 
 from stagent.answer.answer import Answer
+from stagent.answer.labels import speed_unit
 from stagent.answer.marking import scaled
 from stagent.answer.overlay import Still
 from stagent.answer.report.charts import speed_chart, top_view
 from stagent.answer.report.curves import NamedDraws
 from stagent.answer.report.shown import Shown, shown
 from stagent.answer.rounding import seconds
-from stagent.plan.plan import Unit
 from stagent.plan.units import convert
 
 STILL_SIDE = 480  # px
 JPEG_QUALITY = 82
-SPEED_UNITS: tuple[Unit, ...] = ("m/s", "km/h", "mph", "kn", "ft/s", "cm/s")
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def render_report(
         lstrip_blocks=True,
     )
     in_metres = [thing for thing in things if thing.draws.unit == "m"]
-    unit = _speed_unit(answer)
+    unit = speed_unit(answer)
     return environment.get_template("report.html.j2").render(
         answer=answer,
         results=_shown(answer),
@@ -67,12 +66,6 @@ def _shown(answer: Answer) -> list[Shown]:
     if answer.refusal and not any(result.refusal == answer.refusal for result in results):
         results.append(Shown(refusal=answer.refusal))
     return results
-
-
-def _speed_unit(answer: Answer) -> Unit:
-    """The unit of the first speed in the answer, m/s if there is none."""
-    asked = [result.quantity.unit for result in answer.results if result.quantity]
-    return next((unit for name in asked for unit in SPEED_UNITS if unit == name), "m/s")
 
 
 def _budget(answer: Answer) -> list[tuple[str, float]]:
