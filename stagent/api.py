@@ -95,12 +95,12 @@ class PlannedQuestion:
 def planned(question: str) -> PlannedQuestion:
     """What a question means, without any video."""
     from stagent.agent.compose import unsupported
-    from stagent.plan.describe import describe
+    from stagent.plan.describe import describe_plan
     from stagent.plan.grammar import plan_question
 
     plan = plan_question(question)
     refusal = None if plan.steps else unsupported(plan)
-    return PlannedQuestion(question, plan, describe(plan), refusal.exit_code if refusal else 0)
+    return PlannedQuestion(question, plan, describe_plan(plan), refusal.exit_code if refusal else 0)
 
 
 def plan_document(plans: Sequence[PlannedQuestion]) -> str:

@@ -31,7 +31,7 @@ def build_graph(checkpointer: BaseCheckpointSaver[Any] | None = None) -> Compile
     """The compiled graph; its context is the Workbench of the question."""
     graph = StateGraph(AskState, context_schema=Workbench)
     graph.add_node("plan", make_plan)
-    graph.add_node("execute", execute, input_schema=StepTask)
+    graph.add_node("execute", execute, input_schema=StepTask)  # type: ignore[call-overload]  # sees AskState only
     graph.add_node("verify", verify)
     graph.add_node("replan", replan)
     graph.add_node("compose", compose)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stagent.plan.describe import describe
+from stagent.plan.describe import describe_plan
 from stagent.runs.evidence import Evidence, input_file, versions
 from stagent.runs.tracks import NamedTrack
 from stagent.runs.write import Pictures, write_run
@@ -34,7 +34,7 @@ def save_run(asked: Asked, clip: Clip, options: AskOptions, folder: Path, progre
         _evidence(asked, clip, options),
         tracks=tracks,
         pictures=Pictures(video, [named.name for named in tracks], line_at=lambda t: f"{t:.2f} s"),
-        plan_words=describe(asked.plan),
+        plan_words=describe_plan(asked.plan),
         log=asked.log,
     )
 

@@ -108,7 +108,8 @@ class Workbench:
             return self._memo[key]  # type: ignore[return-value]  # each key is only ever made by one maker
 
     def _scan_now(self) -> Scan:
-        report = (lambda done, total: self.progress("looking", done, total)) if self.progress else None
+        show = self.progress
+        report = None if show is None else (lambda done, total: show("looking", done, total))
         start = time.monotonic()
         scan = self.clip.scan(self.options.capture_fps, report)
         self.evidence.call(

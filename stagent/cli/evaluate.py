@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from stagent.evaluate.document import EvalDocument
 
 evaluate = typer.Typer(help="Measure stagent itself: a benchmark by name, on data that you have.", no_args_is_help=True)
+
+
+class Ids(StrEnum):
+    """Half of a set by the parity of its ids: one half to build on, the other only to be scored."""
+
+    EVEN = "even"
+    ODD = "odd"
+    ALL = "all"
+
 
 Data = Annotated[Path, typer.Option("--data", help="Folder with the clips and their labels.", exists=True)]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
@@ -44,14 +54,14 @@ def boxes(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed = 0) 
 @evaluate.command("questions")
 def questions(
     file: Annotated[Path, typer.Argument(help="Questions with their plans, as JSON lines.", exists=True)],
-    ids: Annotated[str, typer.Option(help="Which rows: even, odd or all.")] = "all",
+    ids: Annotated[Ids, typer.Option(help="Which rows.")] = Ids.ALL,
     as_json: Json = False,
 ) -> None:
     """Plans against plans written by hand. Example: stagent eval questions dev.jsonl --ids odd --json"""
     from stagent.evaluate.document import EvalDocument
     from stagent.evaluate.questions import evaluate_questions
 
-    _show(EvalDocument.model_validate(evaluate_questions(file, ids)), as_json, None)
+    _show(EvalDocument.model_validate(evaluate_questions(file, ids.value)), as_json, None)
 
 
 def _show(document: EvalDocument, as_json: bool, rows: Path | None) -> None:

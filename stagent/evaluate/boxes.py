@@ -39,7 +39,7 @@ def evaluate_boxes(data: Path, seed: int = 0, progress: Progress | None = None) 
     return EvalDocument(
         benchmark="boxes",
         n=len(judged),
-        metrics=_metrics(found) | {"absent_refused": float(np.mean([r["refused"] for r in refused]))},
+        metrics={**_metrics(found), "absent_refused": float(np.mean([r["refused"] for r in refused]))},
         by={f"clip {clip}": _metrics(rows) | {"n": float(len(rows))} for clip, rows in _by_clip(found).items()},
         seed=seed,
         seconds=watch.seconds,
@@ -74,7 +74,7 @@ def _best_iou(asked: Asked, row: Row) -> float:
     return 0.0
 
 
-def _metrics(rows: list[Row]) -> dict[str, float | dict[str, float]]:
+def _metrics(rows: list[Row]) -> dict[str, float]:
     ious = np.array([row["iou"] for row in rows])
     return {
         "acc_50": float(np.mean(ious >= MIN_IOU)),

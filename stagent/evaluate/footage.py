@@ -78,7 +78,8 @@ def options_of(args: list[str], folder: Path, seed: int) -> AskOptions:
             collected[name] = float(value)
         else:
             collected[name].append(value)
-    return AskOptions(seed=seed, **{k: tuple(v) if isinstance(v, list) else v for k, v in collected.items()})
+    plain = {key: tuple(value) if isinstance(value, list) else value for key, value in collected.items()}
+    return AskOptions.model_validate({**plain, "seed": seed})
 
 
 def _judge(row: Row, data: Path, clips: Clips, seed: int) -> Row:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from stagent.answer.answer import Answer, StepResult
 from stagent.answer.values import Measured
+from stagent.plan.plan import Unit
 from stagent.plan.units import convert
 from stagent_tools.types import FloatArray, Track
 
@@ -49,7 +50,7 @@ def _rule(expect: Expect) -> Callable[[StepResult, Expect, Tracks], bool]:
 def number_inside(measured: Measured, expect: Expect) -> bool:
     """Value inside [low, high], interval overlapping it, and no wider than 75 % of the value."""
     value, low, high = (
-        convert(number, measured.si.unit, expect["unit"])
+        convert(number, cast("Unit", measured.si.unit), expect["unit"])
         for number in (measured.si.value, measured.si.low, measured.si.high)
     )
     low, high = min(low, high), max(low, high)

@@ -32,7 +32,7 @@ def load_backend(tool: str, name: str) -> Callable[..., object]:
         known = ", ".join(backend_names(tool)) or "none"
         raise UsageError(f"There is no {tool} backend {name!r}.", f"Installed: {known}.")
     try:
-        factory = points[0].load()
+        factory: object = points[0].load()
     except ImportError as error:
         raise MissingPart(
             f"The {tool} backend {name!r} needs the package {error.name!r}, which is not installed.",
