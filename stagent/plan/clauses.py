@@ -123,7 +123,7 @@ def _is_action(words: Words, i: int, awaited: frozenset[Form], mentions: list[Me
     if word in MOTIONS and not named and following not in STOPS | ADVERBS | PREPOSITIONS | DETERMINERS | set(POSITIONS):
         return False
     if word not in ALSO_NOUNS:
-        return True
+        return named or bool(awaited) or any(reading.form == "ing" for reading in FORMS[word])
     acts = plural and "s" in awaited and any(reading.form == "base" for reading in FORMS[word])
     return named and (acts or is_verb(word, awaited))
 

@@ -53,7 +53,9 @@ _OPENS = re.compile(
     r"^(?:[|,] )*(?:who|which|what|whose|how does|how do|how did|how much|by how much|is|are|was|were|does|did|do|has|have|had|compare|rank|order|sort|out of|of the|between|among|whether|if|tell)\b"
 )
 _PAIR = re.compile(r"\b(?:or|vs|than|as|and|compared (?:to|with))\b|,")
-_ASKING = re.compile(r"^(?:[|,] )*(?:who|which|what|whose)\b")
+_ASKING = re.compile(r"^(?:[|,] )*(?:who|which|whose|what(?! (?:is|was|are|were|does|did|do|\||the|top|max)))\b")
+# "What is the highest speed of the skier" asks for a peak, not for who is faster.
+_NO_COMPARISON = ("", "what is", "what was", "what are", "what were", "what", "what is the", "what was the", "how fast is")
 _MOVING = frozenset(MOVING)
 _AGAINST = re.compile(r"\b(?:than|or|vs|and|as)\b")
 _NOT_OF_MOTION = re.compile(r"\b(?:taller|bigger|larger|longer|wider|higher|closer|nearer) than\b")
@@ -88,6 +90,9 @@ def read_comparison(text: str, builder: Builder) -> str | None:
     if left_or_right != rest:
         rest = left_or_right
         match = row.pattern.search(rest) or match
+    head = rest[: match.start()].strip(" |,")
+    if head in _NO_COMPARISON and not _AGAINST.search(rest):
+        return None
     against = " than " if match[0].endswith(" than") else " | "
     left = " ".join(f"{rest[: match.start()]}{against}{rest[match.end() :]}".split())
     parties = _parties(left, builder)

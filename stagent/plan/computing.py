@@ -20,7 +20,7 @@ _VALUE = rf"(\d+(?:\.\d+)?)(?: ({_UNITS}))?(?![\w/'-])"
 
 def read_computation(text: str, builder: Builder) -> str | None:
     """The first of the readings below that fits."""
-    for reader in (_stopping, _at_this_speed, _times, _over_limit, _exceeds, _between_two_events):
+    for reader in (_stopping, _at_this_speed, _times, _rivals, _over_limit, _exceeds, _between_two_events):
         step = reader(text, builder)
         if step is not None:
             return step
@@ -159,7 +159,9 @@ def _times(text: str, builder: Builder) -> str | None:
         return None
     op: Op = "percent_more" if more else "percent" if (named.get("what") or "").startswith("percent") else "ratio"
     rest = " ".join(f"{text[: match.start()]} | {text[match.end() :]}".split())
-    distance = re.search(r"\b(?:farther|further|far|distance|longer way)\b", text) is not None
+    distance = re.search(r"\b(?:farther|further|far|distance|longer way)\b", text) is not None or (
+        known_constant(rest, "length") is not None and known_constant(rest, "speed") is None
+    )
     slower = re.search(r"\bslower\b", text) is not None
     size = re.search(r"\b(longer|taller|higher|bigger|larger|wider|tall|as long|as high|as wide|as big)\b", match[0])
     measure = "how far did" if distance else "how fast is"
@@ -223,6 +225,30 @@ def _two_measured(text: str, measure: str, op: Op, slower: bool, builder: Builde
 _BY_HOW_MUCH = re.compile(
     rf"(?:by )?how (?:much|far|many [\w/]+)(?: (?:is|was|did|does|were|are|has|had))?(?P<who> [\w' ]*?)? (?:over|above|below|under|beyond|too fast for|faster than|exceed(?:ing|ed)?|past|break(?:ing)?|more than) (?:the )?(?:speed )?(?:limit of )?{_VALUE}(?: (?:speed )?(?:limit|zone|mark))?"
 )
+
+
+_RIVALS = re.compile(
+    r"^(?:is|was|were|are|did|does|do) (?P<a>.+?) (?:(?P<size>taller|longer|wider|bigger|larger|higher)|(?P<verb>brake|braked|accelerate|accelerated|slow down|speed up|jump|jumped|leap) (?:harder|more strongly|more sharply|faster|quicker|higher)) than (?P<b>.+?)(?: (?:did|does|is|was))?$"
+)
+
+
+def _rivals(text: str, builder: Builder) -> str | None:
+    """`is the man taller than the woman`, `did the bus brake harder than the car`: braking is negative."""
+    match = _RIVALS.search(text)
+    if match is None or re.match(rf"{_VALUE}", match["b"]):
+        return None
+    measure = f"how {_ADJECTIVES.get(match['size'] or '', 'tall')} is"
+    if match["size"] == "higher":
+        measure = "how tall is"
+    elif match["verb"] is not None:
+        measure = "how high did" if match["verb"].startswith(("jump", "leap")) else "how hard did"
+    verb = match["verb"] or ""
+    a = read_quantity(f"{measure} {match['a']} {verb}", builder)
+    b = read_quantity(f"{measure} {match['b']} {verb}", builder)
+    if a is None or b is None:
+        return None
+    braking = verb.startswith(("brake", "slow"))
+    return _compute(builder, "exceeds", *((b, a) if braking else (a, b)))
 
 
 def _over_limit(text: str, builder: Builder) -> str | None:

@@ -15,8 +15,8 @@ CUES: tuple[Cue, ...] = (
          r"(?:until|till|before|to)(?= [\w' ]*?(?:hits?|crash|crashes|collides?|reach(?:es|ing)?|impact|touch|meets?|bump|strikes?|runs? into|smash|hitting|crashing|colliding)\b)"),
     cue("time_gap",
          r"(?:time|temporal)[- ](?:gap|headway|distance|lead)|headway|gap in (?:time|s|seconds)|following time|"
-         r"how (?:many (?:s|seconds)|long|much time|far in (?:s|seconds|time))(?: is| was| are| does| did| do)?(?= [\w' ]*?\b(?:behind|ahead of|follow|trail|after|in front of)\b)|"
-         r"(?:seconds|time) (?=behind|between [\w' ]+ passing)"),
+         r"how (?:many (?:s|seconds)|long|much time|far in (?:s|seconds|time))(?: is| was| are| does| did| do)?(?= [\w' ]*?\b(?:behind|ahead of|follow|trail|in front of)\b)|how (?:long|many s|many seconds) after(?= (?:the|a|that)\b)|"
+         r"(?:seconds|time)(?= behind| between [\w' ]+ passing)"),
     cue("count", r"how (?:many|often)(?: (?:different|distinct|separate|individual|of the))?(?: times| occasions)|how often|"
          r"(?:the )?(?:number|count|total|amount) of times(?: that)?|on how many occasions", Inputs(of="events")),
     cue("peak_speed",

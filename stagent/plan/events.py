@@ -87,7 +87,7 @@ def _edge_of_action(text: str) -> Event | None:
 def _noun_event(text: str) -> Event | None:
     subject, _, rest = text.rpartition(" 's ")
     rest = re.sub(
-        r"^(?:does|did|do|is|was) |\b(?:takes? place|took place|happen(?:s|ed)?|occur(?:s|red)?|lasts?|lasted|begins?|began|starts?|started)$",
+        r"^(?:does|did|do|is|was) |\b(?:takes? place|took place|happen(?:s|ed)?|occur(?:s|red)?|lasts?|lasted|takes?|took|begins?|began|starts?|started)$",
         "",
         rest,
     ).strip()
@@ -187,6 +187,8 @@ def _phrase_at(words: list[str], i: int) -> str | None:
         if len(here) < n or any(want not in (word, _base(word)) for word, want in zip(here, phrase.words, strict=True)):
             continue
         following = words[i + n] if i + n < len(words) else ""
+        if phrase.words[-1] == "in" and following and following not in STOPS:
+            continue
         if following in _PARTICLES and n == 1:
             continue
         return phrase.event

@@ -45,10 +45,11 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     cue("displacement",
         rf"{_WHAT}(?:(?:net|straight[- ]line|total net|direct) )+(?:distance|displacement|movement|move|shift|path)(?: {_GO}| moved)?(?: by)?|{_WHAT}(?:net )?displacement|"
         r"how far(?=.*\b(?:as the crow flies|from where|from (?:its|his|her|the) (?:start|starting|first|original|initial)|in a straight line|sideways|end up|ended up|straight line|away from the start|beeline)\b)|"
+        r"(?:by )?how much(?= (?:did|does|was|has) [\w' ]*?\b(?:move|moved|shift|shifted|budge|slip|drift)\b)|"
         r"how far(?=(?: away| off)?(?: does| did| do| can| could| has| have) [\w' ]*?\b(?:throw|kick|hit|jump|leap|hop|toss|fling|hurl|putt|shoot|launch|punt|bat|serve|pitch|thrown|kicked|put|strike|send|sent|drive the ball|shove|shoved|knock|pushed)\b)|"
         r"how far(?=(?: was| is| were| got| gets) [\w' ]*?\b(?:shoved|pushed|thrown|kicked|knocked|moved|displaced|hurled|shifted|dragged|flung|tossed|shot)\b)|"
         r"how far(?= (?:was|is) (?:the |that |this |his |her )?(?:[\w']+ )?(?:throw|kick|shot|jump|leap|putt|serve|hit|pitch|drive|punt|toss|pass))|"
-        rf"{_WHAT}(?:length|distance|range) of (?=(?:the |that |this |his |her |my )?(?:[\w']+ )*(?:throw|kick|shot|jump|leap|putt|serve|punt|toss|hop|stroke|pass)\b)|"
+        rf"{_WHAT}(?:length|distance|range) of(?= (?:the |that |this |his |her |my )?(?:[\w']+ )*(?:throw|kick|shot|jump|leap|putt|serve|punt|toss|hop|stroke|pass)\b)|"
         r"how long (?:is|was)(?= (?:the |that |this |his |her )?(?:\w+ )?(?:throw|kick|putt|shot|punt|long jump|jump|drive|toss)(?= ?[|?.,]| ?$))|(?:throwing|kicking|jump|throw|jumping) distance|"
         r"how (?:far|much)(?=.*\b(?:get|got|was|were|been) (?:shoved|pushed|moved|displaced|knocked|shifted|thrown|dragged)\b)"),
     cue("separation",
@@ -71,16 +72,16 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"{_WHAT}(?:(?:travel|moving|final|general|clock|overall|current|running|walking|driving|exact|net) )*(?:direction|heading|bearing|course|orientation)(?: of (?:travel|motion|movement|the movement))?(?: (?:in )?which)?|"
         r"where (?:to|towards)|where(?= (?:is|are|was|were|does|did|do) [\w' ]*?\b(?:go|going|heading|head|headed|drive|driving|run|running|off to|fly|flying|walk|walking|move|moving|turn|turning|swim|swimming|roll|rolling|ride|riding)(?: to| off| towards)?(?= ?[|?.,]| ?$))|"
         r"(?:straight )?(?:towards?|toward|left|right|to the left|to the right|from left to right|away|closer|nearer|forwards?|up|down|in)(?: (?:us|me|the camera|from us|from the camera|from me))?(?: ,)? or (?:(?!than\b)\w+ )*?(?:away(?: from (?:us|me|the camera))?|left|right|to the left|to the right|towards?(?: (?:us|me|the camera))?|right to left|backwards?|down|up|out)(?= ?[|?.,]| ?$)|from which side|at (?:which|what) o'clock"),
-    cue("where", r"(?:where (?:exactly )?(?:in the (?:picture|frame|image) )?(?:is|are|was|were)(?! .*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|(?:track|tracks|follow|mark|locate|localise|localize|segment|highlight|outline|point (?:out|to|at)|find|show|identify the|pick out|trace|box|draw|spot)(?: (?:the |a |its )?(?:exact |motion |moving |bounding )*(?:position|location|path|trajectory|whereabouts|track|box|boxes|route|outline|movement|mask)s?(?: (?:of|around|on|for))?)?|"
+    cue("where", r"(?:where(?: exactly)?(?: in the (?:picture|frame|image))?(?= (?:is|are|was|were)\b)(?! .*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|(?:track|tracks|follow|mark|locate|localise|localize|segment|highlight|outline|point (?:out|to|at)|find|show|identify the|pick out|trace|box|draw|spot)(?: (?:the |a |its )?(?:exact |motion |moving |bounding )*(?:position|location|path|trajectory|whereabouts|track|box|boxes|route|outline|movement|mask)s?(?: (?:of|around|on|for))?)?|"
         rf"{_WHAT}(?:motion |moving |movement )?(?:position|location|path|trajectory|whereabouts|track|bounding box|place|tube|route|trail|outline|mask)(?: of)|{_WHAT}(?:motion|movement) (?:path|trajectory|track)|give (?:the |me the )?(?:position|location|path|trajectory|box|motion path)|(?:the )?(?:path|trajectory|position|location|whereabouts|box|mask|bounding box|outline)(?= (?:of|for)\b)|which (?:part of the picture|side of the picture|area)|"
         r"who is (?:ahead|in front|leading|in the lead|first|behind|last|at the back)|who (?:leads|is leading))"),
     *(cue("size", pattern, Inputs(dim=name)) for name, pattern in _DIMENSIONS.items()),  # type: ignore[arg-type]
     cue("size", rf"how (?:big|large|small|sizable)|{_WHAT}(?:size|dimensions|extent|measurements)(?= of\b)|size of"),
     cue("count", r"how many(?: (?:different|distinct|separate|individual|of the|of))?|(?:please )?count(?: up)?(?: all)?(?: of)?|(?:(?:what is )?the )?(?:number|total number|amount|quantity|headcount|tally)(?: of)|count of"),
     cue("speed",
-        rf"(?:how|at what|what|with what|which|at which|with which)(?: an?| the)? {FINE}{PACE}(?: (?:is|was|are|were))?|how(?: \w+ly)? (?:{ADJ}|hard)|{_WHAT}{FINE}{PACE}(?: (?:at )?which)?(?: (?:that|did|does))?(?: (?:reached|recorded|of travel|made))?(?: by)?|{PACE}|clock the|how (?:much|high)(?= (?:speed|velocity))|"
+        rf"(?:how|at what|what|with what|which|at which|with which)(?: an?| the)? {FINE}{PACE}|how(?: \w+ly)? (?:{ADJ}|hard)|{_WHAT}{FINE}{PACE}(?: (?:at )?which)?(?: (?:that|did|does))?(?: (?:reached|recorded|of travel|made))?(?: by)?|{PACE}|clock the|how (?:much|high)(?= (?:speed|velocity))|"
         r"how (?:slow|slowly)|velocity"),
     cue("describe",
         r"(?:what|tell me what|explain what|describe what) (?:is |are |was |does |do |did )?(?:happens?|happened|happening|going on|goes on|there to see|to be seen|occurs?|occurring|took place|takes place|see|shown|visible)|(?:please )?(?:describe|summari[sz]e|summary|caption|explain|narrate|recap|sum up)(?: of)?|"
-        r"what(?= (?:does|do|did|is|are|was|were) .*\b(?:do|doing|up to)\b)|what happens|what happened|(?:give|write) (?:me )?a (?:short |brief |one-line )?(?:summary|description|overview)|what can be seen"),
+        r"what(?= (?:does|do|did|is|are|was|were) .*\b(?:do|doing|up to)\b)|what happens|what happened|what(?= (?:the|a|an|he|she|it|they|that|this)\b[\w' ]*\b(?:do|does|did|doing)(?: [|?.,]|$))|(?:give|write) (?:me )?a (?:short |brief |one-line )?(?:summary|description|overview)|what can be seen"),
 )  # fmt: skip

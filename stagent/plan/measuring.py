@@ -23,7 +23,7 @@ from stagent_tools.target import Ordinal, Target
 _LENGTHS: frozenset[Kind] = frozenset({"distance", "displacement"})
 _PAIRS: frozenset[Kind] = frozenset({"separation", "time_gap", "time_to_collision"})
 _STROKE_NOUNS = frozenset(["serve", "shot", "pitch", "kick", "throw", "putt", "smash", "volley", "punt", "toss", "stroke", "forehand", "backhand", "header", "spike", "slapshot", "freekick", "free-kick", "penalty", "drive-shot", "delivery", "strike", "pass", "bowl"])  # fmt: skip
-_THROWN = {"discus": "discus", "javelin": "javelin", "hammer": "hammer", "shot putter": "shot", "dart": "dart",
+_THROWN = {"arrow": "arrow", "shot": "shot", "discus": "discus", "javelin": "javelin", "hammer": "hammer", "shot putter": "shot", "dart": "dart",
            "frisbee": "frisbee", "basketball": "basketball", "football": "ball", "puck": "puck"}  # fmt: skip
 _PACE_ASKED = re.compile(r"\bpace\b")
 _IN_OCLOCK = re.compile(
@@ -63,9 +63,18 @@ class Asked:
     whole: str
 
 
+_END_SPEED = re.compile(r"\b(?P<end>final|finishing|initial|starting) (?P<what>speed|velocity|pace)\b(?P<rest>[^|,?]*)")
+
+
+def _with_end(match: re.Match[str]) -> str:
+    end = "start" if match["end"] in ("initial", "starting") else "end"
+    return f"{match['what']}{match['rest']} at the {end}"
+
+
 def take_apart(text: str) -> Asked | None:
     """The question's cue, span, event relations and unit; None where nothing says what to measure."""
     unit, text = take_unit(_SPEED_OF_EVENT.sub(r"\2\3 at \1", _OUR.sub("us 's ", _NO_BRAKING.sub(" ", text))))
+    text = _END_SPEED.sub(_with_end, text)
     span, text = take_span(text)
     early = _first_cue(text)
     relations, late_text = take_relations(text)
@@ -118,7 +127,8 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
         return _count(asked, target, builder)
     if asked_kind == "separation" and other is None:
         other = next((r.event.other for r in asked.relations if r.event.other is not None), None)
-        if other is None and not target.plural and re.search(r"\baway\b", text):
+        to_one = any(m.preposition in ("to", "from") for m in clause.mentions[:1])
+        if other is None and not target.plural and (to_one or re.search(r"\baway\b", text)):
             other = Target(noun="camera")
     if asked_kind in _PAIRS and other is None and not target.plural:
         joined = text.replace(" with ", " and ", 1)
@@ -157,7 +167,9 @@ def _who(
     mentions = _mentions(clause)
     if not mentions:
         return None, None
-    first = mentions[0]
+    bare = [m for m in mentions if m.preposition in ("", "of", "by", "for")]
+    paired = kind in _PAIRS or asked.cue.pair
+    first = mentions[0] if paired or not bare else bare[0]
     if first.anaphor and builder.named is None:
         builder.named = _subject_of_relations(asked.relations)
     target = builder.resolve(first)
@@ -205,6 +217,9 @@ def _behind_first(
 
 def _stroke(target: Target, verb: str, clause: Clause) -> Target | None:
     """What flies: a stroke word without an object, or the object of a stroke verb."""
+    thrown = next((_THROWN[word] for word in target.attributes if word in _THROWN), None)
+    if thrown is not None and (target.noun in _STROKE_NOUNS or verb in STROKES):
+        return Target(noun=thrown, phrase=target.phrase)
     if target.noun in _STROKE_NOUNS:
         return Target(noun="ball", phrase=target.phrase)
     if verb not in STROKES or (verb in ("head", "hit") and not clause.mentions[1:]):

@@ -124,7 +124,7 @@ def _full_phrase(words: Words, i: int, awaited: frozenset[Form]) -> NounPhrase |
         j += 1
     first = j
     while j < len(words):
-        step = _before_noun(words, j, draft, awaited, first_word=j == first and first > i)
+        step = _before_noun(words, j, draft, awaited, first_word=j == first)
         if step == 0:
             break
         j += step
@@ -319,7 +319,9 @@ def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool
     readings = FORMS.get(words[j], ())
     if words[j] in ("dressed", "wearing", "carrying", "holding", "pushing", "riding", "parked"):
         ing = words[j].endswith("ing")
-        return not ing or "ing" not in awaited or words[j] in ("wearing",) or _verb_follows(words, j + 1)
+        if not ing:
+            return "participle" not in awaited or any(word in FORMS for word in words[j + 1 :])
+        return "ing" not in awaited or words[j] == "wearing" or _verb_follows(words, j + 1)
     if not any(reading.form == "ing" for reading in readings):
         return False
     return "ing" not in awaited or _verb_follows(words, j + 1)
@@ -351,6 +353,7 @@ def _restrict(draft: _Draft, content: list[str], negated: bool) -> None:
     motion = motion_of(content[:4]) if first and not negated else None
     if motion is not None:
         draft.motion = motion
+        draft.position = POSITION_PHRASES.get(" ".join(content[1:]), draft.position) if motion == "still" else draft.position
         return
     words = [word for word in content if word not in _SILENT and lemma(word) not in ("wear", "have", "dress", "be")]
     place = POSITION_PHRASES.get(" ".join(content))

@@ -62,7 +62,7 @@ _RULES: tuple[_Rule, ...] = (
           r"(?:to|-|and|until|till|through|up to) (?:frame )?(?:number )?(\d+)",
           lambda m: PlanSpan(frames=(int(m[1]), int(m[2])))),
     _rule(r"(?:at|in|on) frame (?:number )?(\d+)", lambda m: PlanSpan(frames=(int(m[1]), int(m[1])))),
-    _rule(rf"(?:(?:any ?where |some ?where )?(?:between|from|in|during) ){_T} (?:and|to|till|until|-|through|up to|up until) {_T}",
+    _rule(rf"(?:(?:any ?where |some ?where )?(?:between|from|in|during) ){_T} (?:and|to|till|until|-|through|up to|up until) {_T}(?! (?:km|m|mph|kn|ft|yd|mi|cm|in|g|deg)(?:/| |$))",
           _between),
     _rule(rf"{_T} (?:to|till|until|-|through) {_N} (s|min)", _between),
     _rule(rf"{_IN}(first|opening|initial|last|final|closing) {_N} (s|min|h){_OF_CLIP}{_EVENT_AHEAD}", _edge),

@@ -11,6 +11,7 @@ from stagent.plan.plan import FREE, Inputs, PlanSpan, Unit
 from stagent.plan.relations import take_relations
 from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
+from stagent.plan.units import dimension
 from stagent.plan.vocabulary import ORDINALS
 from stagent_tools.target import Target
 
@@ -102,6 +103,8 @@ def _how_long(text: str, builder: Builder) -> str | None:
     span, rest = take_span(rest)
     body = _cut_opening(_HOW_LONG, rest)
     if body is None:
+        return None
+    if unit is not None and dimension(unit) != "time":
         return None
     asked: Unit = unit if unit in ("min", "h") else "s"
     if _AIR.search(rest):

@@ -45,7 +45,7 @@ STROKES = word_list(
 RISING = word_list("jump leap hop bounce spring climb rise rebound vault")
 BRAKING = ["brake", "decelerate", "accelerate", "slow"]
 OTHERS = word_list(
-    "need require compare want happen occur use wear undertake "
+    "miss need require compare want happen occur use wear undertake "
     "start stop turn enter leave approach overtake cross jump leap hop fall collide crash bump ram halt pause "
     "wait stand park depart exit appear disappear vanish arrive pass land bounce touch reach carry hold push "
     "pull chase catch drop pick grab release brake accelerate decelerate slow reverse back swerve change cut "

@@ -205,7 +205,7 @@ def _is_slip(token: str, word: str) -> bool:
     if token[0] != word[0] and not (swapped and distance == 1):
         return False
     if min(len(token), len(word)) <= _MENDABLE_LENGTH:
-        return distance == 1 and (swapped or len(word) > len(token) > 3 or word in _MEASURING_WORDS)
+        return distance == 1 and (swapped or (len(word) > len(token) and word in _MEASURING_WORDS))
     if len(token) > len(word) and token.startswith(word):
         return False
     return distance <= (2 if min(len(token), len(word)) >= _LONG_WORD else 1)
