@@ -29,6 +29,7 @@ STRANGE = 0.45  # colour resemblance below which the colours are not the thing's
 KNOWN_AGAIN = 0.85  # colour resemblance that confirms a return, unless the thing was usually less like itself
 PATIENCE = 5  # frames in a row that look wrong before the thing counts as gone
 BORDER = 2.0  # px: an edge this near to the picture's border is cut by it
+MOSTLY = 0.8  # share of the box inside the picture from which on template and size can be trusted
 LEAST_SEEN = 0.02  # share of the box inside the picture below which nothing is seen
 STEADY = 0.25  # of the box's sides: the flow's shift is believed if points agree to this share of it
 FASTEST_GROWTH = 1.08  # a frame
@@ -68,6 +69,7 @@ class Follower:
         self._before = seed
         self._doubts = 0
         self._lost = False
+        self._partial = False
         self._alike: list[float] = []
         self._trial: list[Sighting] | None = None
         self._known_again = False
@@ -92,25 +94,38 @@ class Follower:
     def _follow(self, frame: Frame) -> Sighting | None:
         height, width = frame.image.shape[:2]
         expected = moved(self._box, self._velocity)
-        leaving = self._cut(expected, width, height)
+        leaving = self._partial or area(clipped(expected, width, height)) < MOSTLY * area(expected)
         flow = self._believed(median_flow(self._before.image, frame.image, self._box, self._mask()), leaving)
         box, match = self._placed(frame, expected, flow, leaving)
         solid = True
         if self._outline is not None:
+            if self._partial:
+                box = self._completed(frame, box)
             box, solid = self._outline.snap(frame, box)
         seen = clipped(box, width, height)
         if area(seen) < LEAST_SEEN * area(box) or float(size(seen).min()) < BORDER:
             self._lose()
             return None
         resemblance = self._colours.resemblance(frame.image, seen, self._mask()) if solid else 0.0
-        cut = self._cut(box, width, height)
-        self._judge(match, resemblance, cut)
+        self._judge(match, resemblance, leaving)
         if self._lost:
             return None
-        self._advance(box, frame.image, match, resemblance, cut)
+        self._advance(box, frame.image, match, resemblance, leaving)
         if self._doubts > 0:
             return None
         return Sighting(frame.t, seen, float(np.clip(0.5 * match.peak / SURE_PEAK, 0, 0.5) + 0.5 * resemblance))
+
+    def _completed(self, frame: Frame, box: FloatArray) -> FloatArray:
+        """The box of a thing that is coming in, with what came in since; when all of it is in, its looks are new."""
+        whole = self._outline.whole_of(frame, box) if self._outline is not None else None
+        if whole is None:
+            return box
+        height, width = frame.image.shape[:2]
+        self._partial = self._cut(whole, width, height)
+        if not self._partial:
+            self._template = CorrelationFilter(frame.image, whole)
+            self._search.know(self._template)
+        return whole
 
     def _believed(self, flow: Flow | None, leaving: bool) -> Flow | None:
         """The flow if its points agree. At the border few are left on the thing, and those on what is behind it must
@@ -130,19 +145,14 @@ class Follower:
             starts.append(moved(self._box, flow.shift, 1.0 if leaving else scale))
         matches = [self._template.match(frame.image, start) for start in starts]
         best = int(np.argmax([match.peak for match in matches]))
-        if matches[best].peak < SURE_PEAK and not leaving and self._mask() is not None:
-            return self._gathered(frame, expected)
+        if matches[best].peak < SURE_PEAK and not leaving and self._outline is not None and self._outline.stands_out:
+            box = self._outline.gathered(frame, expected, self._colours.probability)
+            return box, self._template.match(frame.image, box)
         far = float(np.linalg.norm(matches[best].shift)) > 0.5 * float(size(expected).min())
         if leaving or (flow is not None and far and matches[best].peak < SURE_PEAK):
             return starts[-1], matches[-1]
         corrected = centre(starts[best]) + matches[best].shift
         return moved(starts[-1], corrected - centre(starts[-1])), matches[best]
-
-    def _gathered(self, frame: Frame, expected: FloatArray) -> tuple[FloatArray, Match]:
-        """The box where the silhouette gathers: what turns or leaps looks new, but it still stands out."""
-        assert self._outline is not None
-        box = self._outline.gathered(frame, expected, self._colours.probability)
-        return box, self._template.match(frame.image, box)
 
     def _judge(self, match: Match, resemblance: float, cut: bool) -> None:
         faint = match.peak < FAINT_PEAK and not cut
@@ -173,11 +183,13 @@ class Follower:
             return None
         self._box, self._velocity, self._lost, self._doubts = box, np.zeros(2), False, 0
         height, width = frame.image.shape[:2]
-        if self._cut(box, width, height):
+        self._partial = self._outline is not None and self._cut(box, width, height)
+        if self._partial:
             self._trial, self._known_again = [], False
         return Sighting(frame.t, clipped(box, width, height), 0.5)
 
     def _lose(self) -> None:
+        self._partial = False
         self._lost = True
         self._search.begin(self._box, self._velocity)
 

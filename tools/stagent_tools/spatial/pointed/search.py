@@ -37,6 +37,10 @@ class Search:
         """`last` (4,) px: the box when the thing was lost, moving at `velocity` (2,) px a frame."""
         self._last, self._speed, self._frames = last, float(np.linalg.norm(velocity)), 0
 
+    def know(self, template: CorrelationFilter) -> None:
+        """The thing's present looks, where they have become new."""
+        self._template = template
+
     def look(self, frame: Frame, usual: float) -> FloatArray | None:
         """The thing's box if it is in the picture again; `usual` is how much it resembles itself at the least."""
         self._frames += 1

@@ -18,14 +18,14 @@ from stagent_tools.spatial.pointed.boxes import area, centre, clipped, grown, mo
 from stagent_tools.types import BoolArray, FloatArray, Frame, Image, Span
 
 SAMPLES = 21  # frames to the median: what stands in a place for less than half of them is not behind
-DIFFERENT = 14.0  # grey levels in the most different colour: above the noise of compressed pictures (2 to 6)
+DIFFERENT = 17.0  # grey levels in the most different colour: above the noise of compressed pictures (2 to 6)
 SHADOW_DARKEST = 0.45  # a shadow leaves at least this share of the light (Cucchiara et al., PAMI 2003: 0.4)
-SHADOW_LIGHTEST = 0.9  # a paler one is not worth a loss of pale things on pale ground
+SHADOW_LIGHTEST = 0.93  # a paler one is not worth a loss of pale things on pale ground
 SHADOW_TINT = 0.02  # and changes the shares of the colours by less than this
 FILLED = 0.25  # share of the pointed box that stands out: from here on the silhouette is the thing's
 HOLLOW = 0.3  # of that share: with less of it in front the thing is not there
 WORK = 256.0  # px: a longer side of what is looked at is reduced to this
-REACH = 0.25  # mean sides of the box within which a piece of silhouette may lie
+REACH = 0.45  # mean sides of the box within which the silhouette is looked for
 SNAP = 0.15  # of a side: how far an edge may be drawn in one picture
 PULL = 0.6  # share of the way to the silhouette's edge
 MEAN_SHIFTS = 6
@@ -183,12 +183,18 @@ class Outline:
         follows = close & ~at_border & ~np.isnan(found)
         return np.where(follows, PULL * target + (1 - PULL) * box, box), True
 
+    def whole_of(self, frame: Frame, box: FloatArray) -> FloatArray | None:
+        """(4,) px: all of what stands out and belongs to `box`, for a thing of which only a part was seen so far."""
+        self._look(frame, grown(box, REACH))
+        found = extent_of(self.whole, box, 2 * REACH)
+        return None if found is None else np.where(np.isnan(found), box, found)
+
     def gathered(self, frame: Frame, box: FloatArray, likely: Callable[[Image], FloatArray]) -> FloatArray:
         """The box (4,) px shifted to where the silhouette with the thing's colours gathers (mean shift, Comaniciu and
         Meer, PAMI 2002); `likely` gives 0..1 for each pixel of a picture."""
-        self._look(frame, grown(box, REACH))
+        self._look(frame, box)
         height, width = self.whole.shape
-        rows, columns = pixels(grown(box, 2 * REACH), width, height)
+        rows, columns = pixels(grown(box, REACH), width, height)
         step = max(1, round((columns.stop - columns.start) / ENOUGH))
         y, x = np.mgrid[rows.start : rows.stop : step, columns.start : columns.stop : step]
         weights = self.whole[y, x] * likely(frame.image[y, x])
@@ -212,7 +218,7 @@ class Outline:
         return boxes
 
     def _look(self, frame: Frame, box: FloatArray) -> None:
-        self.whole = self._backdrop.stands_out(frame.image, frame.t, grown(box, 2 * REACH))
+        self.whole = self._backdrop.stands_out(frame.image, frame.t, grown(box, REACH + 0.15))
 
     def _share(self, box: FloatArray) -> float:
         """Of the seen part of the box: how much stands out."""
