@@ -101,6 +101,8 @@ class BackgroundTracker:
 
     def _follow(self, grey: Grey, key: _Key) -> Sighting:
         """Follow the key's features into this frame and fit frame -> key."""
+        if len(key.points) == 0:
+            return self._lost()
         found, status = _follow(key, grey, self._guess)
         ok = _inside(found, grey.shape) & status
         here, there = found[ok].reshape(-1, 2), key.points[ok].reshape(-1, 2)

@@ -142,8 +142,7 @@ def _judge(shot: _Shot) -> tuple[MotionKind, float]:
     The probability is a logistic in the logarithm of the 90th percentile of the shift, one half at `SWAY`: a judgement,
     checked against the ten clips of ../shared/footage.
     """
-    shifts = np.nan_to_num(np.asarray(shot.shifts), nan=1.0, posinf=1.0)
-    reach = float(np.quantile(shifts, 0.9)) if len(shifts) else 0.0
+    reach = _reach(shot)
     moving = 1.0 / (1.0 + (SWAY / max(reach, 1e-9)) ** 3)
     if reach <= SWAY:
         return "fixed", moving
@@ -151,9 +150,15 @@ def _judge(shot: _Shot) -> tuple[MotionKind, float]:
     return ("panning" if sharpness >= SHARPNESS else "driving"), moving
 
 
+def _reach(shot: _Shot) -> float:
+    """90th percentile of the shift, shares of the longer side; a homography gone wild counts as a whole picture."""
+    shifts = np.nan_to_num(np.asarray(shot.shifts), nan=1.0, posinf=1.0)
+    return float(np.quantile(shifts, 0.9)) if len(shifts) else 0.0
+
+
 def _kept(shot: _Shot, kind: MotionKind) -> FloatArray:
     """(n, 3, 3) the homographies that are worth keeping."""
-    within_noise = kind == "fixed" and float(np.quantile(shot.shifts, 0.9)) <= NOISE
+    within_noise = kind == "fixed" and _reach(shot) <= NOISE
     if within_noise or kind == "driving":
         return np.tile(np.eye(3), (len(shot.times), 1, 1))
     return np.stack(shot.homographies)
