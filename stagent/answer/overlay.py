@@ -65,6 +65,7 @@ def write_overlay(
     step = frame_interval(video.times)
     stride = max(1, math.floor(1 / (step * MOST_FRAMES_A_SECOND) + 0.5))
     start, stop = (span.start, span.end) if span else (0.0, None)
+    reach = 0.501 * step * stride  # half the way to the next picture, and a little for the rounding of time stamps
     stills: list[Still] = []
     waiting = sorted(stills_at)
     with av.open(str(path), "w") as container:
@@ -73,9 +74,9 @@ def write_overlay(
             image, scale = scaled(frame.image, LONGEST_SIDE)
             lines = [f"{seconds(frame.t)} s", *([line_at(frame.t)] if line_at else [])]
             mark(image, frame.t, things, scale=scale, tolerance=1.5 * step, lines=[line for line in lines if line])
-            if waiting and frame.t >= waiting[0] - step * stride / 2:
+            if waiting and waiting[0] <= frame.t + reach:
                 stills.append(Still(frame.t, image))
-                waiting = [t for t in waiting if t >= frame.t + step * stride / 2]
+                waiting = [t for t in waiting if t > frame.t + reach]
             image = _even(image)
             if stream is None:
                 stream = _stream(container, image)

@@ -56,7 +56,7 @@ def _number(result: StepResult, quantity: Measured) -> Shown:
         f"{value}{symbol(quantity.unit)}",
         f"95 %: {low} to {high}",
         chart=None if quantity.unit == "clock" else interval_chart(quantity),
-        notes=(*rest, *result.notes),
+        notes=(*rest, *dict.fromkeys(result.notes)),
     )
 
 
