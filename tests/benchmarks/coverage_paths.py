@@ -1,11 +1,11 @@
 """Do the intervals hold the truth? Simulated tracks with known distance and speed, and the table of what came out.
 
-    python tests/benchmarks/coverage_paths.py --n 400
+    python tests/benchmarks/coverage_paths.py --n 400 --kind speed
 
-Columns: share of truths inside their 95 % interval, its Wilson interval, median half-width, median error, both in m/s,
-and the ratio of the mean interval score (Winkler, 1972; Gneiting & Raftery, 2007) to that of the same intervals
-rescaled to exactly 95 % on the same set. Things at rest count as covered if the one-sided interval holds 0; `at rest`
-is the share for which rest is the answer.
+The truth is the same function of the path without noise. Columns: share of truths inside their 95 % interval, its
+Wilson interval, median half-width and median error in the kind's unit, mean error, and the ratio of the mean interval
+score (Winkler, 1972; Gneiting & Raftery, 2007) to that of the same intervals rescaled to exactly 95 % on the same set.
+Things at rest count as covered if the one-sided interval holds 0; `at_rest` is the share for which rest is the answer.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stagent_tools.kinematics import speed
+from stagent_tools.kinematics import Measured, acceleration, direction, displacement, peak_speed, speed, speed_at
 from stagent_tools.paths import sample_paths
 from stagent_tools.streams import Streams
 from stagent_tools.types import Draws, FloatArray, Quantity
@@ -100,6 +100,15 @@ CASES = {
     "at rest, correlated": Case(at_rest, 0.1, 0.3, 1.0),
 }
 
+KINDS: dict[str, Callable[[Draws], Measured]] = {
+    "speed": speed,
+    "displacement": displacement,
+    "peak_speed": peak_speed,
+    "speed_at": lambda draws: speed_at(draws, float(draws.t[-1]) / 2),
+    "acceleration": acceleration,
+    "direction": direction,
+}
+
 
 def _line(t: FloatArray, rng: np.random.Generator, v: float) -> FloatArray:
     return _towards(rng, v * t)
@@ -119,19 +128,19 @@ def correlated(t: FloatArray, rng: np.random.Generator, memory_s: float, shape: 
     return noise
 
 
-def simulate(case: Case, seed: int, *, odds: float = 0.3, k: int = 512) -> tuple[float, Quantity]:
-    """The true mean speed on the 0.5 s grid, and what is measured."""
+def simulate(case: Case, seed: int, *, kind: str = "speed", odds: float = 0.3, k: int = 512) -> tuple[float, Quantity]:
+    """The truth, which is the same function of the exact path, and what is measured."""
     rng = np.random.default_rng(seed)
     t = np.arange(0, case.seconds + 1e-9, 1 / case.rate)
     keep = np.concatenate([[True], rng.random(len(t) - 2) >= case.missing, [True]])
-    grid = np.arange(0, case.seconds + 1e-9, 0.5)
-    both = np.union1d(t, grid)
-    place = case.motion(both, rng)
-    step = np.diff(place[np.searchsorted(both, grid)], axis=0)
-    truth = float(np.linalg.norm(step, axis=1).sum() / case.seconds)
+    fine = np.union1d(t, np.arange(0, case.seconds + 1e-9, 0.02))
+    place = np.zeros((len(fine), 3))
+    place[:, :2] = case.motion(fine, rng)
+    still = np.zeros((1, len(fine)), dtype=bool)
+    truth = KINDS[kind](Draws(t=fine, p=place[None], rest=still, seen=np.ones(len(fine), dtype=bool)))
     t = t[keep]
-    z = np.zeros((len(t), 3))
-    z[:, :2] = place[np.searchsorted(both, t)] + case.noise_m * correlated(t, rng, case.memory_s, (2,))
+    z = place[np.searchsorted(fine, t)]
+    z[:, :2] += case.noise_m * correlated(t, rng, case.memory_s, (2,))
     cov = np.tile(np.diag([case.noise_m**2, case.noise_m**2, 1e-12]), (len(t), 1, 1))
     paths = sample_paths(
         t,
@@ -143,7 +152,8 @@ def simulate(case: Case, seed: int, *, odds: float = 0.3, k: int = 512) -> tuple
         rest_odds=odds,
         acceleration=case.acceleration,
     )
-    return truth, speed(Draws(t=paths.t, p=paths.p, rest=paths.rest, seen=paths.seen)).quantity()
+    measured = KINDS[kind](Draws(t=paths.t, p=paths.p, rest=paths.rest, seen=paths.seen)).quantity()
+    return float(truth.samples[0]), measured
 
 
 def winkler(low: FloatArray, high: FloatArray, truth: FloatArray) -> float:
@@ -169,9 +179,14 @@ def wilson(share: float, n: int, z: float = 1.96) -> tuple[float, float]:
     return float(middle - half), float(middle + half)
 
 
-def study(case: Case, n: int, *, odds: float = 0.3) -> dict[str, float]:
+def study(case: Case, n: int, *, kind: str = "speed", odds: float = 0.3, k: int = 512) -> dict[str, float]:
     """Figures over n simulated tracks."""
-    runs = [simulate(case, seed, odds=odds) for seed in range(n)]
+    return figures([simulate(case, seed, kind=kind, odds=odds, k=k) for seed in range(n)])
+
+
+def figures(runs: list[tuple[float, Quantity]]) -> dict[str, float]:
+    """Coverage, widths and scores of (truth, measured) pairs."""
+    n = len(runs)
     truth = np.array([truth for truth, _ in runs])
     value, low, high, rest = (
         np.array([getattr(q, name) for _, q in runs]) for name in ("value", "low", "high", "rest_probability")
@@ -193,14 +208,15 @@ def study(case: Case, n: int, *, odds: float = 0.3) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--n", type=int, default=400, help="tracks a case")
+    parser.add_argument("--kind", choices=list(KINDS), default="speed")
     parser.add_argument("--odds", type=float, default=0.3, help="prior odds of rest")
     parser.add_argument("--only", default="", help="cases whose name holds this")
     arguments = parser.parse_args()
     began = time.perf_counter()
     for name, case in CASES.items():
         if arguments.only in name:
-            figures = study(case, arguments.n, odds=arguments.odds)
-            line = "  ".join(f"{key} {figure:.3f}" for key, figure in figures.items())
+            row = study(case, arguments.n, kind=arguments.kind, odds=arguments.odds)
+            line = "  ".join(f"{key} {figure:.3f}" for key, figure in row.items())
             sys.stdout.write(f"{name:22s} {line}\n")
             sys.stdout.flush()
     sys.stdout.write(f"{time.perf_counter() - began:.0f} s\n")

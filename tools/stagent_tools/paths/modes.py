@@ -12,15 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import logsumexp
 
 from stagent_tools.paths.chain import IntArray, Level, Observations
 from stagent_tools.types import BoolArray, FloatArray
 
 # changes between rest and motion are looked for on a grid of this step: shorter than any stop that one would call so
 BIN_S = 0.1
-# mean duration of a rest plus a motion; pedestrians and traffic stop for seconds to tens of seconds
-CYCLE_S = 10.0
+# mean duration of a rest plus a motion: who waits or parks does so for ten seconds and more, who moves for longer
+CYCLE_S = 30.0
 # a turning point (a bouncing ball, a wave) is no rest
 SHORTEST_REST_S = 0.3
 # hypotheses kept at each moment and mode; the others have no weight worth the time
@@ -173,9 +172,10 @@ def _begin(
     mode: _Mode, p: FloatArray, pp: FloatArray, ends: FloatArray, *, rate: float, vv: float, j: int, t: float
 ) -> None:
     """Starts `mode` at bin j from all hypotheses of the other mode that may end there, as one Gaussian."""
-    total = float(logsumexp(ends))
-    if not np.isfinite(total):
+    top = float(ends.max())
+    if not np.isfinite(top):
         return
+    total = top + float(np.log(np.exp(ends - top).sum()))
     share = np.exp(ends - total)
     mean = p @ share
     spread = (pp + (p - mean[:, None]) ** 2) @ share
