@@ -95,6 +95,6 @@ def test_letters_that_the_font_lacks(text: str, shown: str) -> None:
 
 def test_stills_are_the_pictures_nearest_to_the_times_asked(tmp_path: Path) -> None:
     times = np.arange(60) / 30
-    stills = write_overlay(GreyVideo(times), [], tmp_path / "o.mp4", stills_at=(0.0, 0.5 + 1 / 30, 1.1, 1.11, 1.9))
+    stills = write_overlay(GreyVideo(times), [], tmp_path / "o.mp4", stills_at=(0.0, 0.54, 1.12, 1.14, 1.9))
     assert len(stills) == 4, "two times that fall on one picture give one"
-    assert [still.t for still in stills] == pytest.approx([0.0, 0.5333, 1.1, 1.9], abs=0.034)
+    assert [still.t for still in stills] == pytest.approx([0.0, 16 / 30, 34 / 30, 1.9], abs=0.034)
