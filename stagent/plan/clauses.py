@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stagent.plan.noun_phrases import STOPS, Words, is_verb, read_noun_phrase, starts_phrase
-from stagent.plan.verbs import ALSO_NOUNS, FORMS, Form
-from stagent.plan.vocabulary import ADVERBS, AUXILIARIES, BE, CONJUNCTIONS, DETERMINERS, DO, HAVE, MODAL, MOTIONS, POSITIONS, PREPOSITIONS, WH_WORDS
+from stagent.plan.verbs import ALSO_NOUNS, Form, readings
+from stagent.plan.vocabulary import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    DO,
+    HAVE,
+    MODAL,
+    MOTIONS,
+    POSITIONS,
+    PREPOSITIONS,
+    WH_WORDS,
+)
 from stagent_tools.target import Target
 
 _LONG_PREPOSITIONS = (
@@ -93,6 +106,8 @@ def read_clause(text: str, finite: bool = False) -> Clause:
                 i, preposition = _mention(words, i, awaited, preposition, mentions, len(actions))
         else:
             i, preposition = _mention(words, i, awaited, preposition, mentions, len(actions))
+    if not actions and mentions and any(word in DO for word in words[: mentions[0].start]):
+        _unknown_verb(words, mentions, actions)
     return Clause(words, tuple(mentions), tuple(actions), tuple(adverbs))
 
 
@@ -107,6 +122,23 @@ def _mention(
     return phrase.end, ""
 
 
+def _unknown_verb(words: Words, mentions: list[Mention], actions: list[Action]) -> None:
+    """`does the ferry chug`: where the clause has no verb, the last word of what looks like its subject is one."""
+    first = mentions[0]
+    if first.end - first.start < 3 or words[first.start] not in DETERMINERS or first.end > len(words):
+        return
+    phrase = read_noun_phrase(words[: first.end - 1], first.start)
+    if (
+        phrase is None
+        or phrase.end != first.end - 1
+        or phrase.target.attributes != first.target.attributes[: len(phrase.target.attributes)]
+    ):
+        return
+    mentions[0] = replace(first, target=phrase.target, end=first.end - 1)
+    mentions[1:] = [replace(mention, verbs_before=1) for mention in mentions[1:]]
+    actions.append(Action(words[first.end - 1], "base", first.end - 1))
+
+
 def _with_noun_of_the_one(target: Target, mentions: list[Mention]) -> Target:
     """`the black one` takes its noun from the thing named before."""
     if target.noun not in ("one", "other") or not mentions:
@@ -117,18 +149,18 @@ def _with_noun_of_the_one(target: Target, mentions: list[Mention]) -> Target:
 def _is_action(words: Words, i: int, awaited: frozenset[Form], mentions: list[Mention]) -> bool:
     word, named = words[i], bool(mentions)
     plural = named and (mentions[-1].target.plural or mentions[-1].target.noun == "camera")
-    if word not in FORMS or (i > 0 and words[i - 1] in ("the", "a", "an", "this", "that")):
+    if not readings(word) or (i > 0 and words[i - 1] in ("the", "a", "an", "this", "that")):
         return False
     following = words[i + 1] if i + 1 < len(words) else "|"
     if word in MOTIONS and not named and following not in STOPS | ADVERBS | PREPOSITIONS | DETERMINERS | set(POSITIONS):
         return False
     if word not in ALSO_NOUNS:
-        return named or bool(awaited) or any(reading.form == "ing" for reading in FORMS[word])
-    acts = plural and "s" in awaited and any(reading.form == "base" for reading in FORMS[word])
+        return named or bool(awaited) or any(reading.form == "ing" for reading in readings(word))
+    acts = plural and "s" in awaited and any(reading.form == "base" for reading in readings(word))
     return named and (acts or is_verb(word, awaited))
 
 
 def _action(word: str, awaited: frozenset[Form], i: int) -> Action:
-    readings = FORMS[word]
-    chosen = next((reading for reading in readings if reading.form in awaited), readings[0])
+    found = readings(word)
+    chosen = next((reading for reading in found if reading.form in awaited), found[0])
     return Action(chosen.base, chosen.form, i)

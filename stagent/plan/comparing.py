@@ -11,7 +11,7 @@ from stagent.plan.plan import Inputs, Kind
 from stagent.plan.relations import take_relations
 from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
-from stagent.plan.verbs import FORMS, MOVING
+from stagent.plan.verbs import MOVING, readings
 from stagent.plan.vocabulary import COLOURS, DETERMINERS
 from stagent_tools.target import Target
 
@@ -31,31 +31,79 @@ _LEAST, _PEAK, _RANK = Inputs(order="least"), Inputs(stat="peak"), Inputs(order=
 _SPEED = r"(?:speed|velocity|pace)"
 _THE = r"(?:the |a |an )?"
 _TABLE: tuple[_Comparison, ...] = (
-    _row("compare_direction",
-         rf"(?:(?:in|to|into|along) )?{_THE}(?:exact |exactly )?(?:same|opposite|different|identical|similar|one and the same) (?:directions?|ways?|headings?|course)(?: of travel)?(?: (?:as|to|than|from))?|parallel(?: to| with)?|in opposite directions|the same way as|opposite ways|opposite to|alongside each other"),
-    _row("compare_speed",
-         rf"(?:rank|order|sort|list)(?=.* (?:by|according to|in order of) (?:their |top |average |mean )*{_SPEED})|(?:rank|order|sort)(?=.*\b(?:fastest|slowest|speed)\b)(?: by speed)?|from (?:fastest|slowest) to (?:fastest|slowest)", _RANK),
-    _row("compare_distance",
-         r"(?:rank|order|sort|list)(?=.* (?:by|according to) (?:the )?(?:distance|how far))", _RANK),
-    _row("compare_speed",
-         rf"{_THE}(?:higher|highest|greater|greatest|better|best|bigger|biggest|larger|faster|fastest) (?:top|peak|maximum|max|maximal) {_SPEED}|(?:higher|greater) (?:top|peak|max) {_SPEED}|(?:top|peak) {_SPEED} (?:is |was )?(?:higher|greater|highest)", _PEAK),
-    _row("compare_speed",
-         rf"{_THE}(?:slower|slowest|less fast|least fast|slowliest|slowlier|(?:lower|lowest|smaller|smallest|least) (?:average |mean )?{_SPEED})(?: {_SPEED})?(?: than)?", _LEAST),
-    _row("compare_distance",
-         rf"{_THE}(?:shorter|shortest|less|least|smaller|smallest|fewest|fewer)(?: of an?)? (?:distance|way|path|ground|metres|meters|far|route|road)(?: than)?|(?:least|less) far(?: than)?|{_THE}(?:shortest|nearest) way", _LEAST),
-    _row("compare_distance",
-         rf"(?!.*\bbetween\b){_THE}(?:farther|further|farthest|furthest|(?:longer|longest|greater|greatest|more|most|bigger|biggest|larger|largest) (?:of an? |total )?(?:distance|way|path|ground|metres|meters|kilometres|road|route|km|m|miles|stretch))(?: away)?(?: than)?"),
-    _row("compare_speed",
-         rf"{_THE}(?:faster or slower|slower or faster|faster|fastest|quicker|quickest|swifter|swiftest|speedier|speediest|more (?:quickly|rapidly|speedily|swiftly)|most (?:quickly|rapidly|speed)|"
-         rf"(?:higher|highest|greater|greatest|more|most|bigger|biggest|larger|largest|better|best) (?:average |mean |overall )?{_SPEED})(?: {_SPEED})?(?: than)?"),
-)  # fmt: skip
+    _row(
+        "compare_direction",
+        rf"(?:(?:in|to|into|along) )?{_THE}(?:exact |exactly )?(?:same|opposite|different|identical|"
+        rf"similar|one and the same) (?:directions?|ways?|headings?|course)(?: of travel)?(?: "
+        rf"(?:as|to|than|from))?|parallel(?: to| with)?|in opposite directions|the same way "
+        rf"as|opposite ways|opposite to|alongside each other",
+    ),
+    _row(
+        "compare_speed",
+        rf"(?:rank|order|sort|list)(?=.* (?:by|according to|in order of) (?:their |top |average "
+        rf"|mean )*{_SPEED})|(?:rank|order|sort)(?=.*\b(?:fastest|slowest|speed)\b)(?: by speed)?|"
+        rf"from (?:fastest|slowest) to (?:fastest|slowest)",
+        _RANK,
+    ),
+    _row(
+        "compare_distance", r"(?:rank|order|sort|list)(?=.* (?:by|according to) (?:the )?(?:distance|how far))", _RANK
+    ),
+    _row(
+        "compare_speed",
+        rf"{_THE}(?:higher|highest|greater|greatest|better|best|bigger|biggest|larger|faster|"
+        rf"fastest) (?:top|peak|maximum|max|maximal) {_SPEED}|(?:higher|greater) (?:top|peak|"
+        rf"max) {_SPEED}|(?:top|peak) {_SPEED} (?:is |was )?(?:higher|greater|highest)",
+        _PEAK,
+    ),
+    _row(
+        "compare_speed",
+        rf"{_THE}(?:slower|slowest|less fast|least fast|slowliest|slowlier|(?:lower|lowest|smaller|"
+        rf"smallest|least) (?:average |mean )?{_SPEED})(?: {_SPEED})?(?: than)?",
+        _LEAST,
+    ),
+    _row(
+        "compare_distance",
+        rf"{_THE}(?:shorter|shortest|less|least|smaller|smallest|fewest|fewer)(?: of an?)? (?:distance|"
+        rf"way|path|ground|metres|meters|far|route|road)(?: than)?|(?:least|less) far(?: "
+        rf"than)?|{_THE}(?:shortest|"
+        rf"nearest) way",
+        _LEAST,
+    ),
+    _row(
+        "compare_distance",
+        rf"(?!.*\bbetween\b){_THE}(?:farther|further|farthest|furthest|(?:longer|longest|greater|"
+        rf"greatest|more|most|bigger|biggest|larger|largest) (?:of an? |total )?(?:distance|"
+        rf"way|path|ground|metres|meters|kilometres|road|route|km|m|miles|stretch))(?: away)?(?: "
+        rf"than)?",
+    ),
+    _row(
+        "compare_speed",
+        rf"{_THE}(?:faster or slower|slower or faster|faster|fastest|quicker|quickest|swifter|"
+        rf"swiftest|speedier|speediest|more (?:quickly|rapidly|speedily|swiftly)|most (?:quickly|"
+        rf"rapidly|speed)|"
+        rf"(?:higher|highest|greater|greatest|more|most|bigger|biggest|larger|largest|better|"
+        rf"best) (?:average |mean |overall )?{_SPEED})(?: {_SPEED})?(?: than)?",
+    ),
+)
 _OPENS = re.compile(
-    r"^(?:[|,] )*(?:who|which|what|whose|how does|how do|how did|how much|by how much|is|are|was|were|does|did|do|has|have|had|compare|rank|order|sort|out of|of the|between|among|whether|if|tell)\b"
+    r"^(?:[|,] )*(?:who|which|what|whose|how does|how do|how did|how much|by how much|is|are|"
+    r"was|were|does|did|do|has|have|had|compare|rank|order|sort|out of|of the|between|among|"
+    r"whether|if|tell)\b"
 )
 _PAIR = re.compile(r"\b(?:or|vs|than|as|and|compared (?:to|with))\b|,")
 _ASKING = re.compile(r"^(?:[|,] )*(?:who|which|whose|what(?! (?:is|was|are|were|does|did|do|\||the|top|max)))\b")
 # "What is the highest speed of the skier" asks for a peak, not for who is faster.
-_NO_COMPARISON = ("", "what is", "what was", "what are", "what were", "what", "what is the", "what was the", "how fast is")
+_NO_COMPARISON = (
+    "",
+    "what is",
+    "what was",
+    "what are",
+    "what were",
+    "what",
+    "what is the",
+    "what was the",
+    "how fast is",
+)
 _MOVING = frozenset(MOVING)
 _AGAINST = re.compile(r"\b(?:than|or|vs|and|as)\b")
 _NOT_OF_MOTION = re.compile(r"\b(?:taller|bigger|larger|longer|wider|higher|closer|nearer) than\b")
@@ -86,7 +134,9 @@ def read_comparison(text: str, builder: Builder) -> str | None:
     row, match = _comparison(rest)
     if row is None or match is None:
         return None
-    left_or_right = re.sub(r"\b(?:the )?(left|right)(?: one)? or (?:the )?(left|right)(?: one)?(?= |$)", r"the \1 one or the \2 one", rest)
+    left_or_right = re.sub(
+        r"\b(?:the )?(left|right)(?: one)? or (?:the )?(left|right)(?: one)?(?= |$)", r"the \1 one or the \2 one", rest
+    )
     if left_or_right != rest:
         rest = left_or_right
         match = row.pattern.search(rest) or match
@@ -145,7 +195,7 @@ def _goes(before: str, word: str) -> bool:
     """A plain verb of motion ("who runs faster") says nothing about who is compared."""
     if before in DETERMINERS or before in COLOURS:
         return False
-    return any(v.base in _MOVING and v.form in ("s", "past", "base") for v in FORMS.get(word, ()))
+    return any(v.base in _MOVING and v.form in ("s", "past", "base") for v in readings(word))
 
 
 def _same(a: Target, b: Target) -> bool:
@@ -171,5 +221,6 @@ def _is_quantity(mention: Mention) -> bool:
         "pace",
         "direction",
         "order",
-        "other", "difference",
+        "other",
+        "difference",
     )

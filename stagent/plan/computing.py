@@ -32,7 +32,10 @@ def _compute(builder: Builder, op: Op, a: Operand, b: Operand, unit: Unit | None
 
 
 _STOPPING = re.compile(
-    r"(?:what is |what would be |how long is )?(?:the )?(?:stopping|braking|emergency stop) distance(?: of| for| would)?|how (?:far|long|many m) would (?=.* need to (?:stop|brake))|how much (?:road|room|distance) (?:would|does|do|will) (?=.*\b(?:need|require|take)\b.*\b(?:stop|brake)\b)"
+    r"(?:what is |what would be |how long is )?(?:the )?(?:stopping|braking|emergency stop) "
+    r"distance(?: of| for| would)?|how (?:far|long|many m) would (?=.* need to (?:stop|brake)"
+    r")|how much (?:road|room|distance) (?:would|does|do|will) (?=.*\b(?:need|require|take)\b.*\b(?:stop|"
+    r"brake)\b)"
 )
 
 
@@ -42,7 +45,8 @@ def _stopping(text: str, builder: Builder) -> str | None:
         return None
     wet = re.search(r"\bwet\b|\brain", text) is not None
     rest = re.sub(
-        r"\bat (?:the |its |this |that |his |her )?(?:current )?(?:speed|pace|velocity)\b.*$|\bon (?:a )?(?:wet|dry)\b.*$|\bin the (?:wet|rain|dry)\b|\bneed\b.*$",
+        r"\bat (?:the |its |this |that |his |her )?(?:current )?(?:speed|pace|velocity)\b.*$|"
+        r"\bon (?:a )?(?:wet|dry)\b.*$|\bin the (?:wet|rain|dry)\b|\bneed\b.*$",
         " ",
         text[match.end() :],
     )
@@ -56,11 +60,17 @@ def _stopping(text: str, builder: Builder) -> str | None:
 
 
 _AT_SPEED = re.compile(
-    r"(?:(?:if|when|assuming|suppose|supposing|should|were) (?P<who>(?:[\w']+ ){1,5}?)(?:keeps?|kept|holds?|held|maintains?|maintained|stays?|stayed|continues?|continued|goes on|went on|carr(?:ies|ied) on|to keep|were to keep)(?: on)?(?: up)?(?: going)? )?"
-    r"(?:\b(?:at|with|keeping|holding|maintaining|by) )?(?:up )?(?:exactly )?(?:this|that|the same|his|her|its|their|the|our|my)(?: (?:same|current|present|average|mean|measured|constant|own))* (?:speed|pace|velocity|rate|tempo)(?: up| constant| steady)?"
+    r"(?:(?:if|when|assuming|suppose|supposing|should|were) (?P<who>(?:[\w']+ ){1,5}?)(?:keeps?|"
+    r"kept|holds?|held|maintains?|maintained|stays?|stayed|continues?|continued|goes on|went "
+    r"on|carr(?:ies|ied) on|to keep|were to keep)(?: on)?(?: up)?(?: going)? )?"
+    r"(?:\b(?:at|with|keeping|holding|maintaining|by) )?(?:up )?(?:exactly )?(?:this|that|the "
+    r"same|his|her|its|their|the|our|my)(?: (?:same|current|present|average|mean|measured|constant|"
+    r"own))* (?:speed|pace|velocity|rate|tempo)(?: up| constant| steady)?"
 )
 _COVER = re.compile(
-    rf"(?:cover|covers|travel|go|run|do|drive|swim|ride|complete|finish|walk|cycle|for|need for|get through|take for|make|to run|row|skate|reach|get to|get|cross) (?:a |an |the |another )?(?:full |whole |distance of )?(?:{_VALUE}|(?P<const>[\w' -]+))"
+    rf"(?:cover|covers|travel|go|run|do|drive|swim|ride|complete|finish|walk|cycle|for|need for|"
+    rf"get through|take for|make|to run|row|skate|reach|get to|get|cross) (?:a |an |the |another "
+    rf")?(?:full |whole |distance of )?(?:{_VALUE}|(?P<const>[\w' -]+))"
 )
 _WITHIN = re.compile(rf"(?:in|after|within|over|during|for) (?:a |an |the )?(?:whole |full |next )?{_VALUE}")
 
@@ -111,7 +121,8 @@ def _names(text: str, phrase: str) -> bool:
     if f" {phrase} " not in text:
         return False
     known_with_article = re.match(
-        r"(?:normal|average|typical|ordinary|speed|100|men's|world|length|lap|pool|circum|earth|pitch|football p|football f|basketball c)",
+        r"(?:normal|average|typical|ordinary|speed|100|men's|world|length|lap|pool|circum|earth|"
+        r"pitch|football p|football f|basketball c)",
         phrase,
     )
     return (
@@ -134,13 +145,18 @@ def known_constant(words: str, kind: str | None = None) -> Constant | None:
 
 _ADJECTIVES = {"longer": "long", "taller": "tall", "higher": "high", "bigger": "big", "larger": "big", "wider": "wide"}
 _TIMES = re.compile(
-    r"(?:by )?(?:how many times|by what factor|how many x|what multiple of|by what multiple)(?: (?P<more>faster|quicker|slower|farther|further|longer|as fast|as far|the speed|more distance|shorter|as quick|higher|taller|bigger|as high|as tall|the distance|as long))?(?: (?:as|than|of))?"
+    r"(?:by )?(?:how many times|by what factor|how many x|what multiple of|by what multiple)"
+    r"(?: (?P<more>faster|quicker|slower|farther|further|longer|as fast|as far|the speed|more "
+    r"distance|shorter|as quick|higher|taller|bigger|as high|as tall|the distance|as long))?(?: "
+    r"(?:as|than|of))?"
 )
 _SHARE = re.compile(
-    r"(?:what|which) (?P<what>percentage|percent|fraction|share|part|proportion|ratio)(?: is)?(?: of)?|(?:what is )?(?:the )?(?P<ratio>ratio) (?:of|between)"
+    r"(?:what|which) (?P<what>percentage|percent|fraction|share|part|proportion|ratio)(?: is)?(?: "
+    r"of)?|(?:what is )?(?:the )?(?P<ratio>ratio) (?:of|between)"
 )
 _PERCENT_MORE = re.compile(
-    r"(?:by )?(?:how many|what|how much) (?:percent|percentage|%)(?: is| was| did)?(?= .*\b(?:faster|quicker|slower|farther|further|more|longer|higher)\b)"
+    r"(?:by )?(?:how many|what|how much) (?:percent|percentage|%)(?: is| was| did)?(?= .*\b(?:faster|"
+    r"quicker|slower|farther|further|more|longer|higher)\b)"
 )
 
 
@@ -173,7 +189,8 @@ def _times(text: str, builder: Builder) -> str | None:
     )
     rest = (
         re.sub(
-            r"\b(?:faster|quicker|slower|farther|further)\b(?: than)?|\b(?:the )?(?:top |average |mean |peak |maximum )?(?:speed|velocity|pace)(?: of)?\b(?! of sound)(?! of light)",
+            r"\b(?:faster|quicker|slower|farther|further)\b(?: than)?|\b(?:the )?(?:top |average "
+            r"|mean |peak |maximum )?(?:speed|velocity|pace)(?: of)?\b(?! of sound)(?! of light)",
             " | ",
             rest,
         )
@@ -223,12 +240,18 @@ def _two_measured(text: str, measure: str, op: Op, slower: bool, builder: Builde
 
 
 _BY_HOW_MUCH = re.compile(
-    rf"(?:by )?how (?:much|far|many [\w/]+)(?: (?:is|was|did|does|were|are|has|had))?(?P<who> [\w' ]*?)? (?:over|above|below|under|beyond|too fast for|faster than|exceed(?:ing|ed)?|past|break(?:ing)?|more than) (?:the )?(?:speed )?(?:limit of )?{_VALUE}(?: (?:speed )?(?:limit|zone|mark))?"
+    rf"(?:by )?how (?:much|far|many [\w/]+)(?: (?:is|was|did|does|were|are|has|had))?(?P<who> "
+    rf"[\w' ]*?)? (?:over|above|below|under|beyond|too fast for|faster than|exceed(?:ing|ed)?|"
+    rf"past|break(?:ing)?|more than) (?:the )?(?:speed )?(?:limit of )?{_VALUE}(?: (?:speed )?(?:limit|"
+    rf"zone|mark))?"
 )
 
 
 _RIVALS = re.compile(
-    r"^(?:is|was|were|are|did|does|do) (?P<a>.+?) (?:(?P<size>taller|longer|wider|bigger|larger|higher)|(?P<verb>brake|braked|accelerate|accelerated|slow down|speed up|jump|jumped|leap) (?:harder|more strongly|more sharply|faster|quicker|higher)) than (?P<b>.+?)(?: (?:did|does|is|was))?$"
+    r"^(?:is|was|were|are|did|does|do) (?P<a>.+?) (?:(?P<size>taller|longer|wider|bigger|larger|"
+    r"higher)|(?P<verb>brake|braked|accelerate|accelerated|slow down|speed up|jump|jumped|leap)"
+    r" (?:harder|more strongly|more sharply|faster|quicker|higher)) than (?P<b>.+?)(?: (?:did|"
+    r"does|is|was))?$"
 )
 
 
@@ -271,17 +294,30 @@ def _over_limit(text: str, builder: Builder) -> str | None:
     return _compute(builder, "-", *((limit, step) if below else (step, limit)), unit)
 
 
-_MORE = r"over|above|more than|faster than|quicker than|beyond|exceed(?:ing|ed|s)?|higher than|taller than|longer than|wider than|bigger than|larger than|at least|past|break(?:ing)?|broke|farther than|further than|harder than|keep|kept|leave|left|keeping|hit|top|reach|manage|do|make|breach(?:ing|ed)?|deeper than|greater than"
-_LESS = r"under|below|less than|slower than|within|closer than|nearer than|shorter than|smaller than|at most|lower than|no more than|not more than|inside|narrower than|lighter than|fewer than"
+_MORE = (
+    r"over|above|more than|faster than|quicker than|beyond|exceed(?:ing|ed|s)?|higher than|taller "
+    r"than|longer than|wider than|bigger than|larger than|at least|past|break(?:ing)?|broke|farther "
+    r"than|further than|harder than|keep|kept|leave|left|keeping|hit|top|reach|manage|do|make|breach(?:ing|"
+    r"ed)?|deeper than|greater than"
+)
+_LESS = (
+    r"under|below|less than|slower than|within|closer than|nearer than|shorter than|smaller than|"
+    r"at most|lower than|no more than|not more than|inside|narrower than|lighter than|fewer than"
+)
 _BOUND = re.compile(
-    rf"(?:(?P<not>not|never) )?(?:(?:go|going|drive|driving|get|doing|run|running|travel|travelling|come|coming|move|moving|stay|staying|jump|speeding|pass|be|leave|keep|give|have) )?(?:ever )?(?P<side>{_MORE}|{_LESS}) (?:the |a |his |her |its )?(?:speed limit of |limit of |distance of |speed of )?{_VALUE}(?: (?:speed )?(?:limit|zone|mark|barrier))?(?: (?P<dim>tall|high|long|wide|away|apart|from))?"
+    rf"(?:(?P<not>not|never) )?(?:(?:go|going|drive|driving|get|doing|run|running|travel|travelling|"
+    rf"come|coming|move|moving|stay|staying|jump|speeding|pass|be|leave|keep|give|have) )?(?:ever "
+    rf")?(?P<side>{_MORE}|{_LESS}) (?:the |a |his |her |its )?(?:speed limit of |limit of |distance "
+    rf"of |speed of )?{_VALUE}(?: (?:speed )?(?:limit|zone|mark|barrier))?(?: (?P<dim>tall|high|"
+    rf"long|wide|away|apart|from))?"
 )
 _WEAK_BOUNDS = frozenset(
     ["hit", "top", "reach", "manage", "do", "make", "keep", "kept", "leave", "left", "past", "inside"]
 )
 _YES_NO = re.compile(r"^(?:[|,] )*(?:is|was|were|are|did|does|do|has|have|had|whether|if|could|can|had)\b")
 _EVER = re.compile(
-    r"\b(?:ever|limit|speeding|at any (?:point|time|moment)|exceed(?:s|ed|ing)?|break(?:ing)?|broke|reach|hit|top|peak|maximum|zone|at some point|briefly)\b"
+    r"\b(?:ever|limit|speeding|at any (?:point|time|moment)|exceed(?:s|ed|ing)?|break(?:ing)?|"
+    r"broke|reach|hit|top|peak|maximum|zone|at some point|briefly)\b"
 )
 
 
@@ -363,7 +399,8 @@ def _bounded_measure(text: str, rest: str, match: re.Match[str]) -> tuple[str, K
 
 
 _TO_EVENT = re.compile(
-    r"how (?:long|much time|many (?:s|seconds))(?: (?:is it|was it|does it take|did it take|passes|passed|it takes|it took))*(?: \|)? (?:until|till|before|to) (?P<b>.+)$"
+    r"how (?:long|much time|many (?:s|seconds))(?: (?:is it|was it|does it take|did it take|"
+    r"passes|passed|it takes|it took))*(?: \|)? (?:until|till|before|to) (?P<b>.+)$"
 )
 
 

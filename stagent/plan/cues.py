@@ -6,37 +6,95 @@ from stagent.plan.everyday_cues import ADJ, BEST, EVERYDAY_CUES, FINE, PACE, Cue
 from stagent.plan.plan import Inputs
 
 CUES: tuple[Cue, ...] = (
-    cue("time_to_collision",
-         r"(?:(?:minimum|smallest|shortest|least|lowest) )?(?:time|seconds)[- ](?:to|until|till|before)[- ](?:the )?"
-         r"(?:collision|impact|contact|crash|hit)|ttc|"
-         r"how (?:much time|long) (?:had|has|have|did)(?= [\w' ]+? (?:have )?before (?:hitting|reaching|crashing|colliding|running|striking|meeting|impact))|"
-         r"(?:in )?how (?:long|much time|soon|many s)(?= (?:would|will|until|till|before)\b[\w' ]*?\b(?:hit|hits|reach|reaches|crash|crashes|collide|collides|collision|impact|meet|strike|run into|touch)\b)|"
-         r"(?:how (?:long|much time|soon|many s|many seconds)|in how many (?:s|seconds)|(?:what is )?the time|time|seconds)(?: is left| remains| is there| have| do| would it take| had [\w ]+?)? "
-         r"(?:until|till|before|to)(?= [\w' ]*?(?:hits?|crash|crashes|collides?|reach(?:es|ing)?|impact|touch|meets?|bump|strikes?|runs? into|smash|hitting|crashing|colliding)\b)"),
-    cue("time_gap",
-         r"(?:time|temporal)[- ](?:gap|headway|distance|lead)|headway|gap in (?:time|s|seconds)|following time|"
-         r"how (?:many (?:s|seconds)|long|much time|far in (?:s|seconds|time))(?: is| was| are| does| did| do)?(?= [\w' ]*?\b(?:behind|ahead of|follow|trail|in front of)\b)|how (?:long|many s|many seconds) after(?= (?:the|a|that)\b)|"
-         r"(?:seconds|time)(?= behind| between [\w' ]+ passing)"),
-    cue("count", r"how (?:many|often)(?: (?:different|distinct|separate|individual|of the))?(?: times| occasions)|how often|"
-         r"(?:the )?(?:number|count|total|amount) of times(?: that)?|on how many occasions", Inputs(of="events")),
-    cue("peak_speed",
-         rf"(?:what (?:is|was|are|were) )?(?:the |my |our |his |her |its )?{BEST} {FINE}{PACE}(?: (?:that|which))?(?: ever)?(?: (?:reached|attained|achieved|recorded|hit|touched|got|made|managed|seen))?(?: by)?|"
-         rf"(?:how|when|what) (?:high|{ADJ})(?=.*\b(?:at (?:most|best|max|(?:the |his |her |its )?(?:peak|top|maximum|fastest|quickest))|ever|top out|max out|tops out|maximally|at (?:the )?maximum|maximum)\b)|"
-         rf"(?:top|peak|maximum|max|highest) {ADJ}|{PACE} (?:record|peak|maximum|max)|"
-         rf"when (?:was|is|does|did)(?=.*\b(?:fastest|quickest|top speed|peak speed)\b)|(?:the )?(?:fastest|quickest)(?= [\w' ]+? (?:ever |really )?(?:goes|went|gets|got|ran|runs|moves|moved|was|drove|travels|travelled|reached|managed)\b)|"
-         rf"(?:peak|top|maximum)(?= (?:of|for|the)\b)|how fast(?=.*\b(?:peak|top out|max)\b)"),
-    cue("height_of_jump",
-         r"how (?:high|far up|much height)(?=.*\b(?:jump|jumps|jumped|jumping|leap|leaps|leaped|leapt|hop|hops|hopped|bounce|bounces|bounced|bouncing|climb|climbs|climbed|rise|rises|rose|spring|vault|vaults|go|goes|went|gets?|got|fly|flies|flew|kick|throw|thrown|clear|clears|rebound|rebounds|come|comes|reach|reaches|shoot|take off|soar|soars|lift|lifts|raise|raises|up|off)\b)|"
-         r"how far(?=.*\b(?:leap|jump|bounce|hop|rise|spring|climb|go|went) (?:up|off|upwards?)\b)|"
-         r"(?:what (?:is|was) )?(?:the )?(?:height|rise|elevation|altitude) (?:of|gained in|reached in|in|during|gained (?:by|during))(?= [\w' ]*?\b(?:jump|leap|bounce|hop|rebound|vault|climb|spring|flight)s?\b)|"
-         r"(?:vertical|jump|jumping|leap|bounce|rebound|hop|leaping|bouncing|vault)(?: (?:jump|leap))? height|vertical (?:leap|jump|rise)|vertical"),
-    cue("acceleration",
-         r"(?:what (?:is|was|are) )?(?:the |his |her |its )?(?:mean |average |braking |peak |maximum )*(?:acceleration|deceleration|accel|decel|retardation|rate of acceleration|speed change rate|braking force)|"
-         r"how (?:hard|strongly|sharply|quickly|fast|abruptly|heavily|violently|rapidly|much|firmly|suddenly|gently|harshly|well|intensely|smoothly)(?=.*\b(?:brake|brakes|braked|braking|decelerate|decelerates|decelerated|accelerate|accelerates|accelerated|accelerating|slow(?:s|ed|ing)? down|slow(?:s|ed|ing)?(?= |$)|speed(?:s|ed|ing)? up|sped up|pick(?:s|ed)? up speed|set(?:s|ting)? off|pull(?:s|ed)? away|gain(?:s|ed)? speed|los(?:e|es|t) speed|launch|off the mark|take off from rest|get(?:s)? going|got away|pull(?:s|ed)? off)\b)|"
-         r"how (?:hard|fast|much)(?=.*\b(?:gain|lose)\b.*\b(?:per|each|every|a) (?:s|second)\b)|how (?:much|fast)(?= (?:does|did) [\w' ]+ (?:gain|lose)\b.*\b(?:off|mark|start)\b)"),
-    cue("direction_when",
-         r"(?:when|at (?:which|what) (?:times?|moments?|time intervals?|points?|s|seconds?)|during (?:which|what) (?:times?|s|seconds|intervals?|periods?|stretch(?:es)?)|in (?:which|what) (?:s|seconds|intervals?|periods?|frames?|time)|from when to when|for (?:which|what) (?:s|seconds|part|times?|periods?)|which (?:seconds|part|parts|moments|times?)|"
-         r"(?:describe|give|find|name|state|list|mark|show|tell)[\w ]*?(?:timestamps?|times?|moments?|intervals?|seconds|periods?|spans?|stretch(?:es)?)|(?:timestamps?|times?|moments?|intervals?|periods?)(?= (?:when|where|in which|at which|during which|that)\b)|(?:what|which) (?:time|times|stretch|period|interval))"
-         r"(?=.*(?:\d+ o'clock|\bstraight (?:ahead|on)|\bdead ahead|\bthe way (?:\w+ ){1,3}came|\bback the way|\b(?:turn(?:s|ed)?|go(?:es|ing)?|head(?:s|ing)?|went|rid(?:es|ing)|run(?:s|ning)?|mov(?:es|ing)) (?:straight|back(?:wards?)?)(?= |$)|\bstraight line|\breverses? (?:its|his|her) direction|\bstraight forward|\bbackwards?\b))"),
+    cue(
+        "time_to_collision",
+        r"(?:(?:minimum|smallest|shortest|least|lowest) )?(?:time|seconds)[- ](?:to|until|till|before)[- ](?:the )?"
+        r"(?:collision|impact|contact|crash|hit)|ttc|"
+        r"how (?:much time|long) (?:had|has|have|did)(?= [\w' ]+? (?:have )?before (?:hitting|"
+        r"reaching|crashing|colliding|running|striking|meeting|impact))|"
+        r"(?:in )?how (?:long|much time|soon|many s)(?= (?:would|will|until|till|before)\b[\w' "
+        r"]*?\b(?:hit|hits|reach|reaches|crash|crashes|collide|collides|collision|impact|meet|"
+        r"strike|run into|touch)\b)|"
+        r"(?:how (?:long|much time|soon|many s|many seconds)|in how many (?:s|seconds)|(?:what "
+        r"is )?the time|time|seconds)(?: is left| remains| is there| have| do| would it take|"
+        r" had [\w ]+?)? "
+        r"(?:until|till|before|to)(?= [\w' ]*?(?:hits?|crash|crashes|collides?|reach(?:es|ing)?|"
+        r"impact|touch|meets?|bump|strikes?|runs? into|smash|hitting|crashing|colliding)\b)",
+    ),
+    cue(
+        "time_gap",
+        r"(?:time|temporal)[- ](?:gap|headway|distance|lead)|headway|gap in (?:time|s|seconds)|following time|"
+        r"how (?:many (?:s|seconds)|long|much time|far in (?:s|seconds|time))(?: is| was| are|"
+        r" does| did| do)?(?= [\w' ]*?\b(?:behind|ahead of|follow|trail|in front of)\b)|how "
+        r"(?:long|many s|many seconds) after(?= (?:the|a|that)\b)|"
+        r"(?:seconds|time)(?= behind| between [\w' ]+ passing)",
+    ),
+    cue(
+        "count",
+        r"how (?:many|often)(?: (?:different|distinct|separate|individual|of the))?(?: times| occasions)"
+        r"|how often|"
+        r"(?:the )?(?:number|count|total|amount) of times(?: that)?|on how many occasions",
+        Inputs(of="events"),
+    ),
+    cue(
+        "peak_speed",
+        rf"(?:what (?:is|was|are|were) )?(?:the |my |our |his |her |its )?{BEST} {FINE}{PACE}(?: "
+        rf"(?:that|which))?(?: ever)?(?: (?:reached|attained|achieved|recorded|hit|touched|got|"
+        rf"made|managed|seen))?(?: by)?|"
+        rf"(?:how|when|what) (?:high|{ADJ})(?=.*\b(?:at (?:most|best|max|(?:the |his |her |its "
+        rf")?(?:peak|top|maximum|fastest|quickest))|ever|top out|max out|tops out|maximally|"
+        rf"at (?:the )?maximum|maximum)\b)|"
+        rf"(?:top|peak|maximum|max|highest) {ADJ}|{PACE} (?:record|peak|maximum|max)|"
+        rf"when (?:was|is|does|did)(?=.*\b(?:fastest|quickest|top speed|peak speed)\b)|(?:the "
+        rf")?(?:fastest|quickest)(?= [\w' ]+? (?:ever |really )?(?:goes|went|gets|got|ran|runs|"
+        rf"moves|moved|was|drove|travels|travelled|reached|managed)\b)|"
+        rf"(?:peak|top|maximum)(?= (?:of|for|the)\b)|how fast(?=.*\b(?:peak|top out|max)\b)",
+    ),
+    cue(
+        "height_of_jump",
+        r"how (?:high|far up|much height)(?=.*\b(?:jump|jumps|jumped|jumping|leap|leaps|leaped|"
+        r"leapt|hop|hops|hopped|bounce|bounces|bounced|bouncing|climb|climbs|climbed|rise|rises|"
+        r"rose|spring|vault|vaults|go|goes|went|gets?|got|fly|flies|flew|kick|throw|thrown|"
+        r"clear|clears|rebound|rebounds|come|comes|reach|reaches|shoot|take off|soar|soars|"
+        r"lift|lifts|raise|raises|up|off)\b)|"
+        r"how far(?=.*\b(?:leap|jump|bounce|hop|rise|spring|climb|go|went) (?:up|off|upwards?)\b)|"
+        r"(?:what (?:is|was) )?(?:the )?(?:height|rise|elevation|altitude) (?:of|gained in|"
+        r"reached in|in|during|gained (?:by|during))(?= [\w' ]*?\b(?:jump|leap|bounce|hop|rebound|"
+        r"vault|climb|spring|flight)s?\b)|"
+        r"(?:vertical|jump|jumping|leap|bounce|rebound|hop|leaping|bouncing|vault)(?: (?:jump|"
+        r"leap))? height|vertical (?:leap|jump|rise)|vertical",
+    ),
+    cue(
+        "acceleration",
+        r"(?:what (?:is|was|are) )?(?:the |his |her |its )?(?:mean |average |braking |peak "
+        r"|maximum )*(?:acceleration|deceleration|accel|decel|retardation|rate of acceleration|"
+        r"speed change rate|braking force)|"
+        r"how (?:hard|strongly|sharply|quickly|fast|abruptly|heavily|violently|rapidly|much|"
+        r"firmly|suddenly|gently|harshly|well|intensely|smoothly)(?=.*\b(?:brake|brakes|braked|"
+        r"braking|decelerate|decelerates|decelerated|accelerate|accelerates|accelerated|accelerating|"
+        r"slow(?:s|ed|ing)? down|slow(?:s|ed|ing)?(?= |$)|speed(?:s|ed|ing)? up|sped up|pick(?:s|"
+        r"ed)? up speed|set(?:s|ting)? off|pull(?:s|ed)? away|gain(?:s|ed)? speed|los(?:e|es|"
+        r"t) speed|launch|off the mark|take off from rest|get(?:s)? going|got away|pull(?:s|"
+        r"ed)? off)\b)|"
+        r"how (?:hard|fast|much)(?=.*\b(?:gain|lose)\b.*\b(?:per|each|every|a) (?:s|second)"
+        r"\b)|how (?:much|fast)(?= (?:does|did) [\w' ]+ (?:gain|lose)\b.*\b(?:off|mark|start)"
+        r"\b)",
+    ),
+    cue(
+        "direction_when",
+        r"(?:when|at (?:which|what) (?:times?|moments?|time intervals?|points?|s|seconds?)|"
+        r"during (?:which|what) (?:times?|s|seconds|intervals?|periods?|stretch(?:es)?)|in "
+        r"(?:which|what) (?:s|seconds|intervals?|periods?|frames?|time)|from when to when|for "
+        r"(?:which|what) (?:s|seconds|part|times?|periods?)|which (?:seconds|part|parts|moments|"
+        r"times?)|"
+        r"(?:describe|give|find|name|state|list|mark|show|tell)[\w ]*?(?:timestamps?|times?|"
+        r"moments?|intervals?|seconds|periods?|spans?|stretch(?:es)?)|(?:timestamps?|times?|"
+        r"moments?|intervals?|periods?)(?= (?:when|where|in which|at which|during which|that)"
+        r"\b)|(?:what|which) (?:time|times|stretch|period|interval))"
+        r"(?=.*(?:\d+ o'clock|\bstraight (?:ahead|on)|\bdead ahead|\bthe way (?:\w+ ){1,3}came|"
+        r"\bback the way|\b(?:turn(?:s|ed)?|go(?:es|ing)?|head(?:s|ing)?|went|rid(?:es|ing)"
+        r"|run(?:s|ning)?|mov(?:es|ing)) (?:straight|back(?:wards?)?)(?= |$)|\bstraight line|"
+        r"\breverses? (?:its|his|her) direction|\bstraight forward|\bbackwards?\b))",
+    ),
     *EVERYDAY_CUES,
-)  # fmt: skip
+)

@@ -87,7 +87,8 @@ def _edge_of_action(text: str) -> Event | None:
 def _noun_event(text: str) -> Event | None:
     subject, _, rest = text.rpartition(" 's ")
     rest = re.sub(
-        r"^(?:does|did|do|is|was) |\b(?:takes? place|took place|happen(?:s|ed)?|occur(?:s|red)?|lasts?|lasted|takes?|took|begins?|began|starts?|started)$",
+        r"^(?:does|did|do|is|was) |\b(?:takes? place|took place|happen(?:s|ed)?|occur(?:s|red)?|"
+        r"lasts?|lasted|takes?|took|begins?|began|starts?|started)$",
         "",
         rest,
     ).strip()

@@ -9,13 +9,17 @@ from stagent.plan.plan import Inputs, Kind
 
 BEST = r"(?:top|peak|maximum|maximal|max|highest|greatest|best|record|fastest|biggest|largest|quickest|most)"
 FINE = (
-    r"(?:(?:own|exact|instantaneous|current|running|walking|driving|riding|cycling|skating|swimming|flying|ground|real|"
+    r"(?:(?:own|exact|instantaneous|current|running|walking|driving|riding|cycling|skating|swimming|"
+    r"flying|ground|real|"
     r"actual|typical|usual|momentary|present|approximate|estimated|linear|rolling|cruising|travelling|traveling|"
     r"overall|average|mean|sprinting|skiing|sailing|rowing|jogging|true|general|moving|forward|total|full) )*"
 )
 PACE = r"(?:speed|velocity|pace|tempo|swiftness|rapidity|quickness|rate of travel|rate of motion)"
 ADJ = r"(?:fast|quick|quickly|rapid|rapidly|swift|swiftly|speedy|speedily|slow|slowly)"
-_GO = r"(?:covered|cover|covers|travelled|traveled|travel|run|ran|walked|moved|driven|swum|skated|ridden|flown|rolled|cycled|gone|made)"
+_GO = (
+    r"(?:covered|cover|covers|travelled|traveled|travel|run|ran|walked|moved|driven|swum|skated|"
+    r"ridden|flown|rolled|cycled|gone|made)"
+)
 _WHAT = r"(?:(?:what|which) (?:is|was|are|were|had|has) )?(?:the |my |our |his |her |its |a )?"
 
 
@@ -34,54 +38,147 @@ def cue(kind: Kind, pattern: str, inputs: Inputs | None = None, *, pair: bool = 
 
 
 _DIMENSIONS = {
-    "length": r"how long(?= (?:is|was|are|were) (?!.*\b(?:in the air|standing|waiting|stopped|airborne|off the ground|still|out of|visible|between|until|before|after|gone)\b))|"
-              rf"{_WHAT}length(?= (?:of|does)\b)",
+    "length": r"how long(?= (?:is|was|are|were) (?!.*\b(?:in the air|standing|waiting|stopped|airborne|"
+    r"off the ground|still|out of|visible|between|until|before|after|gone)\b))|"
+    rf"{_WHAT}length(?= (?:of|does)\b)",
     "width": rf"how (?:wide|broad)|{_WHAT}(?:width|breadth)(?= (?:of|does)\b)",
     "height": rf"how (?:tall|high)(?= (?:is|was|are|were)\b)|how tall|{_WHAT}(?:body )?(?:height|stature)(?= of\b)",
-}  # fmt: skip
+}
 _APART = r"(?:distance|gap|separation|clearance|space|spacing|margin|safety distance|room|leeway)"
 
 EVERYDAY_CUES: tuple[Cue, ...] = (
-    cue("displacement",
-        rf"{_WHAT}(?:(?:net|straight[- ]line|total net|direct) )+(?:distance|displacement|movement|move|shift|path)(?: {_GO}| moved)?(?: by)?|{_WHAT}(?:net )?displacement|"
-        r"how far(?=.*\b(?:as the crow flies|from where|from (?:its|his|her|the) (?:start|starting|first|original|initial)|in a straight line|sideways|end up|ended up|straight line|away from the start|beeline)\b)|"
+    cue(
+        "displacement",
+        rf"{_WHAT}(?:(?:net|straight[- ]line|total net|direct) )+(?:distance|displacement|movement|"
+        rf"move|shift|path)(?: {_GO}| moved)?(?: by)?|{_WHAT}(?:net )?displacement|"
+        r"how far(?=.*\b(?:as the crow flies|from where|from (?:its|his|her|the) (?:start|starting|"
+        r"first|original|initial)|in a straight line|sideways|end up|ended up|straight line|"
+        r"away from the start|beeline)\b)|"
         r"(?:by )?how much(?= (?:did|does|was|has) [\w' ]*?\b(?:move|moved|shift|shifted|budge|slip|drift)\b)|"
-        r"how far(?=(?: away| off)?(?: does| did| do| can| could| has| have) [\w' ]*?\b(?:throw|kick|hit|jump|leap|hop|toss|fling|hurl|putt|shoot|launch|punt|bat|serve|pitch|thrown|kicked|put|strike|send|sent|drive the ball|shove|shoved|knock|pushed)\b)|"
-        r"how far(?=(?: was| is| were| got| gets) [\w' ]*?\b(?:shoved|pushed|thrown|kicked|knocked|moved|displaced|hurled|shifted|dragged|flung|tossed|shot)\b)|"
-        r"how far(?= (?:was|is) (?:the |that |this |his |her )?(?:[\w']+ )?(?:throw|kick|shot|jump|leap|putt|serve|hit|pitch|drive|punt|toss|pass))|"
-        rf"{_WHAT}(?:length|distance|range) of(?= (?:the |that |this |his |her |my )?(?:[\w']+ )*(?:throw|kick|shot|jump|leap|putt|serve|punt|toss|hop|stroke|pass)\b)|"
-        r"how long (?:is|was)(?= (?:the |that |this |his |her )?(?:\w+ )?(?:throw|kick|putt|shot|punt|long jump|jump|drive|toss)(?= ?[|?.,]| ?$))|(?:throwing|kicking|jump|throw|jumping) distance|"
-        r"how (?:far|much)(?=.*\b(?:get|got|was|were|been) (?:shoved|pushed|moved|displaced|knocked|shifted|thrown|dragged)\b)"),
-    cue("separation",
-        rf"{_WHAT}(?:(?:largest|greatest|biggest|widest|maximum|max|most|longest) )(?:{_APART}|distance)(?: that)?(?: opens? up| opened up| there (?:is|was)| ever)?(?= .*\bbetween\b)|how far apart(?=.*\bat (?:most|the most|their (?:farthest|furthest))\b)|"
-        r"how far (?:apart|away)(?=.*\bat most\b)", Inputs(stat="max")),
-    cue("separation", rf"{_WHAT}(?:mean|average|typical) {_APART}(?= .*\b(?:between|from|to)\b)|how far apart(?=.*\bon average\b)", Inputs(stat="mean")),
-    cue("speed",
-        rf"{_WHAT}(?:relative|closing|approach|approaching) {PACE}(?: of)?|how {ADJ}(?=.*\b(?:closing in|close in|closing|approaching each other|relative to|gaining on|gain on|catching up|catch up|coming at|approach each other|nearing|getting closer|bearing down|closing on|approaching|approach)\b)|"
-        rf"{_WHAT}{FINE}{PACE}(?=.*\b(?:relative to|with respect to|in relation to)\b)", pair=True),
-    cue("separation",
-        rf"how (?:far|much (?:room|space|distance|clearance|gap)|big (?:is|was) the (?:gap|distance))(?: away| apart| off| ahead| behind| in front| were| is| was| are| did)*(?= .*\b(?:from|of|apart|away|between|leave|leaves|left|to|behind|ahead|keep|kept|keeps|gave|give)\b)(?!.*\b(?:travels?|travelled|move|moves|moved|go|goes|went|run|runs|ran|drive|drives|drove|slide|slides|slid|roll|rolls|rolled|walk|walks|walked|swim|ride|rode|cycle|get|gets|got|skate|cover|fly|flew|sail|climb|crawl|jog|ski|jogged|head)\b)|"
-        rf"how far apart|how (?:close|near|closely|nearly)(?: together)?|{_WHAT}(?:(?:smallest|minimum|min|least|closest|shortest|lowest|tightest|narrowest|nearest|lateral|passing|safety|following|current|exact|straight-line) )*{_APART}(?: that)?(?: left| kept| there)?(?= (?:\w+ )*?(?:between|from|to|of|behind|ahead|with)\b)|(?:closest|nearest) (?:approach|distance|point|pass)(?: (?:of|between))?|"
-        rf"{_APART} between|how close"),
-    cue("distance",
-        rf"{_WHAT}(?:(?:total|overall|whole|full|entire|complete|running|walking|driving|travel|ground) )*(?:distance|mileage|path length|length of (?:the )?(?:path|road|route|way|track|run|trajectory|stretch|course|journey)|trajectory length|track length|odometer)(?: that)?(?: (?:was|is|were|has been|had been))?(?: {_GO})?(?: by)?|"
-        rf"(?:what|which) (?:length of (?:road|path|track|ground|way|course)|distance|stretch|mileage)|length of (?:the )?path|path length|"
-        rf"how (?:far|much (?:ground|distance|way|road)|long a (?:distance|way|path)|great a distance)(?: along)?(?: (?:away|down|up))?|how long (?:is|was) (?:the )?(?:path|route|run|way|trajectory|distance|journey)(?: of| {_GO} by| {_GO})?|distance {_GO}(?: by)?|distance|mileage"),
-    cue("direction",
-        r"(?:(?:in|to|into|towards|from) )?(?:which|what) (?:way|direction|side|clock direction|compass direction|o'clock|heading|course|bearing)(?: (?:is|was) it that)?|"
-        rf"{_WHAT}(?:(?:travel|moving|final|general|clock|overall|current|running|walking|driving|exact|net) )*(?:direction|heading|bearing|course|orientation)(?: of (?:travel|motion|movement|the movement))?(?: (?:in )?which)?|"
-        r"where (?:to|towards)|where(?= (?:is|are|was|were|does|did|do) [\w' ]*?\b(?:go|going|heading|head|headed|drive|driving|run|running|off to|fly|flying|walk|walking|move|moving|turn|turning|swim|swimming|roll|rolling|ride|riding)(?: to| off| towards)?(?= ?[|?.,]| ?$))|"
-        r"(?:straight )?(?:towards?|toward|left|right|to the left|to the right|from left to right|away|closer|nearer|forwards?|up|down|in)(?: (?:us|me|the camera|from us|from the camera|from me))?(?: ,)? or (?:(?!than\b)\w+ )*?(?:away(?: from (?:us|me|the camera))?|left|right|to the left|to the right|towards?(?: (?:us|me|the camera))?|right to left|backwards?|down|up|out)(?= ?[|?.,]| ?$)|from which side|at (?:which|what) o'clock"),
-    cue("where", r"(?:where(?: exactly)?(?: in the (?:picture|frame|image))?(?= (?:is|are|was|were)\b)(?! .*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|(?:track|tracks|follow|mark|locate|localise|localize|segment|highlight|outline|point (?:out|to|at)|find|show|identify the|pick out|trace|box|draw|spot)(?: (?:the |a |its )?(?:exact |motion |moving |bounding )*(?:position|location|path|trajectory|whereabouts|track|box|boxes|route|outline|movement|mask)s?(?: (?:of|around|on|for))?)?|"
-        rf"{_WHAT}(?:motion |moving |movement )?(?:position|location|path|trajectory|whereabouts|track|bounding box|place|tube|route|trail|outline|mask)(?: of)|{_WHAT}(?:motion|movement) (?:path|trajectory|track)|give (?:the |me the )?(?:position|location|path|trajectory|box|motion path)|(?:the )?(?:path|trajectory|position|location|whereabouts|box|mask|bounding box|outline)(?= (?:of|for)\b)|which (?:part of the picture|side of the picture|area)|"
-        r"who is (?:ahead|in front|leading|in the lead|first|behind|last|at the back)|who (?:leads|is leading))"),
+        r"how far(?=(?: away| off)?(?: does| did| do| can| could| has| have) [\w' ]*?\b(?:throw|"
+        r"kick|hit|jump|leap|hop|toss|fling|hurl|putt|shoot|launch|punt|bat|serve|pitch|thrown|"
+        r"kicked|put|strike|send|sent|drive the ball|shove|shoved|knock|pushed)\b)|"
+        r"how far(?=(?: was| is| were| got| gets) [\w' ]*?\b(?:shoved|pushed|thrown|kicked|knocked|"
+        r"moved|displaced|hurled|shifted|dragged|flung|tossed|shot)\b)|"
+        r"how far(?= (?:was|is) (?:the |that |this |his |her )?(?:[\w']+ )?(?:throw|kick|shot|"
+        r"jump|leap|putt|serve|hit|pitch|drive|punt|toss|pass))|"
+        rf"{_WHAT}(?:length|distance|range) of(?= (?:the |that |this |his |her |my )?(?:[\w']+ "
+        rf")*(?:throw|kick|shot|jump|leap|putt|serve|punt|toss|hop|stroke|pass)\b)|"
+        r"how long (?:is|was)(?= (?:the |that |this |his |her )?(?:\w+ )?(?:throw|kick|putt|"
+        r"shot|punt|long jump|jump|drive|toss)(?= ?[|?.,]| ?$))|(?:throwing|kicking|jump|throw|"
+        r"jumping) distance|"
+        r"how (?:far|much)(?=.*\b(?:get|got|was|were|been) (?:shoved|pushed|moved|displaced|"
+        r"knocked|shifted|thrown|dragged)\b)",
+    ),
+    cue(
+        "separation",
+        rf"{_WHAT}(?:(?:largest|greatest|biggest|widest|maximum|max|most|longest) )(?:{_APART}|"
+        rf"distance)(?: that)?(?: opens? up| opened up| there (?:is|was)| ever)?(?= .*\bbetween\b)"
+        rf"|how far apart(?=.*\bat (?:most|the most|their (?:farthest|furthest))\b)|"
+        r"how far (?:apart|away)(?=.*\bat most\b)",
+        Inputs(stat="max"),
+    ),
+    cue(
+        "separation",
+        rf"{_WHAT}(?:mean|average|typical) {_APART}(?= .*\b(?:between|from|to)\b)|how far apart(?=.*\bon "
+        rf"average\b)",
+        Inputs(stat="mean"),
+    ),
+    cue(
+        "speed",
+        rf"{_WHAT}(?:relative|closing|approach|approaching) {PACE}(?: of)?|how {ADJ}(?=.*\b(?:closing "
+        rf"in|close in|closing|approaching each other|relative to|gaining on|gain on|catching "
+        rf"up|catch up|coming at|approach each other|nearing|getting closer|bearing down|closing "
+        rf"on|approaching|approach)\b)|"
+        rf"{_WHAT}{FINE}{PACE}(?=.*\b(?:relative to|with respect to|in relation to)\b)",
+        pair=True,
+    ),
+    cue(
+        "separation",
+        rf"how (?:far|much (?:room|space|distance|clearance|gap)|big (?:is|was) the (?:gap|distance)"
+        rf")(?: away| apart| off| ahead| behind| in front| were| is| was| are| did)*(?= .*\b(?:from|"
+        rf"of|apart|away|between|leave|leaves|left|to|behind|ahead|keep|kept|keeps|gave|give)"
+        rf"\b)(?!.*\b(?:travels?|travelled|move|moves|moved|go|goes|went|run|runs|ran|drive|drives|"
+        rf"drove|slide|slides|slid|roll|rolls|rolled|walk|walks|walked|swim|ride|rode|cycle|get|"
+        rf"gets|got|skate|cover|fly|flew|sail|climb|crawl|jog|ski|jogged|head)\b)|"
+        rf"how far apart|how (?:close|near|closely|nearly)(?: together)?|{_WHAT}(?:(?:smallest|"
+        rf"minimum|min|least|closest|shortest|lowest|tightest|narrowest|nearest|lateral|passing|"
+        rf"safety|following|current|exact|straight-line) )*{_APART}(?: that)?(?: left| kept| "
+        rf"there)?(?= (?:\w+ )*?(?:between|from|to|of|behind|ahead|with)\b)|(?:closest|nearest)"
+        rf" (?:approach|distance|point|pass)(?: (?:of|between))?|"
+        rf"{_APART} between|how close",
+    ),
+    cue(
+        "distance",
+        rf"{_WHAT}(?:(?:total|overall|whole|full|entire|complete|running|walking|driving|travel|"
+        rf"ground) )*(?:distance|mileage|path length|length of (?:the )?(?:path|road|route|way|"
+        rf"track|run|trajectory|stretch|course|journey)|trajectory length|track length|odometer)"
+        rf"(?: that)?(?: (?:was|is|were|has been|had been))?(?: {_GO})?(?: by)?|"
+        rf"(?:what|which) (?:length of (?:road|path|track|ground|way|course)|distance|stretch|"
+        rf"mileage)|length of (?:the )?path|path length|"
+        rf"how (?:far|much (?:ground|distance|way|road)|long a (?:distance|way|path)|great a "
+        rf"distance)(?: along)?(?: (?:away|down|up))?|how long (?:is|was) (?:the )?(?:path|route|"
+        rf"run|way|trajectory|distance|journey)(?: of| {_GO} by| {_GO})?|distance {_GO}(?: by)?|"
+        rf"distance|mileage",
+    ),
+    cue(
+        "direction",
+        r"(?:(?:in|to|into|towards|from) )?(?:which|what) (?:way|direction|side|clock direction|"
+        r"compass direction|o'clock|heading|course|bearing)(?: (?:is|was) it that)?|"
+        rf"{_WHAT}(?:(?:travel|moving|final|general|clock|overall|current|running|walking|driving|"
+        rf"exact|net) )*(?:direction|heading|bearing|course|orientation)(?: of (?:travel|motion|"
+        rf"movement|the movement))?(?: (?:in )?which)?|"
+        r"where (?:to|towards)|where(?= (?:is|are|was|were|does|did|do) [\w' ]*?\b(?:go|going|"
+        r"heading|head|headed|drive|driving|run|running|off to|fly|flying|walk|walking|move|"
+        r"moving|turn|turning|swim|swimming|roll|rolling|ride|riding)(?: to| off| towards)?(?= ?[|?.,]|"
+        r" ?$))|"
+        r"(?:straight )?(?:towards?|toward|left|right|to the left|to the right|from left to "
+        r"right|away|closer|nearer|forwards?|up|down|in)(?: (?:us|me|the camera|from us|from "
+        r"the camera|from me))?(?: ,)? or (?:(?!than\b)\w+ )*?(?:away(?: from (?:us|me|the camera)"
+        r")?|left|right|to the left|to the right|towards?(?: (?:us|me|the camera))?|right to "
+        r"left|backwards?|down|up|out)(?= ?[|?.,]| ?$)|from which side|at (?:which|what) o'clock",
+    ),
+    cue(
+        "where",
+        r"(?:where(?: exactly)?(?: in the (?:picture|frame|image))?(?= (?:is|are|was|were)\b)(?! "
+        r".*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|(?:track|tracks|follow|mark|"
+        r"locate|localise|localize|segment|highlight|outline|point (?:out|to|at)|find|show|identify "
+        r"the|pick out|trace|box|draw|spot)(?: (?:the |a |its )?(?:exact |motion |moving |bounding "
+        r")*(?:position|location|path|trajectory|whereabouts|track|box|boxes|route|outline|movement|"
+        r"mask)s?(?: (?:of|around|on|for))?)?|"
+        rf"{_WHAT}(?:motion |moving |movement )?(?:position|location|path|trajectory|whereabouts|"
+        rf"track|bounding box|place|tube|route|trail|outline|mask)(?: of)|{_WHAT}(?:motion|movement)"
+        rf" (?:path|trajectory|track)|give (?:the |me the )?(?:position|location|path|trajectory|"
+        rf"box|motion path)|(?:the )?(?:path|trajectory|position|location|whereabouts|box|mask|"
+        rf"bounding box|outline)(?= (?:of|for)\b)|which (?:part of the picture|side of the picture|"
+        rf"area)|"
+        r"who is (?:ahead|in front|leading|in the lead|first|behind|last|at the back)|who (?:leads|is leading))",
+    ),
     *(cue("size", pattern, Inputs(dim=name)) for name, pattern in _DIMENSIONS.items()),  # type: ignore[arg-type]
     cue("size", rf"how (?:big|large|small|sizable)|{_WHAT}(?:size|dimensions|extent|measurements)(?= of\b)|size of"),
-    cue("count", r"how many(?: (?:different|distinct|separate|individual|of the|of))?|(?:please )?count(?: up)?(?: all)?(?: of)?|(?:(?:what is )?the )?(?:number|total number|amount|quantity|headcount|tally)(?: of)|count of"),
-    cue("speed",
-        rf"(?:how|at what|what|with what|which|at which|with which)(?: an?| the)? {FINE}{PACE}|how(?: \w+ly)? (?:{ADJ}|hard)|{_WHAT}{FINE}{PACE}(?: (?:at )?which)?(?: (?:that|did|does))?(?: (?:reached|recorded|of travel|made))?(?: by)?|{PACE}|clock the|how (?:much|high)(?= (?:speed|velocity))|"
-        r"how (?:slow|slowly)|velocity"),
-    cue("describe",
-        r"(?:what|tell me what|explain what|describe what) (?:is |are |was |does |do |did )?(?:happens?|happened|happening|going on|goes on|there to see|to be seen|occurs?|occurring|took place|takes place|see|shown|visible)|(?:please )?(?:describe|summari[sz]e|summary|caption|explain|narrate|recap|sum up)(?: of)?|"
-        r"what(?= (?:does|do|did|is|are|was|were) .*\b(?:do|doing|up to)\b)|what happens|what happened|what(?= (?:the|a|an|he|she|it|they|that|this)\b[\w' ]*\b(?:do|does|did|doing)(?: [|?.,]|$))|(?:give|write) (?:me )?a (?:short |brief |one-line )?(?:summary|description|overview)|what can be seen"),
-)  # fmt: skip
+    cue(
+        "count",
+        r"how many(?: (?:different|distinct|separate|individual|of the|of))?|(?:please )?count(?: "
+        r"up)?(?: all)?(?: of)?|(?:(?:what is )?the )?(?:number|total number|amount|quantity|headcount|"
+        r"tally)(?: of)|count of",
+    ),
+    cue(
+        "speed",
+        rf"(?:how|at what|what|with what|which|at which|with which)(?: an?| the)? {FINE}{PACE}|"
+        rf"how(?: \w+ly)? (?:{ADJ}|hard)|{_WHAT}{FINE}{PACE}(?: (?:at )?which)?(?: (?:that|did|"
+        rf"does))?(?: (?:reached|recorded|of travel|made))?(?: by)?|{PACE}|clock the|how (?:much|"
+        rf"high)(?= (?:speed|velocity))|"
+        r"how (?:slow|slowly)|velocity",
+    ),
+    cue(
+        "describe",
+        r"(?:what|tell me what|explain what|describe what) (?:is |are |was |does |do |did )?(?:happens?|"
+        r"happened|happening|going on|goes on|there to see|to be seen|occurs?|occurring|took "
+        r"place|takes place|see|shown|visible)|(?:please )?(?:describe|summari[sz]e|summary|"
+        r"caption|explain|narrate|recap|sum up)(?: of)?|"
+        r"what(?= (?:does|do|did|is|are|was|were) .*\b(?:do|doing|up to)\b)|what happens|what "
+        r"happened|what(?= (?:the|a|an|he|she|it|they|that|this)\b[\w' ]*\b(?:do|does|did|doing)"
+        r"(?: [|?.,]|$))|(?:give|write) (?:me )?a (?:short |brief |one-line )?(?:summary|description|"
+        r"overview)|what can be seen",
+    ),
+)

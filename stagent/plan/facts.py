@@ -14,32 +14,44 @@ from stagent_tools.target import Target
 _N = r"(\d+(?:\.\d+)?)"
 _WORDS = r"((?:[\w'-]+ ){1,7}?)"
 _OPENING = r"(?:^|(?<=[.,;:!?] )|(?<=\band )|(?<=\bif )|(?<=\bthat )|(?<=- ))"
-_LEAD = r"(?:(?:if|given(?: that)?|knowing(?: that)?|assuming(?: that)?|suppose(?: that)?|fyi|note(?: that)?|since|as|so|and|where|say|because|with) ,? ?)?"
+_LEAD = (
+    r"(?:(?:if|given(?: that)?|knowing(?: that)?|assuming(?: that)?|suppose(?: that)?|fyi|note(?: "
+    r"that)?|since|as|so|and|where|say|because|with) ,? ?)?"
+)
 _SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "eighth": 8, "tenth": 10}
 _UNITS = "|".join(sorted((u for u in get_args(Unit) if dimension(u) in ("length", "speed")), key=len, reverse=True))
 _TAIL = r"(?=\s*(?:[|.,;:!?-]|and\b|so\b|$|then\b|how\b|what\b|when\b|where\b|did\b|if\b|which\b))"
 
 _SLOWED = (
-    re.compile(rf"{_N} ?(?:x|times|fold|×)[ -](?:in )?(?:slower(?: than [\w ]+?)?|slow(?:ed)?(?:[ -](?:motion|mo|down))?)\b"),
-    re.compile(rf"(?:slowed(?: down)?|slow(?:er|[ -]motion|[ -]mo)?)(?: by)?(?: a| the)?(?: factor)?(?: of| by| is|:)* {_N}(?: times| x|x)?\b"),
+    re.compile(
+        rf"{_N} ?(?:x|times|fold|×)[ -](?:in )?(?:slower(?: than [\w ]+?)?|slow(?:ed)?(?:[ -](?:motion|"
+        rf"mo|down))?)\b"),
+    re.compile(
+        rf"(?:slowed(?: down)?|slow(?:er|[ -]motion|[ -]mo)?)(?: by)?(?: a| the)?(?: factor)?(?: "
+        rf"of| by| is|:)* {_N}(?: times| x|x)?\b"),
     re.compile(rf"time (?:is )?(?:stretched|factor) (?:by|of|is)?(?: a factor of)? ?{_N}"),
 )  # fmt: skip
 _SHARE_OF_SPEED = re.compile(
-    rf"(?:(?:at|in|with) )?(?:a |an |one |1 )?({'|'.join(_SHARES)})(?: of)?(?: the)?(?: real| normal| original| true| actual| natural)? speed"
+    rf"(?:(?:at|in|with) )?(?:a |an |one |1 )?({'|'.join(_SHARES)})(?: of)?(?: the)?(?: real|"
+    rf" normal| original| true| actual| natural)? speed"
 )
 _FRACTION_OF_SPEED = re.compile(rf"1 ?/ ?{_N} (?:of )?(?:the )?(?:real |normal |original )?speed")
 _RATES = re.compile(
     rf"(?:shot|recorded|filmed|captured|taken) (?:at|with|in) {_N} ?(?:fps|ft/s|frames (?:per|a) second|hz)?[\w ,]*? "
-    rf"(?:plays|play|played|shown|shows|runs|exported|saved|viewed|displayed|playing)(?: back)? (?:at|in|with) {_N}(?: ?(?:fps|ft/s|frames (?:per|a) second|hz))?"
+    rf"(?:plays|play|played|shown|shows|runs|exported|saved|viewed|displayed|playing)(?: back)? "
+    rf"(?:at|in|with) {_N}(?: ?(?:fps|ft/s|frames (?:per|a) second|hz))?"
 )
 _SLOW_LEAD = re.compile(
-    r"(?:\b(?:this|it|the (?:video|clip|footage|recording|film|playback)|which|and|so|,|if|is|was|runs?|plays?|played|in|shown|footage|at|real|life|of) ?)+$"
+    r"(?:\b(?:this|it|the (?:video|clip|footage|recording|film|playback)|which|and|so|,|if|is|"
+    r"was|runs?|plays?|played|in|shown|footage|at|real|life|of) ?)+$"
 )
 _SIZE = re.compile(
     rf"{_OPENING}{_LEAD}((?:the|my|our|his|her|its|their|each|a|an|one|this|that|all|these|those) )?{_WORDS}"
-    rf"(?:is|are|was|measures?|stands?|has a (?:length|height|width) of|being|=|equals|runs?(?: at)?|drives?(?: at)?|moves?(?: at)?|hangs?|sits?)"
+    rf"(?:is|are|was|measures?|stands?|has a (?:length|height|width) of|being|=|equals|runs?(?: "
+    rf"at)?|drives?(?: at)?|moves?(?: at)?|hangs?|sits?)"
     rf"(?: (?:exactly|about|around|roughly|always|known to be|mounted|set|at|only|set to))* {_N} ({_UNITS})"
-    rf"(?: (tall|high|long|wide|apart|across|deep|in (?:length|height|width|diameter)|above (?:the )?\w+|off (?:the )?\w+|up))?{_TAIL}"
+    rf"(?: (tall|high|long|wide|apart|across|deep|in (?:length|height|width|diameter)|above (?:the "
+    rf")?\w+|off (?:the )?\w+|up))?{_TAIL}"
 )
 
 

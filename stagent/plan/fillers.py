@@ -8,25 +8,49 @@ _CLIP = r"(?:video|clip|recording|footage|film|sequence|scene|picture|shot|movie
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"^(?:hi|hello|hey|ok|okay|so|well|now|quick question|question|um|uh|and|but|please|yo|also)(?: (?:there|all|team|guys|folks))? ?[,:.!-]* ",
+        r"^(?:hi|hello|hey|ok|okay|so|well|now|quick question|question|um|uh|and|but|please|"
+        r"yo|also)(?: (?:there|all|team|guys|folks))? ?[,:.!-]* ",
         r"^(?:\w+ ){0,2}here [,:-] ",
-        r"^(?:for|re|regarding|about) (?:my|our|the|a) [\w' ]{1,30} ?[:,-] (?=(?:how|what|which|where|who|when|mean|average|top|the|i)\b)",
-        r"\b(?:could|can|would|will) (?:you|u|anyone|somebody|someone)(?: (?:please|kindly|possibly|maybe))?(?: (?:tell|give|show|let|find out for|work out for|help)(?: (?:me|us|know|out))*)? ?(?=(?:how|what|which|where|who|when|whether|if|at|the|in|on)\b)",
-        r"\b(?:could|can|would|will) (?:you|u)(?: (?:please|kindly|possibly))?(?= (?:measure|calculate|compute|estimate|determine|find|count|track|locate|mark|describe|show|follow|segment|point|work|tell|give|check|report|get|outline|highlight|summarise|summarize|explain|say|identify))",
-        r"\b(?:i|we) (?:would like|want|need|wish|'d like|'d love|am trying|have|d like)(?: (?:to (?:know|find out|see|learn|measure|hear|figure out|work out|get)|you to (?:tell me|find|measure)))? ?",
+        r"^(?:for|re|regarding|about) (?:my|our|the|a) [\w' ]{1,30} ?[:,-] (?=(?:how|what|which|"
+        r"where|who|when|mean|average|top|the|i)\b)",
+        r"\b(?:could|can|would|will) (?:you|u|anyone|somebody|someone)(?: (?:please|kindly|possibly|"
+        r"maybe))?(?: (?:tell|give|show|let|find out for|work out for|help)(?: (?:me|us|know|"
+        r"out))*)? ?(?=(?:how|what|which|where|who|when|whether|if|at|the|in|on)\b)",
+        r"\b(?:could|can|would|will) (?:you|u)(?: (?:please|kindly|possibly))?(?= (?:measure|"
+        r"calculate|compute|estimate|determine|find|count|track|locate|mark|describe|show|follow|"
+        r"segment|point|work|tell|give|check|report|get|outline|highlight|summarise|summarize|"
+        r"explain|say|identify))",
+        r"\b(?:i|we) (?:would like|want|need|wish|'d like|'d love|am trying|have|d like)(?: "
+        r"(?:to (?:know|find out|see|learn|measure|hear|figure out|work out|get)|you to (?:tell "
+        r"me|find|measure)))? ?",
         r"\b(?:i am|we are) (?:interested in|curious about|curious|wondering about|wondering|looking for)\b",
-        r"\b(?:tell|give|show) (?:me|us)(?: (?:about|please))?(?= (?:how|what|which|where|who|when|whether|if|at|in|on|from))",
-        r"\b(?<=show)(?: me| us)\b|(?<=give)(?: me| us)\b|(?<=tell)(?: me| us)\b|(?<=find)(?: me| us)\b|(?<=get)(?: me| us)\b",
+        r"\b(?:tell|give|show) (?:me|us)(?: (?:about|please))?(?= (?:how|what|which|where|who|"
+        r"when|whether|if|at|in|on|from))",
+        r"\b(?<=show)(?: me| us)\b|(?<=give)(?: me| us)\b|(?<=tell)(?: me| us)\b|(?<=find)(?: "
+        r"me| us)\b|(?<=get)(?: me| us)\b",
         r"\bfrom where (?:it|he|she|they) (?:started|was|stood|began|set off)\b(?= (?:did|does|do|is|was))",
-        r"^(?:give|compute|calculate|estimate|determine|work out|report|provide|get|state|tell|measure|find out|check|output|return|i need|need)\b(?! (?:a|me a) )",
+        r"^(?:give|compute|calculate|estimate|determine|work out|report|provide|get|state|tell|"
+        r"measure|find out|check|output|return|i need|need)\b(?! (?:a|me a) )",
         r"\b(?:do|does|did) (?:you|anyone|anybody|someone) (?:know|happen to know|see|have any idea|have an idea)\b",
-        r"\b(?:any idea|any clue|any chance you know|wondering|just wondering|i wonder|let me know|tell me|curious)\b ?,?",
-        r"\b(?:please|kindly|pls|thanks|thank you|thx|cheers|roughly|approximately|exactly|actually|really|about how|mate|bro|dude|buddy|guess|basically|literally|please\?|if possible|if you can|yes or no|in total|overall|all in all|altogether|as the crow flies please|in your estimate|in your opinion|do you think|would you say|u think|you reckon|(?:in|with) (?:one|a|1) (?:line|sentence|word|few words)|in short|briefly|for me|at all|in fact)\b",
-        rf"\b(?:in|on|over|during|throughout|across|through|for|of|from|within|along|inside) (?:the |this |my |our |that )?(?:whole |entire |full |complete |total |attached |uploaded |above |short |given |same )*{_CLIP}(?! (?:left|right|edge|rate))(?: (?:as a whole|over time|i (?:sent|uploaded|shot|filmed)))?\b",
-        r"\b(?:over|for|during|throughout) (?:the )?(?:whole|entire|full|complete) (?:time|run|way|thing|length|duration|course|period|race|lap|stretch|trip|ride|drive)\b",
-        r"\b(?:over time|from start to finish|from beginning to end|the whole time|all the time|the whole way|the entire time|start to finish)\b",
+        r"\b(?:any idea|any clue|any chance you know|wondering|just wondering|i wonder|let me "
+        r"know|tell me|curious)\b ?,?",
+        r"\b(?:please|kindly|pls|thanks|thank you|thx|cheers|roughly|approximately|exactly|actually|"
+        r"really|about how|mate|bro|dude|buddy|guess|basically|literally|please\?|if possible|"
+        r"if you can|yes or no|in total|overall|all in all|altogether|as the crow flies please|"
+        r"in your estimate|in your opinion|do you think|would you say|u think|you reckon|(?:in|"
+        r"with) (?:one|a|1) (?:line|sentence|word|few words)|in short|briefly|for me|at all|"
+        r"in fact)\b",
+        rf"\b(?:in|on|over|during|throughout|across|through|for|of|from|within|along|inside) "
+        rf"(?:the |this |my |our |that )?(?:whole |entire |full |complete |total |attached |uploaded "
+        rf"|above |short |given |same )*{_CLIP}(?! (?:left|right|edge|rate))(?: (?:as a whole|"
+        rf"over time|i (?:sent|uploaded|shot|filmed)))?\b",
+        r"\b(?:over|for|during|throughout) (?:the )?(?:whole|entire|full|complete) (?:time|run|"
+        r"way|thing|length|duration|course|period|race|lap|stretch|trip|ride|drive)\b",
+        r"\b(?:over time|from start to finish|from beginning to end|the whole time|all the time|"
+        r"the whole way|the entire time|start to finish)\b",
         r"\b(?:can|could|do|does|did) (?:we|you|i|one) (?:see|observe|notice|spot)\b",
-        r"\b(?:right now|at the moment(?! (?:when|that|of|it|he|she|the|at|a)\b)|at present|currently|at this moment|these days|now)(?=$| [?,.|])",
+        r"\b(?:right now|at the moment(?! (?:when|that|of|it|he|she|the|at|a)\b)|at present|"
+        r"currently|at this moment|these days|now)(?=$| [?,.|])",
     )
 )
 

@@ -17,7 +17,7 @@ from stagent.plan.plan import Plan, Reason
 from stagent.plan.refusals import reason_to_refuse
 from stagent.plan.splitting import split_questions
 from stagent.plan.timing import read_timing, read_which
-from stagent.plan.verbs import FORMS
+from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import AUXILIARIES, WH_WORDS
 from stagent.plan.wording import regular
 
@@ -60,7 +60,7 @@ def _read_part(part: str, builder: Builder) -> Reason | None:
     text = " ".join(re.sub(r"[?!]|(?<!\d)\.(?!\d)", " ", text).split())
     words = text.split()
     reason = reason_to_refuse(text)
-    if reason is not None and (words[0] in WH_WORDS or any(word in FORMS or word in AUXILIARIES for word in words)):
+    if reason is not None and (words[0] in WH_WORDS or any(readings(word) or word in AUXILIARIES for word in words)):
         return reason
     for reader in _READERS:
         before = len(builder.steps), builder.named

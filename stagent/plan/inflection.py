@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stagent.plan.verbs import FORMS
+from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import IRREGULAR_PLURALS, SINGULAR_IN_S
 
 
@@ -21,5 +21,5 @@ def singular(noun: str) -> tuple[str, bool]:
 
 def lemma(word: str) -> str:
     """The base of a verb form; any other word as it is."""
-    readings = FORMS.get(word)
-    return readings[0].base if readings else word
+    found = readings(word)
+    return found[0].base if found else word

@@ -16,7 +16,7 @@ from stagent.plan.plan import FREE, EventName, Inputs, Kind, PlanSpan, Unit
 from stagent.plan.relations import Relation, take_relations
 from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
-from stagent.plan.verbs import FORMS, STROKES
+from stagent.plan.verbs import STROKES, readings
 from stagent.plan.vocabulary import MOTIONS, POSITION_PHRASES, POSITIONS
 from stagent_tools.target import Ordinal, Target
 
@@ -33,18 +33,25 @@ _STRAIGHT = re.compile(r"\b(?:dead |perfectly )?straight(?: ahead| on| forward)?
 # Their cues hold a "when" or "until" of their own, which is no relation to an event.
 _WHOLE: frozenset[Kind] = frozenset({"time_to_collision", "time_gap", "direction_when"})
 _OUR = re.compile(
-    r"\b(?:our|my)(?: own)? (?=(?:(?:top|peak|max|maximum|highest|best|average|mean|current|exact|instantaneous|ground|closing|total|driving|walking|running|riding|cycling|following|overall|relative) )*"
-    r"(?:speed|velocity|pace|acceleration|deceleration|distance|direction|heading|headway|time|mileage|displacement|path|course|braking|stopping|bearing|gap|trajectory|track)\b)"
+    r"\b(?:our|my)(?: own)? (?=(?:(?:top|peak|max|maximum|highest|best|average|mean|current|"
+    r"exact|instantaneous|ground|closing|total|driving|walking|running|riding|cycling|following|"
+    r"overall|relative) )*"
+    r"(?:speed|velocity|pace|acceleration|deceleration|distance|direction|heading|headway|time|"
+    r"mileage|displacement|path|course|braking|stopping|bearing|gap|trajectory|track)\b)"
 )
 _SPEED_OF_EVENT = re.compile(
-    r"\b(landing|impact|take-off|takeoff|exit|entry|release|launch|collision|departure|arrival) (speed|velocity|pace)\b([^|,?]*)"
+    r"\b(landing|impact|take-off|takeoff|exit|entry|release|launch|collision|departure|arrival)"
+    r" (speed|velocity|pace)\b([^|,?]*)"
 )
 _NO_BRAKING = re.compile(
-    r"\bif (?:nobody|neither|no one|none|nothing|they|both|it|he|she|we|i|everyone|everybody)\b[^,]*?(?:brakes?|changes?|slows?(?: down)?|reacts?|stops?|steers?|turns?|on|unchanged|like this|course|speed)(?: ,|$|(?= how| in how))"
+    r"\bif (?:nobody|neither|no one|none|nothing|they|both|it|he|she|we|i|everyone|everybody)"
+    r"\b[^,]*?(?:brakes?|changes?|slows?(?: down)?|reacts?|stops?|steers?|turns?|on|unchanged|"
+    r"like this|course|speed)(?: ,|$|(?= how| in how))"
 )
 # What follows the cue is a clause of its own ("top speed | the van hit"), not the owner ("top speed | of the van").
 _FINITE_AHEAD = re.compile(
-    r"\| (?!(?:of|for|by|between|from|to|in)\b)\w(?!.*\b(?:is|was|are|were|do|does|did|has|have|had|can|could|would|will)\b)"
+    r"\| (?!(?:of|for|by|between|from|to|in)\b)\w(?!.*\b(?:is|was|are|were|do|does|did|has|have|"
+    r"had|can|could|would|will)\b)"
 )
 _CAUSED = frozenset(["shove", "push", "throw", "knock", "hurl", "fling", "kick", "move", "toss", "drag"])
 _PLURAL_SUM = re.compile(r"\b(?:together|combined|in sum|altogether|sum of|added up|between them|all told)\b")
@@ -138,7 +145,8 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
 
 _SPECIAL: frozenset[Kind] = frozenset({"direction_when", "time_to_collision", "time_gap", "direction", "peak_speed"})
 _ASKS_WHEN = re.compile(
-    r"^(?:[|,] )*(?:(?:at|in|on|during|from|since|until) )?(?:when|how long|(?:what|which) (?:time|moment|second|point))\b"
+    r"^(?:[|,] )*(?:(?:at|in|on|during|from|since|until) )?(?:when|how long|(?:what|which) (?:time|"
+    r"moment|second|point))\b"
 )
 
 
@@ -157,7 +165,8 @@ def _subject_of_relations(relations: tuple[Relation, ...]) -> Target | None:
 
 
 def _mentions(clause: Clause) -> list[Mention]:
-    return [m for m in clause.mentions if m.target.noun not in ("object",) or m.anaphor or m.target.attributes]
+    named = [m for m in clause.mentions if m.target.noun not in ("position", "place", "point", "location", "spot")]
+    return [m for m in named if m.target.noun != "object" or m.anaphor or m.target.attributes]
 
 
 def _who(
@@ -283,7 +292,7 @@ def _caused(rest: str) -> bool:
     """ "Shoved in the crash": what an event causes is measured after it."""
     words = rest.split()
     passive = any(word in ("get", "got", "gets", "was", "were", "been") for word in words)
-    return passive and any(any(v.base in _CAUSED and v.form == "participle" for v in FORMS.get(w, ())) for w in words)
+    return passive and any(any(v.base in _CAUSED and v.form == "participle" for v in readings(w)) for w in words)
 
 
 def _direction_when(asked: Asked, target: Target, builder: Builder) -> str:
@@ -334,11 +343,16 @@ _MOTION_EVENTS: dict[str, EventName] = {"turning left": "turn_left", "turning ri
 def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: Builder) -> str:
     """Things, all or those that do something: an enumerated event, else a motion that picks them."""
     text = re.sub(r"^of ", "", asked.rest.replace("|", " ").strip())
-    described = re.sub(r"^(.*?) (?:are|is|were|was) (?=(?:wearing|carrying|holding|pushing|dressed|in|with|without|on)\b)", r"\1 ", text)
+    described = re.sub(
+        r"^(.*?) (?:are|is|were|was) (?=(?:wearing|carrying|holding|pushing|dressed|in|with|without|"
+        r"on)\b)",
+        r"\1 ",
+        text,
+    )
     if described != text and (phrase := read_clause(described).subject()) is not None:
         return builder.add("count", phrase, None, span=span)
     words = text.split()
-    event = read_event(text) if any(word in FORMS for word in words) else None
+    event = read_event(text) if any(readings(word) for word in words) else None
     motion = target.motion
     if motion in _MOTION_EVENTS and (target.phrase or "").split()[0] not in MOTIONS:
         bare = target.model_copy(update={"motion": None})
@@ -354,7 +368,7 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
     if (
         picked is not None
         and event.name.startswith(FREE)
-        and not any(v.form == "past" for w in words if w not in POSITIONS for v in FORMS.get(w, ()))
+        and not any(v.form == "past" for w in words if w not in POSITIONS for v in readings(w))
     ):
         return builder.add("count", target.model_copy(update={"motion": picked}), None, span=span)
     if event.name.startswith(FREE) and event.name.removeprefix(FREE).split()[0] in _PLAIN:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from stagent.plan.inflection import lemma, singular
-from stagent.plan.verbs import ALSO_NOUNS, FORMS, Form
+from stagent.plan.verbs import ALSO_NOUNS, FORMS, Form, readings
 from stagent.plan.vocabulary import (
     ADVERBS,
     ANAPHORS,
     ATTRIBUTIVE,
     AUXILIARIES,
     CAMERA_PHRASES,
+    CAMERA_VEHICLES,
     CAMERA_WORDS,
     COLOURS,
     CONJUNCTIONS,
@@ -78,12 +79,12 @@ def starts_phrase(words: Words, i: int) -> bool:
 
 def is_verb(word: str, forms: frozenset[Form]) -> bool:
     """A verb form that the clause waits for; a word that is also a noun counts only if it has the awaited form."""
-    readings = FORMS.get(word)
-    if readings is None:
+    found = readings(word)
+    if not found:
         return False
     if word not in ALSO_NOUNS:
         return True
-    return any(reading.form in forms for reading in readings)
+    return any(reading.form in forms for reading in found)
 
 
 def read_noun_phrase(words: Words, i: int, awaited: frozenset[Form] = frozenset()) -> NounPhrase | None:
@@ -96,6 +97,9 @@ def _camera(words: Words, i: int) -> NounPhrase | None:
         parts = tuple(phrase.split())
         if words[i : i + len(parts)] == parts and words[i + len(parts) : i + len(parts) + 1] != ("'s",):
             return NounPhrase(Target(noun="camera", phrase=phrase), i + len(parts))
+    own = words[i + 1 : i + 2]
+    if words[i] in ("my", "our") and own and own[0] in CAMERA_VEHICLES and words[i + 2 : i + 3] != ("'s",):
+        return NounPhrase(Target(noun="camera", phrase=" ".join(words[i : i + 2])), i + 2)
     if words[i] in CAMERA_WORDS:
         return NounPhrase(Target(noun="camera", phrase=words[i]), i + 1)
     return None
@@ -179,7 +183,7 @@ def _another_noun(word: str, following: str, draft: _Draft, awaited: frozenset[F
 
 def _plural_acts(word: str, draft: _Draft, awaited: frozenset[Form]) -> bool:
     """`the cars pass`: in a finite clause a base form behind a plural is its verb."""
-    return "s" in awaited and singular(draft.nouns[-1])[1] and any(r.form == "base" for r in FORMS.get(word, ()))
+    return "s" in awaited and singular(draft.nouns[-1])[1] and any(r.form == "base" for r in readings(word))
 
 
 def _adjective(word: str, following: str, draft: _Draft) -> int:
@@ -232,7 +236,7 @@ def _place(words: Words, j: int, draft: _Draft) -> int:
     for phrase in sorted(POSITION_PHRASES, key=len, reverse=True):
         parts = tuple(phrase.split())
         following = words[j + len(parts)] if j + len(parts) < len(words) else "|"
-        if words[j : j + len(parts)] == parts and (following in _ENDS or following in FORMS):
+        if words[j : j + len(parts)] == parts and (following in _ENDS or readings(following)):
             if following == "of" and parts[-1] not in ("front", "ahead"):
                 return 0
             draft.position = POSITION_PHRASES[phrase]
@@ -251,7 +255,7 @@ def _order(words: Words, j: int, draft: _Draft) -> int:
         if side is not None:
             draft.side = side
             return k + 1
-    if rest[:1] == ("to",) and len(rest) > 1 and rest[1] in FORMS:
+    if rest[:1] == ("to",) and len(rest) > 1 and readings(rest[1]):
         draft.side = "time"
         return 3 if len(rest) > 2 and rest[2] in ("by", "past", "in", "up", "through", "along") else 2
     if rest[:2] in (("that", "passes"), ("that", "appears"), ("that", "comes")):
@@ -316,19 +320,19 @@ def _relative(words: Words, j: int, draft: _Draft, awaited: frozenset[Form]) -> 
 
 def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool:
     """Whether the form at `j` belongs to the noun: an -ing form is the clause's own verb if it waits for one."""
-    readings = FORMS.get(words[j], ())
+    found = readings(words[j])
     if words[j] in ("dressed", "wearing", "carrying", "holding", "pushing", "riding", "parked"):
         ing = words[j].endswith("ing")
         if not ing:
-            return "participle" not in awaited or any(word in FORMS for word in words[j + 1 :])
+            return "participle" not in awaited or any(readings(word) for word in words[j + 1 :])
         return "ing" not in awaited or words[j] == "wearing" or _verb_follows(words, j + 1)
-    if not any(reading.form == "ing" for reading in readings):
+    if not any(reading.form == "ing" for reading in found):
         return False
     return "ing" not in awaited or _verb_follows(words, j + 1)
 
 
 def _verb_follows(words: Words, j: int) -> bool:
-    return any(any(r.form == "ing" for r in FORMS.get(word, ())) for word in words[j:])
+    return any(any(r.form == "ing" for r in readings(word)) for word in words[j:])
 
 
 def _clause_ends(words: Words, j: int, awaited: frozenset[Form]) -> bool:
@@ -339,7 +343,7 @@ def _clause_ends(words: Words, j: int, awaited: frozenset[Form]) -> bool:
         return True
     if word in POSITIONS:
         return False
-    return bool(awaited) and any(reading.form in awaited for reading in FORMS.get(word, ()))
+    return bool(awaited) and any(reading.form in awaited for reading in readings(word))
 
 
 def motion_of(words: Sequence[str]) -> Motion | None:
@@ -349,11 +353,13 @@ def motion_of(words: Sequence[str]) -> Motion | None:
 
 
 def _restrict(draft: _Draft, content: list[str], negated: bool) -> None:
-    first = FORMS.get(content[0], ()) if content else ()
+    first = readings(content[0]) if content else ()
     motion = motion_of(content[:4]) if first and not negated else None
     if motion is not None:
         draft.motion = motion
-        draft.position = POSITION_PHRASES.get(" ".join(content[1:]), draft.position) if motion == "still" else draft.position
+        draft.position = (
+            POSITION_PHRASES.get(" ".join(content[1:]), draft.position) if motion == "still" else draft.position
+        )
         return
     words = [word for word in content if word not in _SILENT and lemma(word) not in ("wear", "have", "dress", "be")]
     place = POSITION_PHRASES.get(" ".join(content))

@@ -14,14 +14,18 @@ _AMOUNT = r"(?P<amount>\d+(?:\.\d+)?) (?P<unit>s|min) "
 _FINITE = re.compile(
     r"(?<![\w'-])(?P<lead>(?:in|during|over|for|within) (?:the |its |his |her )?(?:(?:last|first|final) )?)?"
     rf"(?:{_AMOUNT})?"
-    r"(?P<near>(?:just|right|immediately|directly|shortly|straight|moments?|an instant|a moment|exactly|precisely|only) )*"
-    r"(?P<word>(?:at|in|from|by|on) the (?:very )?(?:exact |precise )?(?:moment|instant|time|point|second)(?: (?:when|that|of|in which|at which))?|"
-    r"the (?:moment|instant|second)(?: (?:when|that)|(?= (?:he|she|it|they|we|i|the)\b))|before|prior to|leading up to|up to when|until|till|up until|preceding|"
+    r"(?P<near>(?:just|right|immediately|directly|shortly|straight|moments?|an instant|a moment|"
+    r"exactly|precisely|only) )*"
+    r"(?P<word>(?:at|in|from|by|on) the (?:very )?(?:exact |precise )?(?:moment|instant|time|"
+    r"point|second)(?: (?:when|that|of|in which|at which))?|"
+    r"the (?:moment|instant|second)(?: (?:when|that)|(?= (?:he|she|it|they|we|i|the)\b))|before|"
+    r"prior to|leading up to|up to when|until|till|up until|preceding|"
     r"after|following|once|since|as soon as|from when|when|while|whilst|during|as|upon|whenever|every time)(?![\w'-])"
 )
 _NOMINAL = re.compile(r"(?<![\w'-])(?P<lead>)(?P<near>)(?P<word>at|on|upon|in|through|off|from)(?= )")
 _STARTERS = re.compile(
-    r"(?: |^)(?:how|what|which|where|who|whose|did|does|is|was|are|were|do|at what|in which|the (?:speed|distance)|speed|distance|top|peak)\b"
+    r"(?: |^)(?:how|what|which|where|who|whose|did|does|is|was|are|were|do|at what|in which|"
+    r"the (?:speed|distance)|speed|distance|top|peak)\b"
 )
 _AFTER_WORDS = ("after", "following", "once", "since", "as soon as", "from when")
 _BEFORE_WORDS = ("before", "prior to", "leading up to", "until", "till", "up until", "preceding", "up to when")

@@ -9,23 +9,28 @@ from stagent.plan.units import BY_PHRASE, dimension
 
 _PHRASES = "|".join(re.escape(phrase) for phrase in sorted(BY_PHRASE, key=len, reverse=True))
 _HOW_MANY = re.compile(
-    rf"(?:by )?how (?:many|much|far in) (?:of an? )?({_PHRASES})(?: of (?:arc|distance|road|ground))?(?= (?!of\b|from the left|left (?:to|in))|$)"
+    rf"(?:by )?how (?:many|much|far in) (?:of an? )?({_PHRASES})(?: of (?:arc|distance|road|ground)"
+    rf")?(?= (?!of\b|from the left|left (?:to|in))|$)"
 )
 _IN_UNIT = re.compile(
-    rf"(?:[,(:|-] ?)*(?:\b(?:(?:expressed|measured|given|stated|answer|result) )?(?:in|as|using) (?:a |the |terms of )?(?:units of )?|[(] ?|(?<=, ))({_PHRASES})"
+    rf"(?:[,(:|-] ?)*(?:\b(?:(?:expressed|measured|given|stated|answer|result) )?(?:in|as|using)"
+    rf" (?:a |the |terms of )?(?:units of )?|[(] ?|(?<=, ))({_PHRASES})"
     rf"(?: (?:please|terms|reading|instead|units?))?(?: [)])?(?= ?(?:$|[|,.?:;)]|per clip))"
 )
 _LEADING = re.compile(
     rf"^(?:(?:in|using) ({_PHRASES}) ?[,:]? ?)(?=(?:how|what|which|give|the|top|average|mean|is|was|did)\b)"
 )
 _IN_UNIT_INSIDE = re.compile(
-    rf" in ({'|'.join(re.escape(p) for p in sorted((p for p in BY_PHRASE if len(p) > 1 and p not in ('second', 'min', 'minute', 'hour', 'clock')), key=len, reverse=True))})(?=[ ,|])"
+    rf" in ({'|'.join(re.escape(p) for p in sorted((p for p in BY_PHRASE if len(p) > 1 and p not in ('second', 'min', 'minute', 'hour', 'clock')), key=len, reverse=True))})"
+    rf"(?=[ ,|])"
 )
 _STANDING_ALONE = re.compile(
-    rf"\b(?:what is the|what was the|what|which|how much|the) ({'|'.join(re.escape(p) for p, u in BY_PHRASE.items() if dimension(u) == 'speed')})\b"
+    rf"\b(?:what is the|what was the|what|which|how much|the) ({'|'.join(re.escape(p) for p, u in BY_PHRASE.items() if dimension(u) == 'speed')})"
+    rf"\b"
 )
 _TRAILING = re.compile(
-    rf"(?<!\d) ({'|'.join(re.escape(p) for p in sorted((p for p, u in BY_PHRASE.items() if dimension(u) == 'speed' or p in ('cm', 'km', 'inches', 'yards')), key=len, reverse=True))})$"
+    rf"(?<!\d) ({'|'.join(re.escape(p) for p in sorted((p for p, u in BY_PHRASE.items() if dimension(u) == 'speed' or p in ('cm', 'km', 'inches', 'yards')), key=len, reverse=True))})"
+    rf"$"
 )
 _ASKED_AS: dict[str, str] = {
     "length": "how far",

@@ -12,7 +12,8 @@ _SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0}
 _N = r"(\d+(?:\.\d+)?)"
 _T = rf"(?:(?:the )?(?:seconds?|sec|time|timestamp|minute) (?:= ?)?|t ?= ?)?{_N}(?: (s|min|h))?(?: mark)?"
 _OF_CLIP = (
-    r"(?: (?:of|in|into) (?:the |this |my |our )?(?:whole )?(?:clip|video|footage|recording|film|sequence|shot|time|race|"
+    r"(?: (?:of|in|into) (?:the |this |my |our )?(?:whole )?(?:clip|video|footage|recording|"
+    r"film|sequence|shot|time|race|"
     r"movie|scene|vid))?"
 )
 _IN = r"(?:(?:in|during|over|for|within|throughout|across|of|on|inside) )?(?:the |its |his |her |their )?(?:very )?"
@@ -38,8 +39,19 @@ def _between(m: re.Match[str]) -> PlanSpan:
 
 def _part(m: re.Match[str]) -> PlanSpan:
     size = {"half": 2, "third": 3, "quarter": 4, "fifth": 5}[m[2]]
-    which = {"first": 0, "opening": 0, "second": 1, "middle": 1, "third": 2, "fourth": 3, "last": size - 1,
-             "final": size - 1, "other": 1, "latter": 1, "initial": 0}[m[1]]  # fmt: skip
+    which = {
+        "first": 0,
+        "opening": 0,
+        "second": 1,
+        "middle": 1,
+        "third": 2,
+        "fourth": 3,
+        "last": size - 1,
+        "final": size - 1,
+        "other": 1,
+        "latter": 1,
+        "initial": 0,
+    }[m[1]]
     return PlanSpan(frac=(which / size, min(1.0, (which + 1) / size)))
 
 
@@ -58,38 +70,63 @@ def _rule(pattern: str, build: Build) -> _Rule:
 
 
 _RULES: tuple[_Rule, ...] = (
-    _rule(r"(?:(?:from|between|in|during|over|for|on) )?(?:the )?frames? (?:no )?(?:number )?(\d+) "
-          r"(?:to|-|and|until|till|through|up to) (?:frame )?(?:number )?(\d+)",
-          lambda m: PlanSpan(frames=(int(m[1]), int(m[2])))),
+    _rule(
+        r"(?:(?:from|between|in|during|over|for|on) )?(?:the )?frames? (?:no )?(?:number )?(\d+) "
+        r"(?:to|-|and|until|till|through|up to) (?:frame )?(?:number )?(\d+)",
+        lambda m: PlanSpan(frames=(int(m[1]), int(m[2]))),
+    ),
     _rule(r"(?:at|in|on) frame (?:number )?(\d+)", lambda m: PlanSpan(frames=(int(m[1]), int(m[1])))),
-    _rule(rf"(?:(?:any ?where |some ?where )?(?:between|from|in|during) ){_T} (?:and|to|till|until|-|through|up to|up until) {_T}(?! (?:km|m|mph|kn|ft|yd|mi|cm|in|g|deg)(?:/| |$))",
-          _between),
+    _rule(
+        rf"(?:(?:any ?where |some ?where )?(?:between|from|in|during) ){_T} (?:and|to|till|until|"
+        rf"-|through|up to|up until) {_T}(?! (?:km|m|mph|kn|ft|yd|mi|cm|in|g|deg)(?:/| |$))",
+        _between,
+    ),
     _rule(rf"{_T} (?:to|till|until|-|through) {_N} (s|min)", _between),
     _rule(rf"{_IN}(first|opening|initial|last|final|closing) {_N} (s|min|h){_OF_CLIP}{_EVENT_AHEAD}", _edge),
     _rule(rf"{_IN}(first|last|final) (second|minute|half minute|hour){_OF_CLIP}{_EVENT_AHEAD}", _edge_of_one),
-    _rule(rf"{_IN}(first|second|third|fourth|last|final|middle|opening|other|latter|initial) "
-          rf"(half|third|quarter|fifth){_OF_CLIP}", _part),
-    _rule(rf"(?:from|starting (?:at|from)|beginning (?:at|with)|since) {_T}(?: (?:on|onwards?|to the end|until the end|"
-          rf"till the end|forward))?{_OF_CLIP}{_BARE}", lambda m: PlanSpan(between=(_time(m[1], m[2]), None))),
-    _rule(rf"after {_T}(?: (?:has|have) passed)?{_BARE}",
-          lambda m: PlanSpan(between=(_time(m[1], m[2]), None))),
-    _rule(rf"(?:until|till|up to|up until|by|before|prior to) {_T}{_BARE}",
-          lambda m: PlanSpan(between=(0.0, _time(m[1], m[2])))),
-    _rule(rf"(?:exactly )?(?:at|@|on|around|in) (?:about |around |exactly |precisely )?(?:the )?"
-          rf"(?:(?:second|sec|time|timestamp|minute) (?:= ?)?|t ?= ?){_N}(?: (s|min))?(?: mark)?",
-          lambda m: PlanSpan(at=_time(m[1], m[2]))),
-    _rule(rf"(?:exactly )?(?:at|@|around) (?:about |around |exactly |precisely )?(?:the )?{_N} (s|min)(?: mark| point)?"
-          rf"{_OF_CLIP}{_EVENT_AHEAD}", lambda m: PlanSpan(at=_time(m[1], m[2]))),
-    _rule(rf"{_N} (s|min) (?:in|into (?:the|this) (?:clip|video|footage|recording))(?= [,|?]|$)",
-          lambda m: PlanSpan(at=_time(m[1], m[2]))),
+    _rule(
+        rf"{_IN}(first|second|third|fourth|last|final|middle|opening|other|latter|initial) "
+        rf"(half|third|quarter|fifth){_OF_CLIP}",
+        _part,
+    ),
+    _rule(
+        rf"(?:from|starting (?:at|from)|beginning (?:at|with)|since) {_T}(?: (?:on|onwards?|to the "
+        rf"end|until the end|"
+        rf"till the end|forward))?{_OF_CLIP}{_BARE}",
+        lambda m: PlanSpan(between=(_time(m[1], m[2]), None)),
+    ),
+    _rule(rf"after {_T}(?: (?:has|have) passed)?{_BARE}", lambda m: PlanSpan(between=(_time(m[1], m[2]), None))),
+    _rule(
+        rf"(?:until|till|up to|up until|by|before|prior to) {_T}{_BARE}",
+        lambda m: PlanSpan(between=(0.0, _time(m[1], m[2]))),
+    ),
+    _rule(
+        rf"(?:exactly )?(?:at|@|on|around|in) (?:about |around |exactly |precisely )?(?:the )?"
+        rf"(?:(?:second|sec|time|timestamp|minute) (?:= ?)?|t ?= ?){_N}(?: (s|min))?(?: mark)?",
+        lambda m: PlanSpan(at=_time(m[1], m[2])),
+    ),
+    _rule(
+        rf"(?:exactly )?(?:at|@|around) (?:about |around |exactly |precisely )?(?:the )?{_N} (s|min)"
+        rf"(?: mark| point)?"
+        rf"{_OF_CLIP}{_EVENT_AHEAD}",
+        lambda m: PlanSpan(at=_time(m[1], m[2])),
+    ),
+    _rule(
+        rf"{_N} (s|min) (?:in|into (?:the|this) (?:clip|video|footage|recording))(?= [,|?]|$)",
+        lambda m: PlanSpan(at=_time(m[1], m[2])),
+    ),
     _rule(rf"(?:second|t ?=) ?{_N}(?: (s))?", lambda m: PlanSpan(at=_time(m[1], m[2]))),
-    _rule(rf"(?:(?:right |just )?(?:at|in|from) (?:the )?(?:very )?(?:start|beginning|outset)|initially|at first|"
-          rf"(?:at|in|on) the (?:very )?(?:first|opening) (?:frame|picture|moment)){_OF_CLIP}(?! of)",
-          lambda _: PlanSpan(at="start")),
-    _rule(rf"(?:(?:right |just )?(?:at|by|in) (?:the )?(?:very )?(?:end|close)|"
-          rf"(?:at|in|on) the (?:very )?(?:last|final) (?:frame|picture|moment)){_OF_CLIP}(?! of)",
-          lambda _: PlanSpan(at="end")),
-)  # fmt: skip
+    _rule(
+        rf"(?:(?:right |just )?(?:at|in|from) (?:the )?(?:very )?(?:start|beginning|outset)|initially|at first|"
+        rf"(?:at|in|on) the (?:very )?(?:first|opening) (?:frame|picture|moment)){_OF_CLIP}(?! of)",
+        lambda _: PlanSpan(at="start"),
+    ),
+    _rule(
+        rf"(?:(?:right |just )?(?:at|by|in) (?:the )?(?:very )?(?:end|close)|"
+        rf"(?:at|in|on) the (?:very )?(?:last|final) (?:frame|picture|moment)){_OF_CLIP}(?! of)",
+        lambda _: PlanSpan(at="end"),
+    ),
+)
 _WITHIN = _rule(
     rf"(?:in|within|over|for) (?:just |only |the )?{_N} (s|min){_EVENT_AHEAD}",
     lambda m: PlanSpan(first=_time(m[1], m[2])),

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 
 _ASKING = (
-    r"(?:at what|in which|which|what|when|where|who|whom|why|whether|how|does|did|do|is|are|was|were|will|would|can|could|has|have|"
-    r"should|tell|email|send|count|describe|track|measure|show|crop|upload|export|share|print|post|translate|cut|save|give|"
+    r"(?:at what|in which|which|what|when|where|who|whom|why|whether|how|does|did|do|is|are|"
+    r"was|were|will|would|can|could|has|have|"
+    r"should|tell|email|send|count|describe|track|measure|show|crop|upload|export|share|print|"
+    r"post|translate|cut|save|give|"
     r"find|mark|also|if (?:he|she|it|they))"
 )
 _JOINT = re.compile(
-    rf"(?:(?<=[?.!;]) | ?,? (?:and|but|plus|then|as well as|also|or)(?: also| then)? ?,? )(?={_ASKING}\b(?! (?:he|she) (?:jumped|kicked)))"
+    rf"(?:(?<=[?.!;]) | ?,? (?:and|but|plus|then|as well as|also|or)(?: also| then)? ?,? )(?={_ASKING}\b(?! "
+    rf"(?:he|she) (?:jumped|kicked)))"
 )
 _SECONDARY = re.compile(
-    r"^(?:when|where)(?: exactly)? (?:did|does|do|was|is) (?:he|she|it|they)(?: \w+)? (?:reach|do|hit|get|peak|attain|manage|achieve)(?: (?:it|that|this))?[ ?.!]*$"
+    r"^(?:when|where)(?: exactly)? (?:did|does|do|was|is) (?:he|she|it|they)(?: \w+)? (?:reach|"
+    r"do|hit|get|peak|attain|manage|achieve)(?: (?:it|that|this))?[ ?.!]*$"
 )
 
 
@@ -34,7 +38,8 @@ def split_questions(text: str) -> list[str]:
 
 
 _HAS_QUESTION = re.compile(
-    rf"^(?:[|,] )*{_ASKING}\b|\b(?:how|what|which|who|when|where|whether)\b|\b(?:speed|distance|gap|height|number|pace|velocity|direction|fastest|measure|summary)\b"
+    rf"^(?:[|,] )*{_ASKING}\b|\b(?:how|what|which|who|when|where|whether)\b|\b(?:speed|distance|"
+    rf"gap|height|number|pace|velocity|direction|fastest|measure|summary)\b"
 )
 
 

@@ -15,26 +15,43 @@ from stagent.plan.units import dimension
 from stagent.plan.vocabulary import ORDINALS
 from stagent_tools.target import Target
 
-_TIMES = (r"(?:(?:exact|precise|very) )?(?:time intervals?|time spans?|time stamps?|times?|moments?|seconds?|s|points?(?: in time)?|instants?|timestamps?|"
+_TIMES = (
+    r"(?:(?:exact|precise|very) )?(?:time intervals?|time spans?|time stamps?|times?|moments?|seconds?|"
+    r"s|points?(?: in time)?|instants?|timestamps?|"
           r"periods?|stretch(?:es)?|parts?|frames?|intervals?|timecodes?|minute)")  # fmt: skip
 _WHEN = re.compile(
-    rf"^(?:[|,:] )*(?:(?:(?:at|in|on|during|from|for|since|until|between|around) )*(?:what|which) (?:{_TIMES})(?: (?:is it|was it))?(?: (?:that|when|where|in which|at which))?|"
+    rf"^(?:[|,:] )*(?:(?:(?:at|in|on|during|from|for|since|until|between|around) )*(?:what|which)"
+    rf" (?:{_TIMES})(?: (?:is it|was it))?(?: (?:that|when|where|in which|at which))?|"
     rf"from when (?:to|until|till) when|since when|until when|when(?: exactly)?(?: (?:is|was) it(?: that)?)?|"
-    rf"(?:(?:show|find|give|mark|name|tell|list|state|report|get|describe|identify|pinpoint|detect|locate) )?(?:me )?(?:the |all |every |all the )?{_TIMES}(?: of)?(?: (?:when|where|that|in which|at which|during which|while))|"
-    rf"(?:(?:show|find|give|mark|name|tell|list|report|state|identify|pinpoint|detect) )(?:me )?when|(?:what is |what was )?the (?:{_TIMES}|start|beginning) of(?= (?:the )?(?:\w+ ){{0,3}}(?:{'jump|fall|crash|collision|impact|kick|throw|serve|take-off|landing|start|stop|turn'})))(?= |$)"
+    rf"(?:(?:show|find|give|mark|name|tell|list|state|report|get|describe|identify|pinpoint|detect|"
+    rf"locate) )?(?:me )?(?:the |all |every |all the )?{_TIMES}(?: of)?(?: (?:when|where|that|"
+    rf"in which|at which|during which|while))|"
+    rf"(?:(?:show|find|give|mark|name|tell|list|report|state|identify|pinpoint|detect) )(?:me "
+    rf")?when|(?:what is |what was )?the (?:{_TIMES}|start|beginning) of(?= (?:the )?(?:\w+ "
+    rf"){{0,3}}(?:{'jump|fall|crash|collision|impact|kick|throw|serve|take-off|landing|start|stop|turn'})"
+    rf"))(?= |$)"
 )
 _HOW_LONG = re.compile(
-    r"^(?:[|,] )*(?:(?:for|during|over|since|in) )?(?:how (?:long|much time)|(?:what is )?(?:the )?duration of|(?:what is )?the (?:hang|air|waiting|stopping|standing) ?time(?: of)?|(?:hang ?time|air ?time)(?: of)?)(?: in all)?(?= |$)"
+    r"^(?:[|,] )*(?:(?:for|during|over|since|in) )?(?:how (?:long|much time)|(?:what is )?(?:the "
+    r")?duration of|(?:what is )?the (?:hang|air|waiting|stopping|standing) ?time(?: of)?|(?:hang ?time|"
+    r"air ?time)(?: of)?)(?: in all)?(?= |$)"
 )
 _EXISTS = re.compile(
-    r"^(?:[|,] )*(?:do|does|did|is|are|was|were|has|have|had|whether|if|is there a moment (?:when|where)|are there any moments (?:when|where))(?= )(?: (?:there any|there an?|it true that))?"
+    r"^(?:[|,] )*(?:do|does|did|is|are|was|were|has|have|had|whether|if|is there a moment (?:when|"
+    r"where)|are there any moments (?:when|where))(?= )(?: (?:there any|there an?|it true that)"
+    r")?"
 )
 _WHERE_EVENT = re.compile(
-    r"^(?:[|,] )*(?:where(?: exactly)?|at (?:what|which) (?:place|spot|point|position)|in (?:what|which) (?:place|spot)|when and where|where and when)(?= (?:does|did|do|is|are|was|were|has|have)\b)"
+    r"^(?:[|,] )*(?:where(?: exactly)?|at (?:what|which) (?:place|spot|point|position)|in (?:what|"
+    r"which) (?:place|spot)|when and where|where and when)(?= (?:does|did|do|is|are|was|were|"
+    r"has|have)\b)"
 )
 _WHICH = re.compile(r"^(?:[|,] )*(?:which|who|what|whose|show (?:me )?(?:the|which)|find the)(?= )")
 _OCCURRENCE = re.compile(
-    r"(?:for )?(?:the |a |his |her |its )?(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|last) (?:time|occasion)|(?<=[a-z] )(first)(?= (?:hits?|touch|touches|bounces?|lands?|appears?|stops?|jumps?|starts?|enters?|leaves?|crosses|cross|falls?|see|seen|visible)\b)"
+    r"(?:for )?(?:the |a |his |her |its )?(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|"
+    r"4th|5th|last) (?:time|occasion)|(?<=[a-z] )(first)(?= (?:hits?|touch|touches|bounces?|"
+    r"lands?|appears?|stops?|jumps?|starts?|enters?|leaves?|crosses|cross|falls?|see|seen|visible)"
+    r"\b)"
 )
 _AIR = re.compile(r"\b(?:air|hang) ?time\b")
 _TAKES = re.compile(r"\b(?:last|take|takes|lasts|took|lasted|need|needs|needed|keep up|go on|spend|spends|spent)\b")
@@ -127,7 +144,9 @@ def _how_long(text: str, builder: Builder) -> str | None:
 
 
 _BETWEEN_SAME = re.compile(
-    r"\bbetween (?:2|(?:the )?(?:first|consecutive|successive|subsequent)(?: 2)?|the (?:2|first and (?:the )?second)|any 2|each of the)(?: consecutive| successive)? (?P<noun>\w+?)(?:e?s)?(?P<tail> (?:of|by) .+)?$"
+    r"\bbetween (?:2|(?:the )?(?:first|consecutive|successive|subsequent)(?: 2)?|the (?:2|first "
+    r"and (?:the )?second)|any 2|each of the)(?: consecutive| successive)? (?P<noun>\w+?)(?:e?s)?(?P<tail> "
+    r"(?:of|by) .+)?$"
 )
 
 
@@ -146,10 +165,13 @@ def _between_same(body: str, unit: Unit, builder: Builder) -> str | None:
 
 _BETWEEN_EVENTS = (
     re.compile(
-        r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|it took|is it|was it|lies) )*between (?P<a>.+?) and (?P<b>.+)$"
+        r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|"
+        r"it took|is it|was it|lies) )*between (?P<a>.+?) and (?P<b>.+)$"
     ),
     re.compile(
-        r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|it took|is it|was it) )*(?:from|after) (?P<a>.+?) (?:until|till|to|before) (?P<b>.+)$"
+        r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|"
+        r"it took|is it|was it) )*(?:from|after) (?P<a>.+?) (?:until|till|to|before) (?P<b>.+)"
+        r"$"
     ),
 )
 
@@ -226,7 +248,8 @@ def _exists(text: str, builder: Builder) -> str | None:
     if body is None:
         return None
     cleaned = re.sub(
-        r"\b(?:ever|once|at any (?:point|time|moment)|at some (?:point|time|moment)|, yes or no|also|even|anywhere|already)\b",
+        r"\b(?:ever|once|at any (?:point|time|moment)|at some (?:point|time|moment)|, yes or "
+        r"no|also|even|anywhere|already)\b",
         " ",
         rest,
     )

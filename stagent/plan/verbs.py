@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from stagent.plan.plan import EventName
@@ -116,6 +117,27 @@ def _all_forms() -> dict[str, tuple[Verb, ...]]:
 
 
 FORMS: dict[str, tuple[Verb, ...]] = _all_forms()
+_NOUNS_IN_ING = frozenset(
+    word_list(
+        "building king ring string wing evening morning railing ceiling clothing painting sling awning crossing thing "
+        "spring swing sibling wedding duckling earring viking lightning pudding bring sting cling during nothing "
+        "something anything everything"
+    )
+)
+
+
+@cache
+def readings(word: str) -> tuple[Verb, ...]:
+    """The word's readings as a verb form; an unknown word in -ing is one too ("chugging")."""
+    known = FORMS.get(word)
+    if known is not None:
+        return known
+    if word.endswith("ing") and len(word) > 5 and word not in _NOUNS_IN_ING and word.isalpha():
+        stem = word[:-3]
+        return (Verb(stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem, "ing"),)
+    return ()
+
+
 # Words that are nouns as often as verbs: a verb only where the clause waits for one.
 ALSO_NOUNS = frozenset(
     word_list(
@@ -221,7 +243,8 @@ EVENT_NOUNS: dict[str, EventName] = {
 # Events named by a noun that stay free.
 FREE_EVENT_NOUNS = frozenset(
     word_list(
-        "turn corner fake feint kick throw serve putt shot braking turn u-turn rally point swing pitch landing release bounce "
+        "turn corner fake feint kick throw serve putt shot braking turn u-turn rally point "
+        "swing pitch landing release bounce "
         "tackle sprint dive header pass-back lap run run-up warm-up penalty lane-change lane change manoeuvre "
         "maneuver goal drift spin skid rebound volley backswing handover handoff start-signal whistle dribble "
         "launch drop kick-off kickoff free-kick punt block celebration hug stumble wobble catch lunge somersault "

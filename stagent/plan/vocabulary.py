@@ -17,6 +17,9 @@ CAMERA_PHRASES = ("our car", "my car", "our vehicle", "my vehicle", "our own car
                   "whoever films", "whoever is filming", "the one filming", "the car with the camera", "my bike",
                   "our bus", "my own vehicle", "the vehicle filming", "the car filming", "whoever is holding the camera",
                   "the dash cam car", "the camera operator", "the dashcam", "our truck", "my truck", "our van")  # fmt: skip
+CAMERA_VEHICLES = frozenset(
+    word_list("car vehicle van truck bus bike lorry boat taxi train coach motorbike scooter tram kart jeep motorcycle")
+)
 PERSON_WORDS = frozenset(word_list("who he she him somebody someone anyone anybody whoever everybody everyone nobody"))
 THING_WORDS = frozenset(["it", "what", "something", "anything", "one"])
 GROUP_PRONOUNS = frozenset(["they", "them"])

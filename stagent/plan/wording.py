@@ -77,7 +77,8 @@ _LONG_WORD = 8
 
 
 def regular(question: str) -> str:
-    """The question in lower case, tokens apart, times in seconds, numbers as digits, units as symbols, typos mended."""
+    """The question in lower case, tokens apart, times in seconds, numbers as digits, units "
+    "as symbols, typos mended."""
     text = question.lower().strip()
     text = re.sub(r"[’‘`´]", "'", text)
     text = re.sub(r"[“”\"«»*_]|(?<!\w)'|'(?!\w)", " ", text)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
-from stagent_tools.target import Target
 
 from stagent.plan.plan import Inputs, Plan, PlanSpan, Step, Value
+from stagent_tools.target import Target
 
 CAR = Target(noun="car", attributes=("white",), phrase="the white car")
 

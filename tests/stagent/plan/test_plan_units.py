@@ -7,12 +7,12 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stagent_tools.errors import CannotMeasure, UsageError
 
 from stagent.plan import describe_plan, plan_question
 from stagent.plan.constants import CONSTANTS, constant
 from stagent.plan.plan import UNITS, Unit
 from stagent.plan.units import convert, dimension, si_unit, to_si
+from stagent_tools.errors import CannotMeasure, UsageError
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,9 @@ def test_an_unknown_constant_is_refused() -> None:
 
 
 def test_a_plan_in_words_names_steps_and_what_was_stated() -> None:
-    text = describe_plan(plan_question("The gate is 3 m wide. How fast was the lorry when it crossed the line, in mph?"))
+    text = describe_plan(
+        plan_question("The gate is 3 m wide. How fast was the lorry when it crossed the line, in mph?")
+    )
     assert "crosses" in text
     assert "s2  the speed of the lorry at one moment, during s1, in mph  (asked)" in text
     assert "gate" in text
