@@ -33,7 +33,7 @@ def save_run(asked: Asked, clip: Clip, options: AskOptions, folder: Path, progre
         answer,
         _evidence(asked, clip, options),
         tracks=tracks,
-        pictures=Pictures(video, [named.name for named in tracks], line_at=lambda t: f"{t:.2f} s"),
+        pictures=Pictures(video),
         plan_words=describe_plan(asked.plan),
         log=asked.log,
     )

@@ -52,7 +52,7 @@ def number_result(
         reference_point=more.pop("reference_point", ""),
         assumptions=tuple(scene.assumptions(subject.thing)),
         narrows=narrows(quantity.budget, scene.unlocks),
-        notes=(*whole.notes, *draws.notes),
+        notes=tuple(dict.fromkeys((*whole.notes, *draws.notes))),
         unseen_seconds=float(whole.unseen_s),
         tubes=tubes(job, subject),
         **more,
