@@ -9,6 +9,9 @@ import numpy as np
 from stagent_tools.spatial.motion.colours import NAMES
 from stagent_tools.types import FloatArray
 
+COLOURED = 1.8
+"""How much more a pixel of a real colour says about a thing than a black or grey one."""
+
 
 @dataclass(frozen=True)
 class Appearance:
@@ -19,7 +22,8 @@ class Appearance:
     looks in which a person's outline was found · people_looks, how many looks there were · fill 0..1, the share of
     its box that it fills · velocity (2,) px/s against the background, mean over its life · travelled in its own
     sizes, from its first to its farthest place · growth, ln of its size per second (nearing things: positive) ·
-    alone 0..1, the share of its life in which no other thing touched it.
+    alone 0..1, the share of its life in which no other thing touched it ·
+    ball: found by its flight.
     """
 
     colours: FloatArray
@@ -32,6 +36,7 @@ class Appearance:
     travelled: float
     growth: float
     alone: float
+    ball: bool = False
 
     @property
     def overall(self) -> FloatArray:
@@ -45,6 +50,8 @@ class Appearance:
 
     def main_colours(self, least: float = 0.3) -> tuple[str, ...]:
         """The names that make up at least that share of it, the commonest first; the commonest in any case."""
-        order = np.argsort(-self.overall)
-        names = tuple(NAMES[i] for i in order if self.overall[i] >= least)
+        # Windows, tyres and shade are black and grey on things of any colour.
+        weight = self.overall * np.where(np.isin(NAMES, ("black", "grey")), 1.0, COLOURED)
+        order = np.argsort(-weight)
+        names = tuple(NAMES[i] for i in order if weight[i] >= least)
         return names or (NAMES[order[0]],)

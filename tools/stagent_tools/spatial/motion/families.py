@@ -21,6 +21,8 @@ RIGID = 0.5
 
 def likelihoods(looks: Appearance) -> dict[Family, float]:
     """Weights that sum to 1."""
+    if looks.ball:
+        return {"ball": 1.0, "person": 0.0, "vehicle": 0.0, "animal": 0.0, "object": 0.0}
     outline = 1 / (1 + math.exp(-(looks.person - PERSON_SHARE) / 0.05)) if looks.people_looks >= 2 else 0.4
     upright = 1 / (1 + math.exp(-(looks.aspect - UPRIGHT) / 0.15))
     rigid = 1 / (1 + math.exp(-(looks.rigidity - RIGID) / 0.1))

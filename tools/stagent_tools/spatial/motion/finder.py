@@ -14,9 +14,10 @@ import numpy as np
 
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.appearance import Appearance
-from stagent_tools.spatial.motion.background import Background, Place, Sample, corner_shift
+from stagent_tools.spatial.motion.background import STILL_PX, Background, Place, Sample, corner_shift
+from stagent_tools.spatial.motion.balls import BallFinder, spots_of
 from stagent_tools.spatial.motion.families import family_of
-from stagent_tools.spatial.motion.finishing import boxes_of, describe, tidy, times_of
+from stagent_tools.spatial.motion.finishing import boxes_of, describe, tidy, times_of, without_ball
 from stagent_tools.spatial.motion.people import PeopleDetector, without_doubles
 from stagent_tools.spatial.motion.segmentation import blobs_of, foreground, is_ghost
 from stagent_tools.spatial.motion.tracker import Tracker, View
@@ -62,6 +63,7 @@ class Finder:
         self._waiting: deque[Moment] = deque()
         self._background = Background()
         self._tracker = Tracker(self._width, self._height)
+        self._balls = BallFinder()
         self._place: tuple[Moment, Place] | None = None
         self._last: Moment | None = None
         self._looked_for_people: float | None = None
@@ -77,7 +79,8 @@ class Finder:
         """The shot is over: work off what waits, keep its trails, forget the place."""
         while self._waiting:
             self._work(self._waiting.popleft())
-        self._trails.extend(tidy(self._tracker.finish(), self._to_reference))
+        trails, ball = tidy(self._tracker.finish(), self._to_reference), self._balls.finish()
+        self._trails.extend(trails if ball is None else [*without_ball(trails, ball), ball])
         self._reset()
 
     def finish(self, to_full: FloatArray) -> tuple[tuple[Track, ...], dict[str, Appearance]]:
@@ -112,7 +115,23 @@ class Finder:
         people, scores = self._people_at(moment, np.array([blob.box for blob in blobs]).reshape(-1, 4))
         view = View(moment.t, moment.picture, moment.grey, mask, blobs, people, scores)
         self._tracker.see(view, self._shift(moment))
+        if self._last is not None and self._waiting:
+            before, after = self._seen_from(moment, self._last), self._seen_from(moment, self._waiting[0])
+            self._balls.see(moment.t, spots_of(before, moment.picture, after, moment.t))
         self._last = moment
+
+    def _seen_from(self, now: Moment, other: Moment) -> Image:
+        """Another moment's picture as this moment's camera would have seen it."""
+        homography = np.linalg.inv(now.to_reference) @ other.to_reference
+        if corner_shift(homography, self._width, self._height) < STILL_PX:
+            return other.picture
+        size = (self._width, self._height)
+        return np.asarray(
+            cv2.warpPerspective(
+                other.picture, homography, size, dst=now.picture.copy(), borderMode=cv2.BORDER_TRANSPARENT
+            ),
+            dtype=np.uint8,
+        )
 
     def _people_at(self, moment: Moment, regions: FloatArray) -> tuple[FloatArray | None, FloatArray | None]:
         """Every PEOPLE_EVERY_S, look for people: everywhere, and enlarged where something small moves. Else None."""
@@ -138,7 +157,7 @@ class Finder:
             self._place = (moment, self._background.place(sample))
         anchor, place = self._place
         homography = np.linalg.inv(moment.to_reference) @ anchor.to_reference
-        if corner_shift(homography, self._width, self._height) < 0.35:
+        if corner_shift(homography, self._width, self._height) < STILL_PX:
             return place
         size = (self._width, self._height)
         picture = cv2.warpPerspective(

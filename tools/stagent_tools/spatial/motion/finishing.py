@@ -11,11 +11,13 @@ from stagent_tools.types import FloatArray
 
 LEAST_SIGHTINGS = 5
 LEAST_LIFE_S = 0.2
-LEAST_TRAVEL = 0.4
+LEAST_TRAVEL = 0.8
 """In sizes: what stays within that (a waving twig, a flickering lamp) is no mover."""
 LEAST_PERSON_LOOKS = 3
 LEAST_PERSON_SHARE = 0.3
 """Unless the outline of a person was found so often: people who stand still are found too."""
+LEAST_ALONE = 0.12
+"""Share of its life in which a thing that is no person must have had a region of its own."""
 JOIN_WITHIN_S = 2.0
 JOIN_COLOUR = 45.0
 """RGB distance of the mean colours up to which two pieces may be the same thing."""
@@ -25,7 +27,7 @@ def tidy(trails: list[Trail], to_reference: dict[float, FloatArray]) -> list[Tra
     """The trails that are things, in order of appearance. `to_reference`: time -> (3, 3) of the small picture."""
     lived = [trail for trail in trails if _lived(trail)]
     whole = _without_parts(_joined(sorted(lived, key=lambda trail: trail.seen[0].t)))
-    moved = [trail for trail in whole if _is_person(trail) or travelled(trail, to_reference) >= LEAST_TRAVEL]
+    moved = [trail for trail in whole if _is_person(trail) or _moved(trail, to_reference)]
     return sorted(moved, key=lambda trail: (trail.seen[0].t, trail.id))
 
 
@@ -39,6 +41,23 @@ def _lived(trail: Trail) -> bool:
 
 def _is_person(trail: Trail) -> bool:
     return len(trail.person_scores) >= max(LEAST_PERSON_LOOKS, LEAST_PERSON_SHARE * trail.person_trials)
+
+
+def _moved(trail: Trail, to_reference: dict[float, FloatArray]) -> bool:
+    alone = float(np.mean([sighting.alone for sighting in trail.seen]))
+    return alone >= LEAST_ALONE and travelled(trail, to_reference) >= LEAST_TRAVEL
+
+
+def without_ball(trails: list[Trail], ball: Trail) -> list[Trail]:
+    """Without those that follow the ball as well."""
+    places = {sighting.t: sighting.box for sighting in ball.seen}
+    kept = []
+    for trail in trails:
+        pairs = [(sighting.box, places[sighting.t]) for sighting in trail.seen if sighting.t in places]
+        same = sum(bool(bx.ious(own[None], other[None])[0, 0] > 0.3) for own, other in pairs)
+        if not (pairs and same > 0.5 * len(pairs) and len(pairs) > 0.3 * len(trail.seen)):
+            kept.append(trail)
+    return kept
 
 
 def boxes_of(trail: Trail) -> FloatArray:
@@ -148,4 +167,5 @@ def describe(trail: Trail, to_reference: dict[float, FloatArray], scale: float) 
         travelled=travelled(trail, to_reference),
         growth=growth,
         alone=float(np.mean([sighting.alone for sighting in trail.seen])),
+        ball=trail.is_ball,
     )

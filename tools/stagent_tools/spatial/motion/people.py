@@ -12,7 +12,7 @@ import numpy as np
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.types import FloatArray, Image
 
-FILLS = np.array([0.50, 0.80])
+FILLS = np.array([0.60, 0.80])
 """Share of the window's width and height that the person fills (training windows: 64 x 128, person about 96 high)."""
 LEAST_SCORE = 0.35
 """Margin of the classifier below which street furniture passes for people too."""

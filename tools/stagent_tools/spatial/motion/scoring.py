@@ -8,7 +8,7 @@ import numpy as np
 
 from stagent_tools.scan import Scan
 from stagent_tools.spatial.motion.appearance import Appearance
-from stagent_tools.spatial.motion.colours import NAMES, NEIGHBOURS, WORDS, share_of
+from stagent_tools.spatial.motion.colours import NEIGHBOURS, WORDS, share_of
 from stagent_tools.spatial.motion.families import likelihoods
 from stagent_tools.spatial.motion.wording import Part, Wish
 from stagent_tools.types import FloatArray, Span, Track
@@ -68,11 +68,11 @@ def _colour_fit(looks: Appearance, part: Part, word: str) -> float:
         [np.mean(thirds, axis=0), *thirds] if part != "whole" or looks.person > 0 else [np.mean(thirds, axis=0)]
     )
     share = max(share_of(word, row) for row in candidates)
+    fits = float(np.clip((share - COLOUR_NONE) / (COLOUR_FULL - COLOUR_NONE), 0.0, 1.0))
     names = WORDS[word.lower()]
-    tolerated = {*names, *(near for name in names for near in NEIGHBOURS.get(name, ()))}
-    leading = NAMES[int(np.argmax(looks.overall))]
-    full = COLOUR_FULL if leading in tolerated else COLOUR_FULL * 1.2
-    return float(np.clip((share - COLOUR_NONE) / (full - COLOUR_NONE), 0.0, 1.0))
+    leading = looks.main_colours()[0]
+    accepted = {*names, *(near for name in names for near in NEIGHBOURS.get(name, ()))}
+    return fits if part != "whole" or leading in accepted else 0.6 * fits
 
 
 def _motion_fit(track: Track, looks: Appearance, wish: Wish) -> float:

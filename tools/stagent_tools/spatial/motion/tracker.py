@@ -20,6 +20,7 @@ from stagent_tools.spatial.motion.segmentation import Blob
 from stagent_tools.spatial.motion.trail import Trail
 from stagent_tools.types import FloatArray, Image
 
+EDGE_PX = 3.0
 LOST_AFTER_S = 2.0
 """A trail that nothing supported for so long has ended."""
 YOUNG = 4
@@ -28,6 +29,8 @@ LIKELY_RATIO = (0.6, 1.5)
 """Of the areas in two pictures in a row: things do not grow or shrink by half at once."""
 GIVE_IN_AFTER = 10
 """Pictures after which the region is right and the expectation wrong after all."""
+SURE_PERSON = 0.7
+"""Margin of the people classifier that is proof enough to begin a trail or to overrule a smaller box."""
 PART_SHARE = 0.2
 APART_AFTER = 10
 """A thing found in two parts of at least a fifth each for so many pictures in a row is two things."""
@@ -122,9 +125,14 @@ class Tracker:
                 trail.box = np.asarray(corners, dtype=np.float64)
                 trail.predict(view.t, None)
             else:
-                trail.predict(view.t, step.box)
+                trail.predict(view.t, self._held_at_edge(trail, step.box))
                 trail.residuals.append(step.residual / max(float(bx.size(step.box).mean()), 1.0))
         return steps
+
+    def _held_at_edge(self, trail: Trail, moved: FloatArray) -> FloatArray:
+        """`moved`, but an edge that lay on the picture's edge stays there: the thing goes on outside."""
+        frame = np.array([0, 0, self._width, self._height], dtype=np.float64)
+        return np.where(np.abs(trail.seen[-1].box - frame) < EDGE_PX, frame, moved)
 
     def _reach(self, t: float) -> FloatArray:
         """(n,) px: how far from where it is expected a thing may turn up; more for the fast, the new, the lost."""
@@ -171,7 +179,7 @@ class Tracker:
         expected = bx.clip(trail.box, self._width, self._height)
         ratio = bx.areas(found) / max(float(bx.areas(expected)), 1.0)
         frame = np.array([0, 0, self._width, self._height])
-        at_edge = bool(np.any((np.abs(found - frame) < 3) & (np.abs(expected - frame) < 0.1 * bx.size(found).max())))
+        at_edge = bool(np.any((np.abs(found - frame) < EDGE_PX) & (np.abs(trail.seen[-1].box - frame) < EDGE_PX)))
         if len(trail.seen) < YOUNG or at_edge or LIKELY_RATIO[0] < ratio < LIKELY_RATIO[1]:
             trail.doubts = 0
             return False
@@ -195,21 +203,43 @@ class Tracker:
         """Credit trails with the people found on them; begin trails for people that no trail explains."""
         if view.people is None or view.people_scores is None:
             return
-        boxes = np.array([trail.box for trail in self._live]).reshape(-1, 4)
-        overlap = bx.ious(view.people, boxes)
         for trail in self._live:
             trail.person_trials += 1
-        for found, score, row in zip(view.people, view.people_scores, overlap, strict=True):
-            best = int(np.argmax(row)) if len(row) else -1
-            inside = best >= 0 and bx.share_inside(found[None], boxes[[best]])[0, 0] > 0.7
-            if best >= 0 and (row[best] > 0.35 or (inside and not self._holds_more(found, self._live[best]))):
-                self._live[best].person_scores.append(float(score))
-                self._live[best].steady(found, view.t)
-            elif score > 0.8:
-                trail = self._begin(view, found)
-                trail.person_scores.append(float(score))
-                trail.person_trials = 1
+        for found, score in zip(view.people, view.people_scores, strict=True):
+            self._see_person(found, float(score), view)
         self._dissolve_groups()
+
+    def _see_person(self, found: FloatArray, score: float, view: View) -> None:
+        boxes = np.array([trail.box for trail in self._live]).reshape(-1, 4)
+        overlap = bx.ious(found[None], boxes)[0]
+        best = int(np.argmax(overlap)) if len(overlap) else -1
+        trail = self._live[best] if best >= 0 and overlap[best] > 0.35 else None
+        if trail is None and best >= 0 and bx.share_inside(found[None], boxes[[best]])[0, 0] > 0.7:
+            trail = None if self._holds_more(found, self._live[best]) else self._live[best]
+        pieces = self._pieces_of(found, trail)
+        if trail is None and score > SURE_PERSON:
+            trail = self._begin(view, found)
+            trail.person_trials = 1
+        if trail is None:
+            return
+        trail.person_scores.append(score)
+        if score > SURE_PERSON and bx.areas(found) > 1.3 * bx.areas(trail.box):
+            trail.box = found.copy()
+        else:
+            trail.steady(found, view.t)
+        if trail.looks_human:
+            self._live = [other for other in self._live if other not in pieces]
+
+    def _pieces_of(self, person: FloatArray, own: Trail | None) -> list[Trail]:
+        """The other trails inside a person's outline that are much smaller and no people: arms, shoes."""
+        return [
+            trail
+            for trail in self._live
+            if trail is not own
+            and not trail.looks_human
+            and bx.areas(trail.box) < 0.4 * bx.areas(person)
+            and bx.share_inside(trail.box[None], person[None])[0, 0] > 0.75
+        ]
 
     def _dissolve_groups(self) -> None:
         """What turns out to hold two people or more, each followed on their own, was never one thing."""

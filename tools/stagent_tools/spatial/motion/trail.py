@@ -57,6 +57,7 @@ class Trail:
     extended: bool = False
     in_parts: int = 0
     doubts: int = 0
+    is_ball: bool = False
 
     @property
     def is_known(self) -> bool:
