@@ -33,7 +33,7 @@ def ask(video: str | Path, question: str, *, out: Path | None = None, **options:
     A question that cannot be answered gives an Answer with a refusal; only what makes the run impossible (an
     unreadable video, an unusable option, an output that cannot be written) raises a StagentError.
     """
-    return ask_all(Path(video), [question], AskOptions(**options), out=out)[0]
+    return ask_all(Path(video), [question], AskOptions.checked(**options), out=out)[0]
 
 
 def ask_all(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from stagent_tools.errors import UsageError
 from stagent_tools.streams import DEFAULT_DRAWS
 
 
@@ -32,3 +34,15 @@ class AskOptions(BaseModel):
     stkit: bool = False
     backends: tuple[str, ...] = ()
     """Where-is-it backends by name, in the order in which they are tried; empty: all that are installed."""
+
+    @classmethod
+    def checked(cls, **fields: Any) -> Self:
+        """The options, or a UsageError that names the first field that is wrong."""
+        try:
+            return cls(**fields)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = ".".join(str(part) for part in first["loc"])
+            raise UsageError(
+                f"The option {name} = {first['input']!r}: {first['msg']}.", "See stagent ask --help."
+            ) from None

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from stagent.cli.ask import ask
-from stagent.cli.console import say_bug, say_error
+from stagent.cli.console import say_bug, say_error, say_usage
 from stagent.cli.evaluate import evaluate
 from stagent_tools.errors import StagentError
 
@@ -40,16 +40,8 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("Interrupted; nothing was written.", err=True)
         code = INTERRUPTED
+    except typer.TyperException as error:
+        code = say_usage(error)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a bug ends with 1 and leaves its trace
-        code = say_click_error(error)
+        code = say_bug(error)
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def say_click_error(error: Exception) -> int:
-    """A usage error of the argument parser (2), or a bug (1)."""
-    from click.exceptions import ClickException  # typer's own errors derive from click's
-
-    if isinstance(error, ClickException):
-        error.show(sys.stderr)
-        return error.exit_code
-    return say_bug(error)

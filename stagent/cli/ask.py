@@ -57,7 +57,7 @@ def ask(
     """Measure something in a video."""
     from stagent.options import AskOptions
 
-    options = AskOptions(
+    options = AskOptions.checked(
         boxes=tuple(box or ()),
         points=tuple(point or ()),
         tracks=tracks,

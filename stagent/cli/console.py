@@ -28,6 +28,13 @@ def say_error(error: StagentError) -> None:
         typer.echo(error.remedy, err=True)
 
 
+def say_usage(error: typer.TyperException) -> int:
+    """What is wrong with the command line, and where it is explained."""
+    typer.echo(error.format_message(), err=True)
+    typer.echo("See stagent --help, or stagent COMMAND --help.", err=True)
+    return error.exit_code
+
+
 def say_bug(error: Exception) -> int:
     """A bug: the trace goes to a file whose name is said."""
     with tempfile.NamedTemporaryFile("w", prefix="stagent-", suffix=".log", delete=False, encoding="utf-8") as log:
