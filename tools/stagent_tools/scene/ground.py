@@ -30,6 +30,9 @@ HIDDEN_SD = 0.15
 FLIGHT_TOP_M = 3.0
 """Balls in play are mostly between the ground and this height: a served or spiked ball is hit at 2.5 to 3.3 m."""
 
+HALF_FLIGHT_S = 0.4
+"""From hit to bounce a serve takes 0.35 s, a lob over a second: heights this far apart are independent."""
+
 BEYOND = 0.05
 """A draw whose horizon falls below the thing puts it at this share of the median weight: twenty times as far."""
 
@@ -162,9 +165,9 @@ def _contact_offset(streams: Streams, track: Track) -> FloatArray:
 
 
 def _flight_heights(t: FloatArray, streams: Streams, track: Track) -> FloatArray:
-    """(k, n) m: anchors a second apart, uniform between the ground and the top, linear between them."""
-    anchors = np.arange(t[0], t[-1] + 1.0, 1.0) if t[-1] > t[0] else np.array([t[0], t[0] + 1.0])
+    """(k, n) m: anchors half a flight apart, uniform between the ground and the top, linear between them."""
+    anchors = np.arange(t[0], t[-1] + 2 * HALF_FLIGHT_S, HALF_FLIGHT_S)
     drawn = FLIGHT_TOP_M * streams.uniform("camera", f"heights of {track.id}", (len(anchors),))
     right = np.clip(np.searchsorted(anchors, t), 1, len(anchors) - 1)
-    share = np.clip(t - anchors[right - 1], 0.0, 1.0)
+    share = np.clip((t - anchors[right - 1]) / HALF_FLIGHT_S, 0.0, 1.0)
     return np.asarray(drawn[:, right - 1] * (1 - share) + drawn[:, right] * share)

@@ -18,7 +18,7 @@ from stagent_tools.scene.side_files import read_camera, read_plane
 from stagent_tools.scene.size import SizeLens, has_size
 from stagent_tools.streams import Streams
 from stagent_tools.things import REST_ODDS, Thing
-from stagent_tools.types import Draws, FloatArray, Track, VideoInfo
+from stagent_tools.types import BoolArray, Draws, FloatArray, Track, VideoInfo
 
 REMEDIES = (
     'Point out something of known length with --ref "NAME=LENGTHm@x0,y0,x1,y1"; '
@@ -87,7 +87,7 @@ class Scene:
         )
         return Draws(
             t=lifted.t,
-            p=lifted.to_draw(paths.p),
+            p=_held(lifted.to_draw(paths.p), paths.rest),
             rest=paths.rest,
             seen=paths.seen,
             frame=lifted.frame,
@@ -112,6 +112,15 @@ class Scene:
         if self.reference is not None:
             return self.reference
         return self.size if has_size(thing) else None
+
+
+def _held(p: FloatArray, rest: BoolArray) -> FloatArray:
+    """p (k, n, 3) with what rests exactly still: a drawn camera seen from a moving pose, or a drawn height, would
+    move it."""
+    for i in range(1, p.shape[1]):
+        still = rest[:, i] & rest[:, i - 1]
+        p[still, i] = p[still, i - 1]
+    return p
 
 
 def build_scene(hints: SceneHints, scan: Scan) -> Scene:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stagent_tools.scene.apparent import Apparent, apparent, measure_of
+from stagent_tools.scene.agreement import Agreement, agree
+from stagent_tools.scene.apparent import POSE_LOG_SD, Apparent, apparent, measure_of
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.hints import Reference
 from stagent_tools.scene.homography import warp
@@ -50,7 +51,9 @@ class ReferenceLens:
         ends = self._ends(reference)
         px = float(np.linalg.norm(ends[1] - ends[0]))
         scale = reference.metres / px
-        draws = self._scale_draws(reference, px, streams, itself=itself)
+        shared = self._scale_draws(reference, px, streams, itself=itself)
+        second = Agreement(shared, "") if itself else self._second(shared, scale, px, seen, thing, track, streams)
+        draws, notes = second.draws, (*seen.notes, *((second.note,) if second.note else ()))
         if look.nears and itself:
             at = _ln_size_at(seen, look, reference)
             scaled = along_sight(
@@ -68,7 +71,7 @@ class ReferenceLens:
             extent=_extent(seen, scale, draws, thing, track, streams),
             frame=FrameOfReference.CAMERA if self.motion.kind == "driving" else FrameOfReference.GROUND,
             reference=CENTRE if flies else TOUCHES,
-            notes=seen.notes,
+            notes=notes,
         )
 
     def assumptions(self, thing: Thing | None) -> tuple[str, ...]:
@@ -77,6 +80,23 @@ class ReferenceLens:
         if own is not None:
             return (f"the {own.name} is {own.metres:g} m",)
         return (f"it is about as far from the camera as the {first.name}", f"the {first.name} is {first.metres:g} m")
+
+    def _second(
+        self,
+        draws: FloatArray,
+        scale: float,
+        px: float,
+        seen: Observed,
+        thing: Thing | None,
+        track: Track,
+        streams: Streams,
+    ) -> Agreement:
+        """The person's own size beside the reference, where the whole person is seen."""
+        standing = _standing_px(seen)
+        if standing is None or thing is None or thing.family != "person" or thing.height is None:
+            return Agreement(draws, "")
+        sd = float(np.hypot(DEPTH_LOG_SD, np.sqrt(2.0) * CLICK_PX / px))
+        return agree(draws, sd, scale * standing, thing.height, POSE_LOG_SD["person"], streams, track.id)
 
     def _choose(self, thing: Thing | None, track: Track) -> Reference:
         return next((r for r in self.references if is_on(r, thing, track)), self.references[0])
@@ -131,10 +151,17 @@ def _extent(
     """(k, 3) m: the height is measured in the picture, length and width come from the kind."""
     prior = prior_extent(thing, streams, track)
     extent = np.full((streams.k, 3), np.nan) if prior is None else prior
-    whole = ~seen.cut[:, [1, 3]].any(axis=1)
-    if whole.any() and measure_of(thing, track.family) == "height":
-        # upright for at least a quarter of the time; bent or sitting otherwise
-        px = float(np.quantile(seen.sizes[whole, 1] * seen.magnification()[whole], 0.75))
+    px = _standing_px(seen)
+    if px is not None and measure_of(thing, track.family) == "height":
         sd = float(np.hypot(seen.sd[1], seen.sd[3])) / px
         extent[:, 2] = scale * px * draws * np.exp(sd * streams.normal("pixels", f"height of {track.id}"))
     return extent
+
+
+def _standing_px(seen: Observed) -> float | None:
+    """px of the reference frame from head to foot: upright for at least a quarter of the time it is seen whole; None
+    if it never is."""
+    whole = ~seen.cut[:, [1, 3]].any(axis=1)
+    if not whole.any():
+        return None
+    return float(np.quantile(seen.sizes[whole, 1] * seen.magnification()[whole], 0.75))
