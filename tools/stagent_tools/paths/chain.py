@@ -21,6 +21,9 @@ from stagent_tools.types import BoolArray, FloatArray
 IntArray = NDArray[np.intp]
 LOG_2PI = float(np.log(2 * np.pi))
 FLAT = 1e6
+# moments nearer to each other are moved over as if this far apart: no picture shows a motion so short, and the
+# stiffness, which goes with the step to the power of -3, stays within double precision
+SHORTEST_STEP_S = 1e-3
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class Chain:
     def __init__(self, observations: Observations, moving: BoolArray) -> None:
         self.observations = observations
         self.layout = lay_out(moving, observations.d)
-        self.steps = np.diff(observations.t)[moving]
+        self.steps = np.maximum(np.diff(observations.t)[moving], SHORTEST_STEP_S)
         self._bandwidth = 4 * observations.d - 1
         self._noise, self._pull, self._quad = self._noise_part()
         self._motion = self._motion_part()
