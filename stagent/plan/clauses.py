@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from stagent.plan.noun_phrases import STOPS, Words, is_verb, read_noun_phrase, starts_phrase
+from stagent.plan.noun_phrases import is_verb, read_noun_phrase, starts_phrase
+from stagent.plan.phrase_draft import STOPS, Words
 from stagent.plan.verbs import ALSO_NOUNS, Form, readings
 from stagent.plan.vocabulary import (
     ADVERBS,
@@ -125,7 +126,12 @@ def _mention(
 def _unknown_verb(words: Words, mentions: list[Mention], actions: list[Action]) -> None:
     """`does the ferry chug`: where the clause has no verb, the last word of what looks like its subject is one."""
     first = mentions[0]
-    if first.end - first.start < 3 or words[first.start] not in DETERMINERS or first.end > len(words):
+    if (
+        first.end - first.start < 3
+        or not first.target.attributes
+        or words[first.start] not in DETERMINERS
+        or first.end > len(words)
+    ):
         return
     phrase = read_noun_phrase(words[: first.end - 1], first.start)
     if (

@@ -12,7 +12,7 @@ from stagent.plan.relations import take_relations
 from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
 from stagent.plan.verbs import MOVING, readings
-from stagent.plan.vocabulary import COLOURS, DETERMINERS
+from stagent.plan.vocabulary import COLOURS, DETERMINERS, DO
 from stagent_tools.target import Target
 
 
@@ -193,6 +193,8 @@ def _parties(text: str, builder: Builder) -> list[Target]:
 
 def _goes(before: str, word: str) -> bool:
     """A plain verb of motion ("who runs faster") says nothing about who is compared."""
+    if word in DO:
+        return True
     if before in DETERMINERS or before in COLOURS:
         return False
     return any(v.base in _MOVING and v.form in ("s", "past", "base") for v in readings(word))

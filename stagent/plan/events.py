@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stagent.plan.clauses import Action, Clause, read_clause
 from stagent.plan.inflection import lemma
-from stagent.plan.noun_phrases import STOPS
+from stagent.plan.phrase_draft import STOPS
 from stagent.plan.plan import EVENTS, FREE
 from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FREE_EVENT_NOUNS, third_person
 from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, POSITIONS, PREPOSITIONS

@@ -3,109 +3,51 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
-from stagent.plan.builder import ANYTHING, Builder
+from stagent.plan.asking import LENGTHS, Asked, take_apart
+from stagent.plan.builder import Builder
 from stagent.plan.clauses import Clause, Mention, read_clause
-from stagent.plan.cues import CUES
+from stagent.plan.counting import add_count
 from stagent.plan.events import read_event
-from stagent.plan.everyday_cues import Cue
-from stagent.plan.noun_phrases import motion_of
-from stagent.plan.plan import FREE, EventName, Inputs, Kind, PlanSpan, Unit
-from stagent.plan.relations import Relation, take_relations
-from stagent.plan.requested_units import take_unit
-from stagent.plan.spans import take_span
-from stagent.plan.verbs import STROKES, readings
-from stagent.plan.vocabulary import MOTIONS, POSITION_PHRASES, POSITIONS
+from stagent.plan.plan import Inputs, Kind
+from stagent.plan.relations import Relation
+from stagent.plan.strokes import what_flies
+from stagent.plan.verbs import readings
 from stagent_tools.target import Ordinal, Target
 
-_LENGTHS: frozenset[Kind] = frozenset({"distance", "displacement"})
 _PAIRS: frozenset[Kind] = frozenset({"separation", "time_gap", "time_to_collision"})
-_STROKE_NOUNS = frozenset(["serve", "shot", "pitch", "kick", "throw", "putt", "smash", "volley", "punt", "toss", "stroke", "forehand", "backhand", "header", "spike", "slapshot", "freekick", "free-kick", "penalty", "drive-shot", "delivery", "strike", "pass", "bowl"])  # fmt: skip
-_THROWN = {"arrow": "arrow", "shot": "shot", "discus": "discus", "javelin": "javelin", "hammer": "hammer", "shot putter": "shot", "dart": "dart",
-           "frisbee": "frisbee", "basketball": "basketball", "football": "ball", "puck": "puck"}  # fmt: skip
+
+
 _PACE_ASKED = re.compile(r"\bpace\b")
+
+
 _IN_OCLOCK = re.compile(
     r"(?:(?:in|at|to|towards|into) )?(?:its |his |her |their |the |a )?(\d+) o'clock(?: direction| position)?"
 )
+
+
 _STRAIGHT = re.compile(r"\b(?:dead |perfectly )?straight(?: ahead| on| forward)?\b|\bstraight line\b|\bdead ahead\b")
-# Their cues hold a "when" or "until" of their own, which is no relation to an event.
-_WHOLE: frozenset[Kind] = frozenset({"time_to_collision", "time_gap", "direction_when"})
-_OUR = re.compile(
-    r"\b(?:our|my)(?: own)? (?=(?:(?:top|peak|max|maximum|highest|best|average|mean|current|"
-    r"exact|instantaneous|ground|closing|total|driving|walking|running|riding|cycling|following|"
-    r"overall|relative) )*"
-    r"(?:speed|velocity|pace|acceleration|deceleration|distance|direction|heading|headway|time|"
-    r"mileage|displacement|path|course|braking|stopping|bearing|gap|trajectory|track)\b)"
-)
-_SPEED_OF_EVENT = re.compile(
-    r"\b(landing|impact|take-off|takeoff|exit|entry|release|launch|collision|departure|arrival)"
-    r" (speed|velocity|pace)\b([^|,?]*)"
-)
-_NO_BRAKING = re.compile(
-    r"\bif (?:nobody|neither|no one|none|nothing|they|both|it|he|she|we|i|everyone|everybody)"
-    r"\b[^,]*?(?:brakes?|changes?|slows?(?: down)?|reacts?|stops?|steers?|turns?|on|unchanged|"
-    r"like this|course|speed)(?: ,|$|(?= how| in how))"
-)
+
+
 # What follows the cue is a clause of its own ("top speed | the van hit"), not the owner ("top speed | of the van").
 _FINITE_AHEAD = re.compile(
     r"\| (?!(?:of|for|by|between|from|to|in)\b)\w(?!.*\b(?:is|was|are|were|do|does|did|has|have|"
     r"had|can|could|would|will)\b)"
 )
+
+
 _CAUSED = frozenset(["shove", "push", "throw", "knock", "hurl", "fling", "kick", "move", "toss", "drag"])
+
+
 _PLURAL_SUM = re.compile(r"\b(?:together|combined|in sum|altogether|sum of|added up|between them|all told)\b")
+
+
 _PLURAL_MEAN = re.compile(r"\b(?:mean|average)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question taken apart: what to measure, when, in which unit, and the words that say of whom."""
-
-    cue: Cue
-    rest: str
-    span: PlanSpan | None
-    relations: tuple[Relation, ...]
-    unit: Unit | None
-    whole: str
-
-
-_END_SPEED = re.compile(r"\b(?P<end>final|finishing|initial|starting) (?P<what>speed|velocity|pace)\b(?P<rest>[^|,?]*)")
-
-
-def _with_end(match: re.Match[str]) -> str:
-    end = "start" if match["end"] in ("initial", "starting") else "end"
-    return f"{match['what']}{match['rest']} at the {end}"
-
-
-def take_apart(text: str) -> Asked | None:
-    """The question's cue, span, event relations and unit; None where nothing says what to measure."""
-    unit, text = take_unit(_SPEED_OF_EVENT.sub(r"\2\3 at \1", _OUR.sub("us 's ", _NO_BRAKING.sub(" ", text))))
-    text = _END_SPEED.sub(_with_end, text)
-    span, text = take_span(text)
-    early = _first_cue(text)
-    relations, late_text = take_relations(text)
-    late = _first_cue(late_text)
-    if early is not None and (early.kind in _WHOLE or late is None):
-        relations, cue = (), early
-    else:
-        cue, text = late, late_text
-    if cue is None:
-        return None
-    if span is None:
-        span, text = take_span(text, within=cue.kind in _LENGTHS)
-    match = cue.pattern.search(text)
-    if match is None:
-        return None
-    rest = f"{text[: match.start()]} | {text[match.end() :]}"
-    return Asked(cue, " ".join(rest.split()), span, relations, unit, text)
-
-
-def _first_cue(text: str) -> Cue | None:
-    return next((cue for cue in CUES if cue.pattern.search(text) is not None), None)
-
-
-def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str | None:
+def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str | None:  # noqa: PLR0911 - the first reading that fits returns
     """Add the steps of one quantity; the id of the answering step, or None where the text cannot be read.
 
     `kind` overrides what the cue says (a limit asks for the peak speed).
@@ -131,7 +73,7 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
     if asked_kind == "direction_when":
         return _direction_when(asked, target, builder)
     if asked_kind == "count":
-        return _count(asked, target, builder)
+        return add_count(asked, target, builder)
     if asked_kind == "separation" and other is None:
         other = next((r.event.other for r in asked.relations if r.event.other is not None), None)
         to_one = any(m.preposition in ("to", "from") for m in clause.mentions[:1])
@@ -144,6 +86,8 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
 
 
 _SPECIAL: frozenset[Kind] = frozenset({"direction_when", "time_to_collision", "time_gap", "direction", "peak_speed"})
+
+
 _ASKS_WHEN = re.compile(
     r"^(?:[|,] )*(?:(?:at|in|on|during|from|since|until) )?(?:when|how long|(?:what|which) (?:time|"
     r"moment|second|point))\b"
@@ -201,10 +145,10 @@ def _adjust(
         elif other is None and target is not None and target.plural:
             other = target
         if target is not None and other is None:
-            stroke = _stroke(target, base, clause)
+            stroke = what_flies(target, base, clause)
             if stroke is not None:
                 return "peak_speed", stroke, None
-    if kind == "displacement" and target is not None and (stroke := _stroke(target, base, clause)) is not None:
+    if kind == "displacement" and target is not None and (stroke := what_flies(target, base, clause)) is not None:
         return kind, stroke, None
     if kind in _PAIRS and other is None and target is not None and target.plural and kind != "separation":
         other = target
@@ -224,28 +168,13 @@ def _behind_first(
     return target, other
 
 
-def _stroke(target: Target, verb: str, clause: Clause) -> Target | None:
-    """What flies: a stroke word without an object, or the object of a stroke verb."""
-    thrown = next((_THROWN[word] for word in target.attributes if word in _THROWN), None)
-    if thrown is not None and (target.noun in _STROKE_NOUNS or verb in STROKES):
-        return Target(noun=thrown, phrase=target.phrase)
-    if target.noun in _STROKE_NOUNS:
-        return Target(noun="ball", phrase=target.phrase)
-    if verb not in STROKES or (verb in ("head", "hit") and not clause.mentions[1:]):
-        return None
-    objects = [m.target for m in clause.mentions if m.verbs_before > 0 and m.preposition == ""]
-    if objects:
-        return objects[0] if objects[0].noun not in _STROKE_NOUNS else Target(noun="ball")
-    return Target(noun="ball")
-
-
 def _measure(
     kind: Kind, target: Target, other: Target | tuple[Target, ...] | None, asked: Asked, builder: Builder
 ) -> str:
     """The step itself, with the events that it leans on before it."""
     builder.named = target if target.noun != "camera" else builder.named
     relations = asked.relations or _own_event(kind, asked, target)
-    if kind in _LENGTHS and _caused(asked.rest):
+    if kind in LENGTHS and _caused(asked.rest):
         relations = tuple(replace(r, side="after") if r.side == "during" else r for r in relations)
     relative = builder.add_relations(relations, target)
     span = relative or asked.span
@@ -315,7 +244,7 @@ def _leader(text: str) -> Target | None:
     if match is None:
         return None
     side: Literal["front", "back"] = "back" if match["place"] in ("behind", "last", "at the back") else "front"
-    return Target(noun="person", ordinal=Ordinal(n=1, from_=side), phrase=match[0])
+    return Target(noun="person", ordinal=Ordinal.model_validate({"n": 1, "from": side}), phrase=match[0])
 
 
 def _describe(asked: Asked, target: Target | None, builder: Builder) -> str:
@@ -323,80 +252,3 @@ def _describe(asked: Asked, target: Target | None, builder: Builder) -> str:
         target = None
     span = builder.add_relations(asked.relations, target) or asked.span
     return builder.add("describe", target, None, span=span)
-
-
-def _count(asked: Asked, target: Target, builder: Builder) -> str | None:
-    """Distinct things, or the times that an event happens."""
-    span = builder.add_relations(asked.relations, target) or asked.span
-    if asked.cue.inputs is None:
-        return _count_things(asked, target, span, builder)
-    event = read_event(asked.rest.replace("|", " ").strip())
-    if event is None:
-        return None
-    subject = event.subject if event.subject is not None and not event.anaphor else builder.named or target
-    return builder.add("count", subject, event.other, span=span, event=event.name, inputs=Inputs(of="events"))
-
-
-_MOTION_EVENTS: dict[str, EventName] = {"turning left": "turn_left", "turning right": "turn_right", "crossing": "cross"}
-
-
-def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: Builder) -> str:
-    """Things, all or those that do something: an enumerated event, else a motion that picks them."""
-    text = re.sub(r"^of ", "", asked.rest.replace("|", " ").strip())
-    described = re.sub(
-        r"^(.*?) (?:are|is|were|was) (?=(?:wearing|carrying|holding|pushing|dressed|in|with|without|"
-        r"on)\b)",
-        r"\1 ",
-        text,
-    )
-    if described != text and (phrase := read_clause(described).subject()) is not None:
-        return builder.add("count", phrase, None, span=span)
-    words = text.split()
-    event = read_event(text) if any(readings(word) for word in words) else None
-    motion = target.motion
-    if motion in _MOTION_EVENTS and (target.phrase or "").split()[0] not in MOTIONS:
-        bare = target.model_copy(update={"motion": None})
-        return builder.add("count", bare, None, span=span, event=_MOTION_EVENTS[motion])
-    place = next(
-        (POSITION_PHRASES[p] for p in POSITION_PHRASES if re.search(rf" (?:is|are|was|were) {p}$", text)), None
-    )
-    if place is not None:
-        return builder.add("count", target.model_copy(update={"position": place}), None, span=span)
-    if event is None or motion is not None:
-        return builder.add("count", target, None, span=span)
-    picked = motion_of(words)
-    if (
-        picked is not None
-        and event.name.startswith(FREE)
-        and not any(v.form == "past" for w in words if w not in POSITIONS for v in readings(w))
-    ):
-        return builder.add("count", target.model_copy(update={"motion": picked}), None, span=span)
-    if event.name.startswith(FREE) and event.name.removeprefix(FREE).split()[0] in _PLAIN:
-        return builder.add("count", target, None, span=span)
-    return builder.add("count", target, event.other, span=span, event=event.name)
-
-
-# Being there or coming by is no event of its own.
-_PLAIN = frozenset(
-    [
-        "is",
-        "goes",
-        "comes",
-        "drives",
-        "does",
-        "has",
-        "gets",
-        "shows",
-        "stands",
-        "moves",
-        "travels",
-        "sees",
-        "walks",
-        "rides",
-        "passes",
-        "takes",
-    ]
-)
-
-
-__all__ = ["ANYTHING", "read_quantity", "take_apart"]

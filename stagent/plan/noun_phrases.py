@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
-from stagent.plan.inflection import lemma, singular
+from stagent.plan.inflection import singular
+from stagent.plan.phrase_draft import (
+    ENDS,
+    SILENT,
+    STOPS,
+    Draft,
+    Words,
+    finished,
+    read_order,
+    read_place,
+    restrict,
+    stands_alone,
+)
 from stagent.plan.verbs import ALSO_NOUNS, FORMS, Form, readings
 from stagent.plan.vocabulary import (
     ADVERBS,
@@ -17,47 +27,24 @@ from stagent.plan.vocabulary import (
     CAMERA_VEHICLES,
     CAMERA_WORDS,
     COLOURS,
-    CONJUNCTIONS,
     DETERMINERS,
-    FROM_SIDES,
     GROUP_PRONOUNS,
-    MOTION_PHRASES,
     MOTIONS,
     NUMBER_ADJECTIVES,
     ORDINALS,
     PERSON_WORDS,
-    POSITION_PHRASES,
     POSITIONS,
     PREPOSITIONS,
     PRONOUNS,
     THING_WORDS,
     WH_WORDS,
 )
-from stagent.plan.word_lists import word_list
-from stagent_tools.target import Motion, Ordinal, Position, Target
+from stagent_tools.target import Target
 
-Words = tuple[str, ...]
-Side = Literal["left", "right", "middle", "front", "back", "top", "bottom", "time"]
-STOPS = frozenset(word_list("| , ; : ? ! . ( ) - /"))
 SUPERLATIVES = frozenset(["fastest", "slowest", "quickest"])
-LEADERS = {"leader": 1, "winner": 1, "runner-up": 2}
+
+
 _RELATIVES = frozenset(["that", "who", "which", "whose"])
-_WORN = frozenset(["wear", "have", "carry", "hold", "be", "dress", "with"])
-_SILENT = DETERMINERS | frozenset(word_list("of in on at with wearing has having is are was were wears dressed and"))
-_ENDS = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | WH_WORDS | DETERMINERS | STOPS | (PRONOUNS - {"one"}) | {"'s"}
-
-
-@dataclass
-class _Draft:
-    """A phrase while it is read."""
-
-    nouns: list[str] = field(default_factory=list)
-    attributes: list[str] = field(default_factory=list)
-    position: Position | None = None
-    ordinal: int | None = None
-    side: Side = "front"
-    motion: Motion | None = None
-    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +61,7 @@ def starts_phrase(words: Words, i: int) -> bool:
     word = words[i]
     if word in DETERMINERS or word in PRONOUNS or word in ("number", "those", "these"):
         return True
-    return word not in _ENDS and (word not in ADVERBS or word in POSITIONS)
+    return word not in ENDS and (word not in ADVERBS or word in POSITIONS)
 
 
 def is_verb(word: str, forms: frozenset[Form]) -> bool:
@@ -110,18 +97,18 @@ def _pronoun(words: Words, i: int, awaited: frozenset[Form]) -> NounPhrase | Non
     if word not in PERSON_WORDS | THING_WORDS | GROUP_PRONOUNS or word == "one":
         return None
     following = words[i + 1] if i + 1 < len(words) else "|"
-    if word == "what" and following not in _ENDS and not is_verb(following, awaited | {"past", "s"}):
+    if word == "what" and following not in ENDS and not is_verb(following, awaited | {"past", "s"}):
         return None
-    draft = _Draft(nouns=["person" if word in PERSON_WORDS | GROUP_PRONOUNS else "object"])
+    draft = Draft(nouns=["person" if word in PERSON_WORDS | GROUP_PRONOUNS else "object"])
     end = i + 1
     if word not in ANAPHORS and word != "what":
         end = _after_noun(words, end, draft, awaited)
     plural = word in GROUP_PRONOUNS
-    return NounPhrase(_target(draft, word).model_copy(update={"plural": plural}), end, anaphor=word in ANAPHORS)
+    return NounPhrase(finished(draft, word).model_copy(update={"plural": plural}), end, anaphor=word in ANAPHORS)
 
 
 def _full_phrase(words: Words, i: int, awaited: frozenset[Form]) -> NounPhrase | None:
-    draft, j = _Draft(), i
+    draft, j = Draft(), i
     while j < len(words) and (words[j] in DETERMINERS or words[j] in ("which", "what", "whose", "of")):
         if words[j] in ("both", "all", "these", "those"):
             draft.group = True
@@ -132,19 +119,15 @@ def _full_phrase(words: Words, i: int, awaited: frozenset[Form]) -> NounPhrase |
         if step == 0:
             break
         j += step
-    if not draft.nouns and not _headless(draft):
+    if not draft.nouns and not stands_alone(draft):
         return None
     if not draft.nouns:
         draft.nouns.append("object")
     j = _after_noun(words, j, draft, awaited)
-    return NounPhrase(_target(draft, " ".join(words[i:j]).replace(" 's", "'s")), j)
+    return NounPhrase(finished(draft, " ".join(words[i:j]).replace(" 's", "'s")), j)
 
 
-def _headless(draft: _Draft) -> bool:
-    return any(attribute.startswith("number ") for attribute in draft.attributes) or draft.ordinal is not None
-
-
-def _before_noun(words: Words, j: int, draft: _Draft, awaited: frozenset[Form], first_word: bool) -> int:
+def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], first_word: bool) -> int:  # noqa: PLR0911 - the first reading that fits returns
     """Take the word at `j` into the draft; the number of words taken, 0 where the noun ends."""
     word = words[j]
     following = words[j + 1] if j + 1 < len(words) else "|"
@@ -157,38 +140,38 @@ def _before_noun(words: Words, j: int, draft: _Draft, awaited: frozenset[Form], 
         return 1
     if draft.nouns:
         return _another_noun(word, following, draft, awaited)
-    if word in ("not", "non") and following not in _ENDS:
+    if word in ("not", "non") and following not in ENDS:
         draft.attributes.append(f"not {following}")
         return 2
     taken = _adjective(word, following, draft)
     if taken:
         return taken
-    if word in _ENDS or (is_verb(word, awaited) and not first_word):
+    if word in ENDS or (is_verb(word, awaited) and not first_word):
         return 0
     if word not in ADVERBS or first_word:
         draft.nouns.append(word)
     return 1
 
 
-def _another_noun(word: str, following: str, draft: _Draft, awaited: frozenset[Form]) -> int:
+def _another_noun(word: str, following: str, draft: Draft, awaited: frozenset[Form]) -> int:
     if word.isdigit() and following in STOPS | PREPOSITIONS | AUXILIARIES | {"'s"} | set(FORMS):
         draft.attributes.append(f"number {word}" if draft.nouns[-1] != "lane" else f"lane {word}")
         return 1
-    ends = word in _ENDS or word in ADVERBS or word == "next" or word in POSITIONS or word[0].isdigit()
+    ends = word in ENDS or word in ADVERBS or word == "next" or word in POSITIONS or word[0].isdigit()
     if ends or is_verb(word, awaited) or _plural_acts(word, draft, awaited):
         return 0
     draft.nouns.append(word)
     return 1
 
 
-def _plural_acts(word: str, draft: _Draft, awaited: frozenset[Form]) -> bool:
+def _plural_acts(word: str, draft: Draft, awaited: frozenset[Form]) -> bool:
     """`the cars pass`: in a finite clause a base form behind a plural is its verb."""
     return "s" in awaited and singular(draft.nouns[-1])[1] and any(r.form == "base" for r in readings(word))
 
 
-def _adjective(word: str, following: str, draft: _Draft) -> int:
+def _adjective(word: str, following: str, draft: Draft) -> int:  # noqa: PLR0911 - the first reading that fits returns
     """Position, order, motion and group size before the noun."""
-    nounlike = following not in _ENDS or following in ("one", "'s")
+    nounlike = following not in ENDS or following in ("one", "'s")
     if word in ("penultimate",) or (word == "second" and following in ("to-last", "last", "last-placed")):
         draft.ordinal, draft.side = 2, "back"
         return 1 if word == "penultimate" else 2
@@ -217,12 +200,12 @@ def _adjective(word: str, following: str, draft: _Draft) -> int:
     return 0
 
 
-def _after_noun(words: Words, j: int, draft: _Draft, awaited: frozenset[Form]) -> int:
+def _after_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:
     """Read what narrows the noun down behind it; the index behind all of that."""
     while j < len(words):
         step = (
-            _place(words, j, draft)
-            or _order(words, j, draft)
+            read_place(words, j, draft)
+            or read_order(words, j, draft)
             or _belonging(words, j, draft, awaited)
             or _relative(words, j, draft, awaited)
         )
@@ -232,39 +215,7 @@ def _after_noun(words: Words, j: int, draft: _Draft, awaited: frozenset[Form]) -
     return j
 
 
-def _place(words: Words, j: int, draft: _Draft) -> int:
-    for phrase in sorted(POSITION_PHRASES, key=len, reverse=True):
-        parts = tuple(phrase.split())
-        following = words[j + len(parts)] if j + len(parts) < len(words) else "|"
-        if words[j : j + len(parts)] == parts and (following in _ENDS or readings(following)):
-            if following == "of" and parts[-1] not in ("front", "ahead"):
-                return 0
-            draft.position = POSITION_PHRASES[phrase]
-            return len(parts)
-    return 0
-
-
-def _order(words: Words, j: int, draft: _Draft) -> int:
-    """`from the left`, `to come by`: what an ordinal is counted from."""
-    if draft.ordinal is None:
-        return 0
-    rest = words[j : j + 3]
-    if rest[:1] == ("from",):
-        k = 2 if rest[1:2] == ("the",) else 1
-        side = FROM_SIDES.get(words[j + k]) if j + k < len(words) else None
-        if side is not None:
-            draft.side = side
-            return k + 1
-    if rest[:1] == ("to",) and len(rest) > 1 and readings(rest[1]):
-        draft.side = "time"
-        return 3 if len(rest) > 2 and rest[2] in ("by", "past", "in", "up", "through", "along") else 2
-    if rest[:2] in (("that", "passes"), ("that", "appears"), ("that", "comes")):
-        draft.side = "time"
-        return 3 if rest[2:] in (("by",), ("past",), ("in",)) else 2
-    return 0
-
-
-def _belonging(words: Words, j: int, draft: _Draft, awaited: frozenset[Form]) -> int:
+def _belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:
     """`in the red shirt`, `with the stroller`, `on the scooter`, `of the tractor`, `number 7`."""
     if words[j] == "number" and j + 1 < len(words) and words[j + 1].isdigit():
         draft.attributes.append(f"number {words[j + 1]}")
@@ -272,7 +223,7 @@ def _belonging(words: Words, j: int, draft: _Draft, awaited: frozenset[Form]) ->
     if words[j] in ("next",) and words[j + 1 : j + 2] == ("to",):
         inner = _full_phrase(words, j + 2, awaited) if j + 2 < len(words) else None
         if inner is not None:
-            draft.attributes.append("next to " + " ".join(w for w in words[j + 2 : inner.end] if w not in _SILENT))
+            draft.attributes.append("next to " + " ".join(w for w in words[j + 2 : inner.end] if w not in SILENT))
             return inner.end - j
     if words[j] not in ATTRIBUTIVE or j + 1 >= len(words) or words[j + 1] in PRONOUNS | STOPS | WH_WORDS:
         return 0
@@ -280,7 +231,7 @@ def _belonging(words: Words, j: int, draft: _Draft, awaited: frozenset[Form]) ->
     if inner is None:
         return 0
     end = _joined_clothes(words, inner.end, awaited) if words[j] in ("in", "with", "wearing") else inner.end
-    content = [word for word in words[j + 1 : end] if word == "no" or (word not in _SILENT and word != "'s")]
+    content = [word for word in words[j + 1 : end] if word == "no" or (word not in SILENT and word != "'s")]
     if not content:
         return 0
     prefix = {"without": "without ", "behind": "behind ", "beside": "beside ", "near": "near "}.get(words[j], "")
@@ -296,7 +247,7 @@ def _joined_clothes(words: Words, j: int, awaited: frozenset[Form]) -> int:
     return j if inner is None else inner.end
 
 
-def _relative(words: Words, j: int, draft: _Draft, awaited: frozenset[Form]) -> int:
+def _relative(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:
     """A relative clause or a participle: a motion if it names one, else an attribute of its content words."""
     start = j
     if words[j] in _RELATIVES:
@@ -314,7 +265,7 @@ def _relative(words: Words, j: int, draft: _Draft, awaited: frozenset[Form]) -> 
     content = [word for word in words[begin:end] if word not in STOPS]
     if not content:
         return 0
-    _restrict(draft, content, negated)
+    restrict(draft, content, negated)
     return min(end, len(words)) - j
 
 
@@ -344,43 +295,3 @@ def _clause_ends(words: Words, j: int, awaited: frozenset[Form]) -> bool:
     if word in POSITIONS:
         return False
     return bool(awaited) and any(reading.form in awaited for reading in readings(word))
-
-
-def motion_of(words: Sequence[str]) -> Motion | None:
-    """The motion that a verb and the words behind it name; it may stand anywhere in `words`."""
-    lemmas = " ".join(word if word in POSITIONS else lemma(word) for word in words)
-    return next((motion for phrase, motion in MOTION_PHRASES if f" {phrase} " in f" {lemmas} "), None)
-
-
-def _restrict(draft: _Draft, content: list[str], negated: bool) -> None:
-    first = readings(content[0]) if content else ()
-    motion = motion_of(content[:4]) if first and not negated else None
-    if motion is not None:
-        draft.motion = motion
-        draft.position = (
-            POSITION_PHRASES.get(" ".join(content[1:]), draft.position) if motion == "still" else draft.position
-        )
-        return
-    words = [word for word in content if word not in _SILENT and lemma(word) not in ("wear", "have", "dress", "be")]
-    place = POSITION_PHRASES.get(" ".join(content))
-    if place is not None and not negated:
-        draft.position = place
-    elif words:
-        draft.attributes.append(("not " if negated else "") + " ".join(words))
-
-
-def _target(draft: _Draft, phrase: str) -> Target:
-    noun, plural = singular(draft.nouns[-1])
-    ordinal, side = draft.ordinal, draft.side
-    if noun in LEADERS:
-        ordinal = LEADERS[noun]
-    before = [word for word in draft.nouns[:-1] if word != "-"]
-    return Target(
-        noun=noun,
-        attributes=(*before, *draft.attributes),
-        position=draft.position,
-        ordinal=None if ordinal is None else Ordinal(n=ordinal, from_=side),
-        motion=draft.motion,
-        phrase=phrase,
-        plural=plural or draft.group,
-    )

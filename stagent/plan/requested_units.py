@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from stagent.plan.plan import Unit
 from stagent.plan.units import BY_PHRASE, dimension
 
-_PHRASES = "|".join(re.escape(phrase) for phrase in sorted(BY_PHRASE, key=len, reverse=True))
+
+def _alternatives(phrases: Iterable[str]) -> str:
+    """A pattern for any of the phrases, the longest first."""
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+
+
+_PHRASES = _alternatives(BY_PHRASE)
+_SPEED_PHRASES = tuple(phrase for phrase, unit in BY_PHRASE.items() if dimension(unit) == "speed")
+_SPEEDS = _alternatives(_SPEED_PHRASES)
+_AMBIGUOUS = ("second", "min", "minute", "hour", "clock")
+_ANYWHERE = _alternatives(phrase for phrase in BY_PHRASE if len(phrase) > 1 and phrase not in _AMBIGUOUS)
+_AT_THE_END = _alternatives((*_SPEED_PHRASES, "cm", "km", "inches", "yards"))
 _HOW_MANY = re.compile(
     rf"(?:by )?how (?:many|much|far in) (?:of an? )?({_PHRASES})(?: of (?:arc|distance|road|ground)"
     rf")?(?= (?!of\b|from the left|left (?:to|in))|$)"
@@ -21,15 +33,15 @@ _LEADING = re.compile(
     rf"^(?:(?:in|using) ({_PHRASES}) ?[,:]? ?)(?=(?:how|what|which|give|the|top|average|mean|is|was|did)\b)"
 )
 _IN_UNIT_INSIDE = re.compile(
-    rf" in ({'|'.join(re.escape(p) for p in sorted((p for p in BY_PHRASE if len(p) > 1 and p not in ('second', 'min', 'minute', 'hour', 'clock')), key=len, reverse=True))})"
+    rf" in ({_ANYWHERE})"
     rf"(?=[ ,|])"
 )
 _STANDING_ALONE = re.compile(
-    rf"\b(?:what is the|what was the|what|which|how much|the) ({'|'.join(re.escape(p) for p, u in BY_PHRASE.items() if dimension(u) == 'speed')})"
+    rf"\b(?:what is the|what was the|what|which|how much|the) ({_SPEEDS})"
     rf"\b"
 )
 _TRAILING = re.compile(
-    rf"(?<!\d) ({'|'.join(re.escape(p) for p in sorted((p for p, u in BY_PHRASE.items() if dimension(u) == 'speed' or p in ('cm', 'km', 'inches', 'yards')), key=len, reverse=True))})"
+    rf"(?<!\d) ({_AT_THE_END})"
     rf"$"
 )
 _ASKED_AS: dict[str, str] = {

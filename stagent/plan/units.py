@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from stagent.plan.plan import UNITS, Unit
 from stagent_tools.errors import UsageError
+
+if TYPE_CHECKING:
+    import pint
 
 # UNIT -> (dimension, pint's expression). Pace and clock have conversions of their own.
 _EXPRESSIONS: dict[Unit, tuple[str, str]] = {
@@ -86,7 +89,7 @@ BY_PHRASE: dict[str, Unit] = {phrase: unit for unit, phrases in SPOKEN.items() f
 
 
 @cache
-def _registry() -> Any:
+def _registry() -> pint.UnitRegistry[float]:
     """pint's registry takes a third of a second to build: only when something is converted."""
     import pint
 

@@ -29,7 +29,9 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "sweep": ("swept", "swept"), "swerve": ("swerved", "swerved"), "swim": ("swam", "swum"),
     "swing": ("swung", "swung"), "take": ("took", "taken"), "throw": ("threw", "thrown"), "win": ("won", "won"),
     "creep": ("crept", "crept"), "lie": ("lay", "lain"), "grow": ("grew", "grown"), "lead": ("led", "led"),
-    "wind": ("wound", "wound"), "overtake": ("overtook", "overtaken"), "wear": ("wore", "worn"), "steer": ("steered", "steered"), "eat": ("ate", "eaten"), "drink": ("drank", "drunk"), "undertake": ("undertook", "undertaken"), "hang": ("hung", "hung"), "lift": ("lifted", "lifted"), "find": ("found", "found"),
+    "wind": ("wound", "wound"), "overtake": ("overtook", "overtaken"), "wear": ("wore", "worn"), "steer": ("steered",
+    "steered"), "eat": ("ate", "eaten"), "drink": ("drank", "drunk"), "undertake": ("undertook", "undertaken"),
+    "hang": ("hung", "hung"), "lift": ("lifted", "lifted"), "find": ("found", "found"),
 }  # fmt: skip
 
 # Going somewhere: the thing asked about is what moves.
@@ -100,20 +102,21 @@ def _past(base: str) -> str:
 
 
 def _all_forms() -> dict[str, tuple[Verb, ...]]:
-    readings: dict[str, dict[Verb, None]] = {}
+    found_forms: dict[str, dict[Verb, None]] = {}
     for base in BASES:
         past, participle = _IRREGULAR.get(base, (_past(base), _past(base)))
         forms: tuple[tuple[str, Form], ...] = (
             (base, "base"), (third_person(base), "s"), (past, "past"), (participle, "participle"), (_ing(base), "ing"),
         )  # fmt: skip
         for word, form in forms:
-            readings.setdefault(word, {})[Verb(base, form)] = None
-    for word, base in (("travelled", "travel"), ("travelling", "travel"), ("leaped", "leap"), ("got", "get")):
-        form: Form = "ing" if word.endswith("ing") else "participle"
-        readings.setdefault(word, {}).update(
-            {Verb(base, form): None, Verb(base, "past" if form != "ing" else form): None}
-        )
-    return {word: tuple(found) for word, found in readings.items()}
+            found_forms.setdefault(word, {})[Verb(base, form)] = None
+    spelled: tuple[tuple[str, str, Form, Form], ...] = (
+        ("travelled", "travel", "past", "participle"), ("travelling", "travel", "ing", "ing"),
+        ("leaped", "leap", "past", "participle"), ("got", "get", "past", "participle"),
+    )  # fmt: skip
+    for word, base, first, second in spelled:
+        found_forms.setdefault(word, {}).update({Verb(base, first): None, Verb(base, second): None})
+    return {word: tuple(found) for word, found in found_forms.items()}
 
 
 FORMS: dict[str, tuple[Verb, ...]] = _all_forms()
@@ -183,7 +186,8 @@ EVENT_PHRASES: tuple[EventPhrase, ...] = tuple(
                       "start to run", "start to roll", "start to drive", "start up", "begin to walk", "begin to roll",
                       "begin to run", "begin walking", "begin running", "set out", "head off", "pull off", "ride off",
                       "start riding", "start to ride", "begin rolling", "pull out"),
-            *_phrases("stop", "stop", "halt", "come to a halt", "come to a stop", "come to a standstill", "come to rest",
+            *_phrases("stop", "stop", "halt", "come to a halt", "come to a stop", "come to a standstill",
+            "come to rest",
                       "stand still", "wait", "pause", "park", "stop moving", "stay still", "stand", "be still",
                       "stay put", "make a stop", "come to standstill", "be stationary", "stand around", "remain still",
                       "be at rest", "sit still", "not move", "hold still", "come to stop", "stop walking",
@@ -214,7 +218,8 @@ EVENT_PHRASES: tuple[EventPhrase, ...] = tuple(
                       "be in the air", "be airborne", "be off the ground", "jump over", "leap over", "hop over",
                       "spend in the air", "stay in the air", "hang in the air", "get airborne", "vault", "vault over",
                       "hurdle", "fly through the air", "be up in the air"),
-            *_phrases("fall", "fall", "tumble", "fall over", "fall down", "topple", "topple over", "fall off", "tip over",
+            *_phrases("fall", "fall", "tumble", "fall over", "fall down", "topple", "topple over", "fall off",
+            "tip over",
                       "go down", "take a fall", "keel over", "drop to the ground", "fall out", "come off"),
             *_phrases("collide", "collide", "collide with", "crash", "crash into", "hit", "bump", "bump into", "ram",
                       "run into", "smash into", "strike", "slam into", "rear-end", "smash", "t-bone", "knock into",
@@ -227,7 +232,8 @@ EVENT_PHRASES: tuple[EventPhrase, ...] = tuple(
 
 # Nouns that name an event ("during its left turn", "before the jump").
 EVENT_NOUNS: dict[str, EventName] = {
-    "left turn": "turn_left", "left-hand turn": "turn_left", "right turn": "turn_right", "right-hand turn": "turn_right",
+    "left turn": "turn_left", "left-hand turn": "turn_left", "right turn": "turn_right",
+    "right-hand turn": "turn_right",
     "left-hander": "turn_left", "left bend": "turn_left", "right bend": "turn_right",
     "start": "start", "departure": "start", "getaway": "start", "set-off": "start",
     "stop": "stop", "halt": "stop", "standstill": "stop", "pause": "stop", "wait": "stop",

@@ -15,8 +15,10 @@ CAMERA_PHRASES = ("our car", "my car", "our vehicle", "my vehicle", "our own car
                   "the ego vehicle", "ego car", "the car i am in", "the car we are in", "the recording car",
                   "the camera vehicle", "the dashcam vehicle", "the person filming", "the cameraman", "the camera man",
                   "whoever films", "whoever is filming", "the one filming", "the car with the camera", "my bike",
-                  "our bus", "my own vehicle", "the vehicle filming", "the car filming", "whoever is holding the camera",
-                  "the dash cam car", "the camera operator", "the dashcam", "our truck", "my truck", "our van")  # fmt: skip
+                  "our bus", "my own vehicle", "the vehicle filming", "the car filming",
+                  "whoever is holding the camera",
+                  "the dash cam car", "the camera operator", "the dashcam", "our truck", "my truck",
+                  "our van")  # fmt: skip
 CAMERA_VEHICLES = frozenset(
     word_list("car vehicle van truck bus bike lorry boat taxi train coach motorbike scooter tram kart jeep motorcycle")
 )
@@ -73,7 +75,8 @@ POSITION_PHRASES: dict[str, Position] = {
     "closest to the camera": "front", "nearest the camera": "front", "closest to me": "front", "nearest us": "front",
     "closest the camera": "front", "nearest to me": "front", "in the front": "front", "near the camera": "front",
     "on the left": "left", "at the left": "left", "to the left": "left", "on the left side": "left",
-    "on the left hand side": "left", "at left": "left", "on our left": "left", "on my left": "left", "in the left": "left",
+    "on the left hand side": "left", "at left": "left", "on our left": "left", "on my left": "left",
+    "in the left": "left",
     "on the left-hand side": "left", "on left": "left", "to our left": "left", "furthest left": "left",
     "farthest left": "left", "far left": "left", "on the far left": "left", "on the very left": "left",
     "at the far left": "left", "from the left side": "left", "furthest to the left": "left", "to my left": "left",
@@ -119,7 +122,8 @@ MOTION_PHRASES: tuple[tuple[str, Motion], ...] = (
     ("travel right", "moving right"), ("move towards the left", "moving left"),
     ("move towards the right", "moving right"), ("move leftwards", "moving left"), ("move rightwards", "moving right"),
     ("come towards us", "towards camera"), ("come towards me", "towards camera"), ("come at us", "towards camera"),
-    ("come towards the camera", "towards camera"), ("come our way", "towards camera"), ("come closer", "towards camera"),
+    ("come towards the camera", "towards camera"), ("come our way", "towards camera"), ("come closer",
+    "towards camera"),
     ("drive towards us", "towards camera"), ("walk towards us", "towards camera"), ("run towards us", "towards camera"),
     ("walk towards the camera", "towards camera"), ("run towards the camera", "towards camera"),
     ("drive towards the camera", "towards camera"), ("move towards the camera", "towards camera"),

@@ -1,0 +1,88 @@
+"""How many things, and how many times."""
+
+from __future__ import annotations
+
+import re
+
+from stagent.plan.asking import Asked
+from stagent.plan.builder import Builder
+from stagent.plan.clauses import read_clause
+from stagent.plan.events import read_event
+from stagent.plan.phrase_draft import motion_of
+from stagent.plan.plan import FREE, EventName, Inputs, PlanSpan
+from stagent.plan.verbs import readings
+from stagent.plan.vocabulary import MOTIONS, POSITION_PHRASES, POSITIONS
+from stagent_tools.target import Target
+
+_MOTION_EVENTS: dict[str, EventName] = {"turning left": "turn_left", "turning right": "turn_right", "crossing": "cross"}
+
+
+# Being there or coming by is no event of its own.
+_PLAIN = frozenset(
+    [
+        "is",
+        "goes",
+        "comes",
+        "drives",
+        "does",
+        "has",
+        "gets",
+        "shows",
+        "stands",
+        "moves",
+        "travels",
+        "sees",
+        "walks",
+        "rides",
+        "passes",
+        "takes",
+    ]
+)
+
+
+def add_count(asked: Asked, target: Target, builder: Builder) -> str | None:
+    """Distinct things, or the times that an event happens."""
+    span = builder.add_relations(asked.relations, target) or asked.span
+    if asked.cue.inputs is None:
+        return _count_things(asked, target, span, builder)
+    event = read_event(asked.rest.replace("|", " ").strip())
+    if event is None:
+        return None
+    subject = event.subject if event.subject is not None and not event.anaphor else builder.named or target
+    return builder.add("count", subject, event.other, span=span, event=event.name, inputs=Inputs(of="events"))
+
+
+def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: Builder) -> str:  # noqa: PLR0911 - the first reading that fits returns
+    """Things, all or those that do something: an enumerated event, else a motion that picks them."""
+    text = re.sub(r"^of ", "", asked.rest.replace("|", " ").strip())
+    described = re.sub(
+        r"^(.*?) (?:are|is|were|was) (?=(?:wearing|carrying|holding|pushing|dressed|in|with|without|"
+        r"on)\b)",
+        r"\1 ",
+        text,
+    )
+    if described != text and (phrase := read_clause(described).subject()) is not None:
+        return builder.add("count", phrase, None, span=span)
+    words = text.split()
+    event = read_event(text) if any(readings(word) for word in words) else None
+    motion = target.motion
+    if motion in _MOTION_EVENTS and (target.phrase or "").split()[0] not in MOTIONS:
+        bare = target.model_copy(update={"motion": None})
+        return builder.add("count", bare, None, span=span, event=_MOTION_EVENTS[motion])
+    place = next(
+        (POSITION_PHRASES[p] for p in POSITION_PHRASES if re.search(rf" (?:is|are|was|were) {p}$", text)), None
+    )
+    if place is not None:
+        return builder.add("count", target.model_copy(update={"position": place}), None, span=span)
+    if event is None or motion is not None:
+        return builder.add("count", target, None, span=span)
+    picked = motion_of(words)
+    if (
+        picked is not None
+        and event.name.startswith(FREE)
+        and not any(v.form == "past" for w in words if w not in POSITIONS for v in readings(w))
+    ):
+        return builder.add("count", target.model_copy(update={"motion": picked}), None, span=span)
+    if event.name.startswith(FREE) and event.name.removeprefix(FREE).split()[0] in _PLAIN:
+        return builder.add("count", target, None, span=span)
+    return builder.add("count", target, event.other, span=span, event=event.name)

@@ -1,0 +1,130 @@
+"""A noun phrase while it is read: the words that fix its place, order and motion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from stagent.plan.inflection import lemma, singular
+from stagent.plan.verbs import readings
+from stagent.plan.vocabulary import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    FROM_SIDES,
+    MOTION_PHRASES,
+    POSITION_PHRASES,
+    POSITIONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    WH_WORDS,
+)
+from stagent.plan.word_lists import word_list
+from stagent_tools.target import Motion, Ordinal, Position, Target
+
+Words = tuple[str, ...]
+
+
+Side = Literal["left", "right", "middle", "front", "back", "top", "bottom", "time"]
+
+
+STOPS = frozenset(word_list("| , ; : ? ! . ( ) - /"))
+
+
+LEADERS = {"leader": 1, "winner": 1, "runner-up": 2}
+
+
+SILENT = DETERMINERS | frozenset(word_list("of in on at with wearing has having is are was were wears dressed and"))
+
+
+ENDS = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | WH_WORDS | DETERMINERS | STOPS | (PRONOUNS - {"one"}) | {"'s"}
+
+
+@dataclass
+class Draft:
+    """A phrase while it is read."""
+
+    nouns: list[str] = field(default_factory=list)
+    attributes: list[str] = field(default_factory=list)
+    position: Position | None = None
+    ordinal: int | None = None
+    side: Side = "front"
+    motion: Motion | None = None
+    group: bool = False
+
+
+def stands_alone(draft: Draft) -> bool:
+    return any(attribute.startswith("number ") for attribute in draft.attributes) or draft.ordinal is not None
+
+
+def read_place(words: Words, j: int, draft: Draft) -> int:
+    for phrase in sorted(POSITION_PHRASES, key=len, reverse=True):
+        parts = tuple(phrase.split())
+        following = words[j + len(parts)] if j + len(parts) < len(words) else "|"
+        if words[j : j + len(parts)] == parts and (following in ENDS or readings(following)):
+            if following == "of" and parts[-1] not in ("front", "ahead"):
+                return 0
+            draft.position = POSITION_PHRASES[phrase]
+            return len(parts)
+    return 0
+
+
+def read_order(words: Words, j: int, draft: Draft) -> int:
+    """`from the left`, `to come by`: what an ordinal is counted from."""
+    if draft.ordinal is None:
+        return 0
+    rest = words[j : j + 3]
+    if rest[:1] == ("from",):
+        k = 2 if rest[1:2] == ("the",) else 1
+        side = FROM_SIDES.get(words[j + k]) if j + k < len(words) else None
+        if side is not None:
+            draft.side = side
+            return k + 1
+    if rest[:1] == ("to",) and len(rest) > 1 and readings(rest[1]):
+        draft.side = "time"
+        return 3 if len(rest) > 2 and rest[2] in ("by", "past", "in", "up", "through", "along") else 2
+    if rest[:2] in (("that", "passes"), ("that", "appears"), ("that", "comes")):
+        draft.side = "time"
+        return 3 if rest[2:] in (("by",), ("past",), ("in",)) else 2
+    return 0
+
+
+def motion_of(words: Sequence[str]) -> Motion | None:
+    """The motion that a verb and the words behind it name; it may stand anywhere in `words`."""
+    lemmas = " ".join(word if word in POSITIONS else lemma(word) for word in words)
+    return next((motion for phrase, motion in MOTION_PHRASES if f" {phrase} " in f" {lemmas} "), None)
+
+
+def restrict(draft: Draft, content: list[str], negated: bool) -> None:
+    first = readings(content[0]) if content else ()
+    motion = motion_of(content[:4]) if first and not negated else None
+    if motion is not None:
+        draft.motion = motion
+        draft.position = (
+            POSITION_PHRASES.get(" ".join(content[1:]), draft.position) if motion == "still" else draft.position
+        )
+        return
+    words = [word for word in content if word not in SILENT and lemma(word) not in ("wear", "have", "dress", "be")]
+    place = POSITION_PHRASES.get(" ".join(content))
+    if place is not None and not negated:
+        draft.position = place
+    elif words:
+        draft.attributes.append(("not " if negated else "") + " ".join(words))
+
+
+def finished(draft: Draft, phrase: str) -> Target:
+    noun, plural = singular(draft.nouns[-1])
+    ordinal, side = draft.ordinal, draft.side
+    if noun in LEADERS:
+        ordinal = LEADERS[noun]
+    before = [word for word in draft.nouns[:-1] if word != "-"]
+    return Target(
+        noun=noun,
+        attributes=(*before, *draft.attributes),
+        position=draft.position,
+        ordinal=None if ordinal is None else Ordinal.model_validate({"n": ordinal, "from": side}),
+        motion=draft.motion,
+        phrase=phrase,
+        plural=plural or draft.group,
+    )

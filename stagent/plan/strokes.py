@@ -1,0 +1,44 @@
+"""What flies when somebody throws, kicks or serves."""
+
+from __future__ import annotations
+
+from stagent.plan.clauses import Clause
+from stagent.plan.verbs import STROKES
+from stagent.plan.word_lists import word_list
+from stagent_tools.target import Target
+
+_STROKE_NOUNS = frozenset(
+    word_list(
+        "serve shot pitch kick throw putt smash volley punt toss stroke forehand backhand header spike slapshot "
+        "freekick free-kick penalty delivery strike pass bowl"
+    )
+)
+
+
+_THROWN = {
+    "arrow": "arrow",
+    "shot": "shot",
+    "discus": "discus",
+    "javelin": "javelin",
+    "hammer": "hammer",
+    "dart": "dart",
+    "frisbee": "frisbee",
+    "basketball": "basketball",
+    "football": "ball",
+    "puck": "puck",
+}
+
+
+def what_flies(target: Target, verb: str, clause: Clause) -> Target | None:
+    """What flies: a stroke word without an object, or the object of a stroke verb."""
+    thrown = next((_THROWN[word] for word in target.attributes if word in _THROWN), None)
+    if thrown is not None and (target.noun in _STROKE_NOUNS or verb in STROKES):
+        return Target(noun=thrown, phrase=target.phrase)
+    if target.noun in _STROKE_NOUNS:
+        return Target(noun="ball", phrase=target.phrase)
+    if verb not in STROKES or (verb in ("head", "hit") and not clause.mentions[1:]):
+        return None
+    objects = [m.target for m in clause.mentions if m.verbs_before > 0 and m.preposition == ""]
+    if objects:
+        return objects[0] if objects[0].noun not in _STROKE_NOUNS else Target(noun="ball")
+    return Target(noun="ball")
