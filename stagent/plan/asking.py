@@ -16,6 +16,8 @@ LENGTHS: frozenset[Kind] = frozenset({"distance", "displacement"})
 
 
 # Their cues hold a "when" or "until" of their own, which is no relation to an event.
+# A subordinate clause that no rule could read: leaving it out would answer another question.
+_UNREAD = re.compile(r"\w (?:\| )?(?:before|after|while|when|until) (?:the|a|an|it|he|she|they|we|i|\w+ing)\b")
 _WHOLE: frozenset[Kind] = frozenset({"time_to_collision", "time_gap", "direction_when"})
 
 
@@ -74,7 +76,7 @@ def take_apart(text: str) -> Asked | None:
     else:
         text = late_text
     cue = early if text != late_text or late is None else late
-    if cue is None:
+    if cue is None or (cue.kind not in _WHOLE and _UNREAD.search(text)):
         return None
     if span is None:
         span, text = take_span(text, within=cue.kind in LENGTHS)

@@ -15,7 +15,7 @@ from stagent.plan.measuring import read_quantity, read_special
 from stagent.plan.nearest import nearest_question
 from stagent.plan.plan import Plan, Reason
 from stagent.plan.refusals import reason_to_refuse
-from stagent.plan.splitting import split_questions
+from stagent.plan.splitting import distributed, split_questions
 from stagent.plan.timing import read_timing, read_which
 from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import AUXILIARIES, WH_WORDS
@@ -37,7 +37,7 @@ def plan_question(question: str) -> Plan:
     facts = take_facts(without_fillers(regular(question)))
     builder = Builder(named=facts.named)
     reasons: set[Reason] = set()
-    for part in split_questions(facts.rest):
+    for part in _single_questions(facts.rest):
         reason = _read_part(part, builder)
         if reason is not None:
             reasons.add(reason)
@@ -52,6 +52,11 @@ def plan_question(question: str) -> Plan:
         question=question,
         nearest=nearest_question(question) if not builder.answer and unsupported == "other" else None,
     )
+
+
+def _single_questions(text: str) -> list[str]:
+    parts = (re.sub(r"[?.! ]+$", "", part) for part in split_questions(text))
+    return [single for part in parts for single in distributed(part)]
 
 
 def _read_part(part: str, builder: Builder) -> Reason | None:

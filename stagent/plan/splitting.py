@@ -45,3 +45,35 @@ _HAS_QUESTION = re.compile(
 
 def _is_question(text: str) -> bool:
     return _HAS_QUESTION.search(text) is not None
+
+
+_MOMENT = r"(?:second )?\d+(?:\.\d+)?(?: s)?"
+_TWO_TIMES = re.compile(
+    rf"^(?P<head>(?!.*\b(?:between|from)\b).*?)\bat (?P<a>{_MOMENT}) and (?:then |also )?(?:at )?"
+    rf"(?P<b>{_MOMENT})$"
+)
+_ONE_EACH = r"(?:the|our|my|that|this) (?:(?!and\b|or\b|between\b)[\w'-]+ ?){1,5}?"
+_TWO_THINGS = re.compile(
+    rf"^(?P<head>how (?:fast|tall|wide|long|high|far|big)(?: (?:is|are|was|were|do|did|does))) (?P<a>{_ONE_EACH}) and "
+    rf"(?P<b>{_ONE_EACH})(?P<tail> (?:going|moving|driving|run|go|travel|move|drive|running|walking|walk|riding|jump|ride))?$"
+)
+_MEASURE = (
+    r"(?:(?:top|average|mean|total|maximum) )?(?:speed|velocity|distance|direction|acceleration|heading|displacement)"
+)
+_TWO_MEASURES = re.compile(
+    rf"^(?P<head>.*?)(?P<a>{_MEASURE}) and (?:the |its |his |her )?(?P<b>{_MEASURE}) of (?P<who>.+)$"
+)
+_TOGETHER = re.compile(r"\b(?:apart|each other|together|combined|relative|closing|in total)\b")
+
+
+def distributed(text: str) -> list[str]:
+    """One question for each of two times, things or measures named with "and"."""
+    if _TOGETHER.search(text):
+        return [text]
+    if (match := _TWO_TIMES.search(text)) is not None:
+        return [f"{match['head']}at {match[part]}" for part in "ab"]
+    if (match := _TWO_THINGS.search(text)) is not None:
+        return [f"{match['head']} {match[part]}{match['tail'] or ''}" for part in "ab"]
+    if (match := _TWO_MEASURES.search(text)) is not None:
+        return [f"{match['head']}{match[part]} of {match['who']}" for part in "ab"]
+    return [text]
