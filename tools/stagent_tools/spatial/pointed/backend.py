@@ -8,10 +8,12 @@ import numpy as np
 
 from stagent_tools.scan import Scan
 from stagent_tools.spatial.grounding import Candidate, Grounding, Verdict
+from stagent_tools.spatial.pointed.ball import follow_ball
 from stagent_tools.spatial.pointed.boxes import clipped
-from stagent_tools.spatial.pointed.follow import Sighting, follow
+from stagent_tools.spatial.pointed.follow import follow
 from stagent_tools.spatial.pointed.prompts import Prompt, check_prompt, match_prompts, parse_box, parse_point
 from stagent_tools.spatial.pointed.segment import box_about
+from stagent_tools.spatial.pointed.sighting import Sighting
 from stagent_tools.spatial.pointed.silhouette import Backdrop
 from stagent_tools.target import Target
 from stagent_tools.types import FloatArray, Frame, Span, Track
@@ -70,13 +72,15 @@ def follow_prompt(scan: Scan, prompt: Prompt, track_id: str) -> Track:
     t = float(scan.times[int(np.argmin(np.abs(scan.times - prompt.t)))])
     shot = next((s for s in scan.shots if s.contains(t)), Span(0.0, scan.info.duration))
     box = _pointed_box(scan, prompt, t)
-    backdrop = Backdrop.of(scan, shot)
-    onwards = list(follow(_forwards(scan, t, shot), box, backdrop))
-    before = list(follow(_backwards(scan, t, shot), box, backdrop))
-    sightings = [*reversed(before[1:]), *onwards]
     things = (thing_of(word) for word in (prompt.name, *sorted(prompt.words)))
     family = next((thing.family for thing in things if thing is not None), "object")
-    return _as_track(track_id, sightings, family)
+    if family == "ball":
+        onwards, before = follow_ball(_forwards(scan, t, shot), box), follow_ball(_backwards(scan, t, shot), box)
+    else:
+        backdrop = Backdrop.of(scan, shot)
+        onwards = list(follow(_forwards(scan, t, shot), box, backdrop))
+        before = list(follow(_backwards(scan, t, shot), box, backdrop))
+    return _as_track(track_id, [*reversed(before[1:]), *onwards], family)
 
 
 def _pointed_box(scan: Scan, prompt: Prompt, t: float) -> FloatArray:

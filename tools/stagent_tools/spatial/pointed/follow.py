@@ -10,7 +10,6 @@ where it should be, or neither template nor colours know it any more; `Search` t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from stagent_tools.spatial.pointed.colours import ColourModel
 from stagent_tools.spatial.pointed.correlation import CorrelationFilter, Match
 from stagent_tools.spatial.pointed.flow import Flow, median_flow
 from stagent_tools.spatial.pointed.search import Search
+from stagent_tools.spatial.pointed.sighting import Sighting
 from stagent_tools.spatial.pointed.silhouette import Backdrop, Outline
 from stagent_tools.types import FloatArray, Frame, Image
 
@@ -26,22 +26,15 @@ LEARNING = 0.03  # of template and colours a frame, when sure
 SURE_PEAK = 0.25  # template answer above which the view is learnt
 FAINT_PEAK = 0.10  # below which the template does not know the thing
 STRANGE = 0.45  # colour resemblance below which the colours are not the thing's
-KNOWN_AGAIN = 0.85  # colour resemblance that confirms a return, unless the thing was usually less like itself
+KNOWN_AGAIN = 0.9  # colour resemblance that confirms a return, unless the thing was usually less like itself
 PATIENCE = 5  # frames in a row that look wrong before the thing counts as gone
 BORDER = 2.0  # px: an edge this near to the picture's border is cut by it
 MOSTLY = 0.8  # share of the box inside the picture from which on template and size can be trusted
+ROOM_KNOWN = 0.06  # of a side: how far the silhouette may draw an edge while the template knows the view
+ROOM_NEW = 0.2  # and where the view is new: the thing turns, leaps, bends
 LEAST_SEEN = 0.02  # share of the box inside the picture below which nothing is seen
 STEADY = 0.25  # of the box's sides: the flow's shift is believed if points agree to this share of it
 FASTEST_GROWTH = 1.08  # a frame
-
-
-@dataclass(frozen=True)
-class Sighting:
-    """The thing at `t`: the seen part of its box (4,) px and how sure that is, 0..1."""
-
-    t: float
-    box: FloatArray
-    score: float
 
 
 def follow(frames: Iterable[Frame], box: FloatArray, backdrop: Backdrop | None) -> Iterator[Sighting]:
@@ -101,7 +94,7 @@ class Follower:
         if self._outline is not None:
             if self._partial:
                 box = self._completed(frame, box)
-            box, solid = self._outline.snap(frame, box)
+            box, solid = self._outline.snap(frame, box, ROOM_KNOWN if match.peak > SURE_PEAK else ROOM_NEW)
         seen = clipped(box, width, height)
         if area(seen) < LEAST_SEEN * area(box) or float(size(seen).min()) < BORDER:
             self._lose()
@@ -118,7 +111,7 @@ class Follower:
     def _completed(self, frame: Frame, box: FloatArray) -> FloatArray:
         """The box of a thing that is coming in, with what came in since; when all of it is in, its looks are new."""
         whole = self._outline.whole_of(frame, box) if self._outline is not None else None
-        if whole is None:
+        if whole is None or not self._search.right_size(whole):
             return box
         height, width = frame.image.shape[:2]
         self._partial = self._cut(whole, width, height)
@@ -169,7 +162,7 @@ class Follower:
         self._box = box
         if not cut and self._doubts == 0:
             usual = float(np.percentile(self._alike, 10)) if self._alike else 1.0
-            self._known_again = resemblance > min(usual, KNOWN_AGAIN)
+            self._known_again = resemblance > min(usual - 0.03, KNOWN_AGAIN)
             if self._trial is None:
                 self._alike.append(resemblance)
         if not cut and match.peak > SURE_PEAK and resemblance > 1.5 * STRANGE and self._trial is None:

@@ -13,7 +13,7 @@ from stagent_tools.types import FloatArray, Frame
 
 BORDER = 2.0  # px
 SMALLEST = 0.01  # of the last area: so little may show at the picture's border
-BIGGEST = 4.0
+BIGGEST = 1.8  # times the last area: more is several things in one
 ALIKE = 0.6  # colour resemblance that a return must have
 ALIKE_AT_BORDER = 0.75  # where only a part is seen, no template can confirm
 SLACK = 0.1  # less alike than usual a return may be
@@ -64,6 +64,10 @@ class Search:
             if best is None or alike > best[0]:
                 best = (alike, box)
         return best[1] if best is not None else None
+
+    def right_size(self, box: FloatArray) -> bool:
+        """Whether a part or the whole of the thing can fill the box."""
+        return area(box) < BIGGEST * area(self._last)
 
     def _reachable(self, box: FloatArray, width: int, height: int) -> bool:
         """Whether the thing can have come there: a quarter of the picture about where it was lost, and as far again

@@ -26,7 +26,7 @@ FILLED = 0.25  # share of the pointed box that stands out: from here on the silh
 HOLLOW = 0.3  # of that share: with less of it in front the thing is not there
 WORK = 256.0  # px: a longer side of what is looked at is reduced to this
 REACH = 0.45  # mean sides of the box within which the silhouette is looked for
-SNAP = 0.15  # of a side: how far an edge may be drawn in one picture
+SNAP = 0.15  # of a side: as near as this silhouette and pointed box lie together at first
 PULL = 0.6  # share of the way to the silhouette's edge
 MEAN_SHIFTS = 6
 ENOUGH = 90.0  # samples across the window of the mean shift
@@ -167,8 +167,9 @@ class Outline:
         """(H, W) of the latest picture, True near the thing where something is in front; None if it never was."""
         return self.whole if self.stands_out else None
 
-    def snap(self, frame: Frame, box: FloatArray) -> tuple[FloatArray, bool]:
-        """The box drawn to the silhouette near it, and whether enough stands out there to be the thing."""
+    def snap(self, frame: Frame, box: FloatArray, room: float) -> tuple[FloatArray, bool]:
+        """The box drawn to the silhouette near it, each edge by `room` of its side at most, and whether enough stands
+        out there to be the thing."""
         if not self.stands_out:
             return box, True
         self._look(frame, box)
@@ -179,7 +180,7 @@ class Outline:
         sides = np.tile(np.maximum(size(box), 8.0), 2)
         at_border = np.array(touches(found, width, height, BORDER))
         target = found + self._offset * sides
-        close = np.abs(target - box) <= SNAP * sides
+        close = np.abs(target - box) <= room * sides
         follows = close & ~at_border & ~np.isnan(found)
         return np.where(follows, PULL * target + (1 - PULL) * box, box), True
 
