@@ -33,7 +33,7 @@ test: system-libraries env ## install everything and run the tests
 	$(BIN)/python -m pytest -n 2 -m "not benchmark" $(PYTEST)
 
 bench: env ## measure time and memory
-	$(BIN)/python -m pytest -m benchmark tests/benchmarks $(PYTEST)
+	$(BIN)/python -m pytest -m benchmark $(PYTEST)
 
 lint: env ## ruff, format, types
 	$(BIN)/ruff check .

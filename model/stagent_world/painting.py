@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from stagent_world.arrays import BoolArray, FloatArray, FloatImage, Image
 from stagent_world.camera import View
@@ -21,12 +22,13 @@ _SHADOW_BLUR = 0.012  # of the picture's height: the soft edge, px
 
 @dataclass(frozen=True)
 class Drawing:
-    """An actor ready to paint: outlines px with colours RGB 0..255, back to front, and where it lies.
+    """An actor ready to paint: faces (f, m, 2) px with colours (f, 3) RGB 0..255, back to front, and where it lies.
+    A face with fewer corners than m repeats its last one.
 
     box (4,) px of all its points, beyond the picture where it reaches beyond · depth m of its middle.
     """
 
-    polygons: tuple[FloatArray, ...]
+    polygons: FloatArray
     colours: FloatArray
     box: FloatArray
     depth: float
@@ -54,7 +56,7 @@ def draw(parts: list[Part], view: View) -> Drawing | None:
     front = _signed_area(corners) < 0
     shaded = np.clip(colours[front] * lit(_normals(vertices[rings[front]]).astype(np.float32)), 0, 255)
     box = np.concatenate([pixels.min(axis=0), pixels.max(axis=0)])
-    return Drawing(tuple(corners[front]), shaded, box, float(in_camera[:, 2].mean()))
+    return Drawing(corners[front], shaded, box, float(in_camera[:, 2].mean()))
 
 
 def paint(drawing: Drawing, image: FloatImage) -> None:
@@ -66,16 +68,17 @@ def paint(drawing: Drawing, image: FloatImage) -> None:
     below = image[y0:y1, x0:x1]
     size = ((x1 - x0) * _SUPERSAMPLE, (y1 - y0) * _SUPERSAMPLE)
     canvas = cv2.resize(below, size, interpolation=cv2.INTER_NEAREST)
-    for polygon, colour in zip(drawing.polygons, drawing.colours, strict=True):
-        cv2.fillConvexPoly(canvas, _fixed_point(polygon, (x0, y0), _SUPERSAMPLE), colour.tolist(), shift=_SHIFT)
+    polygons = _fixed_point(drawing.polygons, (x0, y0), _SUPERSAMPLE)
+    for polygon, colour in zip(polygons, drawing.colours.tolist(), strict=True):
+        cv2.fillConvexPoly(canvas, polygon, colour, shift=_SHIFT)
     image[y0:y1, x0:x1] = cv2.resize(canvas, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
 
 
 def silhouette(drawing: Drawing, shape: tuple[int, ...]) -> BoolArray:
     """(H, W): the pixels that it covers, had it nothing before it."""
     mask: Image = np.zeros(shape[:2], np.uint8)
-    for polygon in drawing.polygons:
-        cv2.fillConvexPoly(mask, _fixed_point(polygon, (0, 0), 1), 1, shift=_SHIFT)
+    for polygon in _fixed_point(drawing.polygons, (0, 0), 1):
+        cv2.fillConvexPoly(mask, polygon, 1, shift=_SHIFT)
     return mask.astype(bool)
 
 
@@ -117,6 +120,6 @@ def _cut(box: FloatArray, shape: tuple[int, ...]) -> tuple[int, int, int, int] |
     return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
 
 
-def _fixed_point(polygon: FloatArray, corner: tuple[int, int], scale: int) -> np.ndarray:
-    """px -> OpenCV's fixed point in a cut at `corner` enlarged by `scale`; OpenCV counts from pixel centres."""
-    return np.round(((polygon - corner) * scale - 0.5) * (1 << _SHIFT)).astype(np.int32)
+def _fixed_point(points: FloatArray, corner: tuple[int, int], scale: int) -> NDArray[np.int32]:
+    """(..., 2) px -> fixed point in a cut at `corner` enlarged by `scale`; OpenCV counts from pixel centres."""
+    return np.round(((points - corner) * scale - 0.5) * (1 << _SHIFT)).astype(np.int32)

@@ -59,9 +59,13 @@ def limb(start: FloatArray, end: FloatArray, radius: tuple[float, float], colour
     """Tapered rod from start to end (3,) m with a radius (m) at each."""
     axis = end - start
     axis = axis / np.linalg.norm(axis)
-    across = np.cross(axis, [0.0, 1.0, 0.0] if abs(axis[1]) < 0.9 else [1.0, 0.0, 0.0])
+    x, y, z = axis
+    across = np.array([-z, 0.0, x] if abs(y) < 0.9 else [0.0, z, -y])  # at right angles to the axis
     across = across / np.linalg.norm(across)
-    ring = _ring(across, np.cross(axis, across), sides)
+    a, b, c = across
+    ring = _ring(
+        across, np.array([y * c - z * b, z * a - x * c, x * b - y * a]), sides
+    )  # axis x across: counter-clockwise
     return loft(start + radius[0] * ring, end + radius[1] * ring, colour, colour, colour)
 
 
