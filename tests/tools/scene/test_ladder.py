@@ -189,3 +189,29 @@ def test_points_that_are_no_plane_are_named(tmp_path):
     path.write_text(json.dumps({"points": points}))
     with pytest.raises(UsageError, match="misses by"):
         build_scene(SceneHints(plane=path), scan())
+
+
+def test_metres_typed_in_clockwise_order_give_the_same_speed(plane, tmp_path):
+    """A plane whose x runs to the left is the same plane; the world stays right-handed."""
+    content = json.loads(plane.read_text())
+    for point in content["points"]:
+        point["m"][0] *= -1
+    mirrored = tmp_path / "mirrored.json"
+    mirrored.write_text(json.dumps(content))
+    track = car_track(straight(10.0))
+    one, two = (
+        build_scene(SceneHints(plane=path), scan()).lift(track, THINGS["car"], STREAMS) for path in (plane, mirrored)
+    )
+    np.testing.assert_allclose(np.median(one.p, axis=0), np.median(two.p, axis=0), atol=0.05)
+
+
+def test_person_half_hidden_behind_a_table_widens_the_interval():
+    scene = build_scene(SceneHints(references=(parse_reference("kerb=2m@100,400,300,400"),)), scan())
+    whole, half = walker(ident="whole"), walker(ident="half")
+    half.boxes[:, 3] -= 85.0
+    widths = [
+        np.ptp(np.quantile(speed(scene.lift(t, THINGS["person"], STREAMS)).samples, [0.025, 0.975]))
+        for t in (whole, half)
+    ]
+    assert widths[1] > 1.2 * widths[0]
+    assert any("height" in note for note in scene.lift(half, THINGS["person"], STREAMS).notes)

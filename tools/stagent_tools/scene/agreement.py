@@ -12,7 +12,11 @@ from stagent_tools.types import FloatArray
 
 AGREE = 2.0
 """Two estimates further apart than this many of their common standard deviations speak of different things (feet behind
-a table, a child): the given one is then kept as it is."""
+a table, a child): the given one is then kept, and widened."""
+
+
+PARTLY_SEEN = 1.5
+"""What is seen in part stands behind something: how far from the reference is then less known by this factor."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ def agree(
     own_sd = float(np.hypot(prior.log_sd, pose_log_sd))
     apart = float(np.log(prior.median_m / measured_m))
     if abs(apart) > AGREE * np.hypot(own_sd, draws_log_sd):
-        return Agreement(draws, f"by the reference it is {measured_m:.2g} m high, as far as it is seen")
+        return Agreement(draws**PARTLY_SEEN, f"by the reference only {measured_m:.2g} m of its height are seen")
     weight = own_sd**2 / (own_sd**2 + draws_log_sd**2)
     own = apart + own_sd * streams.normal("scale", f"own size of {key}")
     return Agreement(np.exp(weight * np.log(draws) + (1 - weight) * own), "its own size agrees and narrows the scale")

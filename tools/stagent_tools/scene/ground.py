@@ -15,17 +15,22 @@ from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
 from stagent_tools.scene.observed import Observed
 from stagent_tools.scene.side_files import CameraFile, PlaneFile
 from stagent_tools.streams import Streams
-from stagent_tools.things import Thing
+from stagent_tools.things import Family, Thing
 from stagent_tools.types import FloatArray, FrameOfReference, Track, VideoInfo
 
 EDGE_SD = 0.02
 """The lower edge of a box lies this share of the box's height off the contact point: tyres against bumpers and
 shadows, heels against toes."""
 
-HIDDEN_ODDS = 0.15
+HIDDEN_ODDS: dict[Family, float] = {"person": 0.02, "vehicle": 0.15, "ball": 0.02, "animal": 0.05, "object": 0.05}
 HIDDEN_SD = 0.15
-"""In one case of seven the contact point is hidden and the edge is above it, by a half-normal share of the box's height
-(a car's bumper at 0.3 m is 0.2 of its height). Judgement, to be calibrated on labelled footage."""
+"""How often the contact point is hidden, and the edge then above it by a half-normal share of the box's height: a car's
+bumper at 0.3 m is 0.2 of its height, feet are mostly seen. Judgement, to be calibrated on labelled footage."""
+
+PART = 0.65
+PARTLY_SEEN_SD = 0.1
+"""A thing of which less than this share of its kind's height is seen stands behind something or not on this plane (a
+man behind a table): where it meets the plane is then known to this share of what is seen of it."""
 
 FLIGHT_TOP_M = 3.0
 """Balls in play are mostly between the ground and this height: a served or spiked ball is hit at 2.5 to 3.3 m."""
@@ -72,7 +77,10 @@ class GroundLens:
                 f"its height is not seen: anything from the ground to {FLIGHT_TOP_M:g} m is in the interval",
             )
         else:
-            to_draw = self._standing(seen.t, per_weight, streams, track)
+            partly = _partly_seen(seen, slope, thing)
+            offset = _contact_offset(streams, track, "object" if thing is None else thing.family, partly=partly)
+            to_draw = self._standing(seen.t, offset * per_weight, streams)
+            notes = (*notes, "only a part of its height is seen above the plane") if partly else notes
         return Lifted(
             t=seen.t,
             z=z,
@@ -96,20 +104,18 @@ class GroundLens:
         ground = self.view.median(np.array([t]))[0]
         return warp(invert(self.motion.at(t)), warp(ground, points[:, :2]))
 
-    def _standing(
-        self, t: FloatArray, per_weight: float, streams: Streams, track: Track
-    ) -> Callable[[FloatArray], FloatArray]:
+    def _standing(self, t: FloatArray, below: FloatArray, streams: Streams) -> Callable[[FloatArray], FloatArray]:
         """Median ground -> picture -> the contact point a little off the lower edge -> the draw's ground.
 
         The picture's height of an upright thing is proportional to the weight of the homography picture -> ground
-        (both go as 1 / depth), so the offset is a function of the place: what rests stays at rest.
+        (both go as 1 / depth), so the offset is a function of the place: what rests stays at rest. `below` (k,) are px
+        a unit of weight.
         """
         ground, drawn = self.view.median(t), self.view.drawn(t, streams)
-        offset = _contact_offset(streams, track)[:, None] * per_weight
 
         def to_draw(p: FloatArray) -> FloatArray:
             px = warp(ground, p[..., :2])
-            px[..., 1] = px[..., 1] + offset * weight(invert(ground), px)
+            px[..., 1] = px[..., 1] + below[:, None] * weight(invert(ground), px)
             out = np.zeros_like(p)
             out[..., :2] = _place(drawn, ground, px)
             return out
@@ -156,10 +162,21 @@ def _place(drawn: FloatArray, median: FloatArray, px: FloatArray) -> FloatArray:
     return np.stack([x / w, y / w], axis=-1)
 
 
-def _contact_offset(streams: Streams, track: Track) -> FloatArray:
+def _partly_seen(seen: Observed, slope: FloatArray, thing: Thing | None) -> bool:
+    """Its height in the picture, by the metres a pixel is across at its place, falls short of its kind's; slope
+    (n, 2, 2) m a px. From above heights are foreshortened, so this is asked of who stands upright only."""
+    if thing is None or thing.family != "person" or thing.height is None or seen.cut[:, 1].any():
+        return False
+    across = np.linalg.norm(slope[:, :, 0], axis=1)
+    return bool(np.median(across * seen.sizes[:, 1]) < PART * thing.height.median_m)
+
+
+def _contact_offset(streams: Streams, track: Track, family: Family, *, partly: bool) -> FloatArray:
     """(k,) shares of the box's height by which the contact point lies below the lower edge."""
-    edge = EDGE_SD * streams.normal("pixels", f"lower edge of {track.id}")
-    hidden = streams.uniform("pixels", f"hidden foot of {track.id}") > 1 - HIDDEN_ODDS
+    edge = (PARTLY_SEEN_SD if partly else EDGE_SD) * streams.normal("pixels", f"lower edge of {track.id}")
+    if partly:
+        return edge
+    hidden = streams.uniform("pixels", f"hidden foot of {track.id}") > 1 - HIDDEN_ODDS[family]
     below = HIDDEN_SD * np.abs(streams.normal("pixels", f"how far hidden of {track.id}"))
     return np.asarray(edge + np.where(hidden, below, 0.0))
 
