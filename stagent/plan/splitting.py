@@ -55,7 +55,8 @@ _TWO_TIMES = re.compile(
 _ONE_EACH = r"(?:the|our|my|that|this) (?:(?!and\b|or\b|between\b)[\w'-]+ ?){1,5}?"
 _TWO_THINGS = re.compile(
     rf"^(?P<head>how (?:fast|tall|wide|long|high|far|big)(?: (?:is|are|was|were|do|did|does))) (?P<a>{_ONE_EACH}) and "
-    rf"(?P<b>{_ONE_EACH})(?P<tail> (?:going|moving|driving|run|go|travel|move|drive|running|walking|walk|riding|jump|ride))?$"
+    rf"(?P<b>{_ONE_EACH})(?P<tail> (?:going|moving|driving|run|go|travel|move|drive|running|walking|walk|"
+    rf"riding|jump|ride))?$"
 )
 _MEASURE = (
     r"(?:(?:top|average|mean|total|maximum) )?(?:speed|velocity|distance|direction|acceleration|heading|displacement)"

@@ -69,13 +69,25 @@ def take_occurrence(text: str) -> tuple[int | None, str]:
 
 def _event_of(text: str, builder: Builder) -> tuple[Event, Target] | None:
     plain = text.replace("|", " ").strip()
-    event = read_event(plain) or read_state(plain)
+    event = read_event(plain) or read_state(plain) or _presence(plain)
     if event is None:
         return None
     subject = event.subject
     if subject is None or (event.anaphor and builder.named is not None):
         subject = builder.named or subject
     return event, subject or ANYTHING
+
+
+_THERE = re.compile(r"^(?:is|are|was|were) (?P<none>no )?(?P<who>[\w' -]+)$")
+
+
+def _presence(text: str) -> Event | None:
+    """`is no car [in the picture]`: being seen, or not."""
+    match = _THERE.search(text)
+    subject = read_clause(match["who"]).subject() if match else None
+    if match is None or subject is None:
+        return None
+    return Event(f"{FREE}is not in picture" if match["none"] else f"{FREE}is in picture", subject, lasting=True)
 
 
 def _spans(text: str, builder: Builder) -> tuple[PlanSpan | None, str]:
@@ -205,7 +217,7 @@ def _where_event(text: str, builder: Builder) -> str | None:
     if relations:
         return _where_when(relations[0].event, main, span, builder)
     found = _event_of(body, builder)
-    if found is None or _moves(found[0]):
+    if found is None or _moves(found[0]) or found[0].name.startswith(f"{FREE}is "):
         return None
     event, subject = found
     return builder.add("when_where", subject, event.other, span=span, event=event.name)
