@@ -26,7 +26,7 @@ ROWS: list[tuple[str, list[dict[str, Any]]]] = [
     ("Which swimmer swam farther?", [{"kind": "compare_distance", "noun": "swimmer"}]),
     ("Is the horse slower than the camel?", [{"kind": "compare_speed", "inputs": {"order": "least"}}]),
     ("Do the two kites go in the same direction?", [{"kind": "compare_direction", "noun": "kite"}]),
-    ("How fast are we driving?", [{"kind": "ego_speed", "target": None}]),
+    ("How fast are we sailing?", [{"kind": "ego_speed", "target": None}]),
     ("What is the time gap between the lorry and the coach?", [{"kind": "time_gap", "noun": "lorry"}]),
     ("How long until the sledge hits the tree?", [{"kind": "time_to_collision", "noun": "sledge"}]),
     ("How tall is the goalkeeper?", [{"kind": "size", "inputs": {"dim": "height"}}]),
@@ -38,7 +38,7 @@ ROWS: list[tuple[str, list[dict[str, Any]]]] = [
     ("Did anybody fall?", [{"kind": "when", "event": "fall", "inputs": {"stat": "exists"}}]),
     ("Where is the parked van at 6 s?", [{"kind": "where", "motion": "still", "span": {"at": 6.0}}]),
     ("Where does the quad turn right?", [{"kind": "when_where", "event": "turn_right"}]),
-    ("What happens in the clip?", [{"kind": "describe", "target": None}]),
+    ("What happens here?", [{"kind": "describe", "target": None}]),
     (
         "How fast was the pony just before it jumped?",
         [{"kind": "when", "event": "jump", "noun": "pony"}, {"kind": "speed_at", "span": {"before": "s1"}}],
