@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 CASES = ("constant, correlated", "turning", "stop and go", "wandering")
-TRACKS = 30
+TRACKS = 20
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +33,8 @@ def test_pooled_coverage_and_interval_score(benchmark_module):
         case = replace(study.CASES[name], rate=15.0)
         runs += [study.simulate(case, 1000 * number + seed, k=256) for seed in range(TRACKS)]
     found = study.figures(runs)
-    # of 120 tracks 95 % should be inside: under 0.90 has a chance of 1 %
-    assert 0.90 <= found["coverage"] <= 0.999
+    # of 80 tracks 95 % should be inside: under 0.89 has a chance of 1 %
+    assert 0.89 <= found["coverage"] <= 0.999
     assert found["score_ratio"] <= 1.25
     assert found["half_width"] <= 4 * found["error"]
 

@@ -43,8 +43,8 @@ def test_car_at_25_m_per_s_and_wider_when_thinned(observe):
 def test_at_rest_with_10_cm_noise_reads_at_rest(observe):
     t = times(3, 25)
     here = np.zeros((len(t), 2))
-    answers = [speed(observe(t, here, 0.1, seed=seed, streams=Streams(seed, k=256))).quantity() for seed in range(40)]
-    assert sum(q.value == 0 and q.one_sided and q.low == 0 for q in answers) >= 39
+    answers = [speed(observe(t, here, 0.1, seed=seed, streams=Streams(seed, k=256))).quantity() for seed in range(30)]
+    assert sum(q.value == 0 and q.one_sided and q.low == 0 for q in answers) >= 29
     assert np.median([q.high for q in answers]) < 0.15  # the sum of raw steps would read over 3
 
 

@@ -24,6 +24,8 @@ FLAT = 1e6
 # moments nearer to each other are moved over as if this far apart: no picture shows a motion so short, and the
 # stiffness, which goes with the step to the power of -3, stays within double precision
 SHORTEST_STEP_S = 1e-3
+# a part of a box's noise is always new (whole pixels, another picture), however soon it is drawn again
+MOST_ALIKE = 0.98
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,10 @@ class Observations:
 
     @cached_property
     def rho(self) -> FloatArray:
-        """(n - 1,) correlation of the noise of neighbours, exp(-dt / correlation_s)."""
+        """(n - 1,) correlation of the noise of neighbours, exp(-dt / correlation_s), at most `MOST_ALIKE`."""
         if self.correlation_s <= 0:
             return np.zeros(max(self.n - 1, 0))
-        return np.exp(-np.diff(self.t) / self.correlation_s)
+        return np.minimum(np.exp(-np.diff(self.t) / self.correlation_s), MOST_ALIKE)
 
     @cached_property
     def noise_log_det(self) -> float:
