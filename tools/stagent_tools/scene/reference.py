@@ -28,8 +28,8 @@ ITSELF_LOG_SD = 0.02
 """The reference is the thing itself: what remains is perspective across it and how it is turned."""
 
 TILT_SD = 0.05
-"""The picture is not exactly parallel to the segment: metres a pixel differ by this share between its middle and its
-ends (6 % in the drop filmed along a wall, ../shared/speed/README.md)."""
+"""The picture is not exactly parallel to the segment: over a whole picture, metres a pixel differ by this share between
+its middle and its ends (6 % in the drop filmed along a wall, ../shared/speed/README.md); over less of it by less."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ class ReferenceLens:
                 points, seen.smooth(points), cov, scale * float(np.exp(at)), draws, look, self.info, streams
             )
         else:
-            tilt = Tilt(ends, TILT_SD * streams.normal("camera", f"tilt of {reference.name}"))
+            share = TILT_SD * px / max(self.info.width, self.info.height)
+            tilt = Tilt(ends, share * streams.normal("camera", f"tilt of {reference.name}"))
             scaled = in_plane(points, cov, scale, draws, self.info, None if itself else tilt)
         return Lifted(
             t=seen.t,
