@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from stagent.agent.measure.directions import OPPOSITE
 from stagent.answer.answer import Answer, StepResult
 from stagent.answer.values import Measured
 from stagent.plan.plan import Unit
@@ -20,7 +21,6 @@ from stagent_tools.types import FloatArray, Track
 
 MAX_RELATIVE_HALF_WIDTH = 0.75
 MIN_IOU = 0.5
-OPPOSITES = {"left": "right", "right": "left", "up": "down", "down": "up", "towards": "away", "away": "towards"}
 REFUSAL_CODES = {"not_found": 5, "no_scale": 7, "not_understood": 4, "cannot_measure": 8, "ambiguous": 6}
 
 Expect = Mapping[str, Any]
@@ -114,7 +114,7 @@ def _direction(result: StepResult, expect: Expect, _: Tracks) -> bool:
     if result.heading is None:
         return False
     words, wanted = set(result.heading.words), set(expect["words"])
-    return bool(words & wanted) and not any(OPPOSITES.get(word) in wanted for word in words)
+    return bool(words & wanted) and not any(OPPOSITE.get(word) in wanted for word in words)
 
 
 def _winner(result: StepResult, expect: Expect, tracks: Tracks) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stagent_tools.types import Span, Track
 
 CLOCK_UNITS = {"clock", "deg"}
+OPPOSITE = {"left": "right", "right": "left", "up": "down", "down": "up", "towards": "away", "away": "towards"}
 SECOND_WORD_SHARE = 0.35  # of the draws: then the motion is as much the one as the other
 
 
@@ -88,8 +89,12 @@ def _words(job: Job, subject: Subject) -> Heading:
     shares = {word: float(np.mean([words.shares.get(word, 0.0) for words in each])) for word in WORDS}
     if at_rest > max(shares.values()):
         return Heading(at_rest=True)
-    ordered = sorted(shares, key=lambda word: -shares[word])
-    return Heading(words=tuple(word for i, word in enumerate(ordered) if i == 0 or shares[word] > SECOND_WORD_SHARE))
+    first, second = sorted(shares, key=lambda word: -shares[word])[:2]
+    if shares[second] <= SECOND_WORD_SHARE:
+        return Heading(words=(first,))
+    if OPPOSITE[first] == second:
+        raise CannotMeasure(f"{subject.name} go both ways: {first} and {second}.", "Ask about one of them.")
+    return Heading(words=(first, second))
 
 
 def _track_words(job: Job, track: Track, width: float, span: Span | None) -> kinematics.Words:

@@ -16,7 +16,7 @@ from stagent_tools import kinematics
 from stagent_tools.errors import CannotMeasure, NoScale
 from stagent_tools.kinematics import Measured
 from stagent_tools.kinematics.compare import verdict_of
-from stagent_tools.temporal import EventSpan, Followed, find_event
+from stagent_tools.temporal import EventSpan, Followed, Happening, find_event, happening_of
 from stagent_tools.types import Quantity
 
 if TYPE_CHECKING:
@@ -28,6 +28,15 @@ EVENT_DRAWS = 256
 """The 95 % interval of a time needs no more, and many things may have to be followed."""
 
 CAMERA = "camera"
+OVER_GROUND = {
+    Happening.START,
+    Happening.STOP,
+    Happening.MOVE,
+    Happening.TURN_LEFT,
+    Happening.TURN_RIGHT,
+    Happening.BRAKE,
+    Happening.RELEASE,
+}
 HALF_95 = 1.959964  # standard normal quantile of 97.5 %
 
 
@@ -84,6 +93,7 @@ def _occurrences(job: Job) -> tuple[EventSpan, ...]:
     """Where and when it happens, in order of time; only the n-th where that was asked."""
     if job.step.event is None:
         raise CannotMeasure("The question does not say what happens.")
+    _need_ground(job, happening_of(job.step.event))
     streams = replace(job.bench.streams, k=min(job.bench.streams.k, EVENT_DRAWS))
     other = tuple(followed for subject in job.others for followed in _followed(job, subject, streams))
     found = find_event(
@@ -100,6 +110,15 @@ def _occurrences(job: Job) -> tuple[EventSpan, ...]:
     if len(found) < wanted:
         raise CannotMeasure(f"It happens {len(found)} times, not {wanted}.", "Ask for an earlier occurrence.")
     return (found[wanted - 1],)
+
+
+def _need_ground(job: Job, happening: Happening) -> None:
+    """From a driving camera everything moves in the picture, what stands still too."""
+    if happening in OVER_GROUND and job.bench.scan().motion.kind == "driving" and job.bench.options.camera is None:
+        raise CannotMeasure(
+            "The camera drives along, so what moves over the ground and what stands cannot be told apart yet.",
+            "Give the camera's poses with --camera.",
+        )
 
 
 def _followed(job: Job, subject: Subject, streams: Streams) -> tuple[Followed, ...]:

@@ -10,12 +10,14 @@ from stagent.agent.measure.result import tubes
 from stagent.answer.answer import StepResult
 from stagent.answer.values import Count
 from stagent_tools import kinematics
-from stagent_tools.errors import CannotMeasure
+from stagent_tools.errors import CannotMeasure, TargetNotFound
 from stagent_tools.spatial.grounding import Verdict
+from stagent_tools.things import thing_of
 
 if TYPE_CHECKING:
     from stagent.agent.job import Job
     from stagent_tools.spatial.grounding import Grounding
+    from stagent_tools.target import Target
     from stagent_tools.types import Quantity, Track
 
 SURE_THING = 0.98
@@ -49,6 +51,8 @@ def count(job: Job) -> StepResult:
     if target is None:
         raise CannotMeasure("The question does not say what to count.")
     grounding = job.ground(target.model_copy(update={"plural": True}))
+    if grounding.verdict is Verdict.ABSENT and not _would_be_seen(target):
+        raise TargetNotFound(grounding.why, "Name something that moves, or point at what is meant with --box.")
     tracks = [track for track in grounding.tracks if _seen(track, job)]
     job.bench.keep(tracks, target.words())
     chances = np.full(len(tracks), SURE_THING)
@@ -68,6 +72,11 @@ def count_result(job: Job, quantity: Quantity, of: str, notes: tuple[str, ...] =
         event=job.step.event or "",
         notes=notes,
     )
+
+
+def _would_be_seen(target: Target) -> bool:
+    """Whether none found means that none is there: a kind of thing that can be told, and that moves."""
+    return thing_of(target.noun, target.attributes) is not None and target.motion != "still"
 
 
 def _seen(track: Track, job: Job) -> bool:
