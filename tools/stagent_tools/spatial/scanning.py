@@ -51,13 +51,14 @@ class _Pass:
             if progress is not None:
                 progress(frame.t, self._info.duration)
         self._finder.cut()
-        tracks, appearance = self._finder.finish(np.linalg.inv(self._to_small))
+        motion = self._camera.finish()
+        tracks, appearance = self._finder.finish(np.linalg.inv(self._to_small), motion)
         return Scan(
             video=video,
             info=self._info,
             times=np.asarray(self._times, dtype=np.float64),
             shots=self._shots.finish(self._info.duration),
-            motion=self._camera.finish(),
+            motion=motion,
             tracks=tracks,
             appearance=appearance,
         )

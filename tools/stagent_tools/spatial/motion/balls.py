@@ -18,7 +18,7 @@ from stagent_tools.spatial.motion.trail import Sighting, Trail
 from stagent_tools.types import FloatArray, Image
 
 LEAST_CHANGE = 18
-LEAST_AREA, MOST_SHARE = 5.0, 0.012
+LEAST_AREA, MOST_SHARE = 5.0, 0.02
 """Px of the small picture, and share of its area: the sizes of balls."""
 LEAST_FILL = 0.62
 """Of its rotated rectangle: a disc fills 0.79, a streak 0.9, a limb half."""
@@ -43,7 +43,10 @@ class Spot:
     box: FloatArray
     diameter: float
     colour: FloatArray
-    elongation: float
+
+    @property
+    def centre(self) -> FloatArray:
+        return bx.centre(self.box)
 
 
 @dataclass(eq=False)
@@ -103,7 +106,7 @@ def _spot(contour: Image, now: Image, t: float, most: float) -> Spot | None:
     if not LEAST_AREA <= area <= most or area / (short * long) < LEAST_FILL or long / short > MOST_ELONGATION:
         return None
     colour = now[y : y + h, x : x + w][drawn > 0].mean(axis=0)
-    return Spot(t, np.array([x, y, x + w, y + h], dtype=np.float64), short, colour, long / short)
+    return Spot(t, np.array([x, y, x + w, y + h], dtype=np.float64), short, colour)
 
 
 class BallFinder:
@@ -118,9 +121,16 @@ class BallFinder:
         for flight in sorted(self._open, key=lambda flight: -len(flight.spots)):
             if not free:
                 break
-            costs = [flight.accepts(spot) for spot in free]
-            best = int(np.argmin(costs))
-            if costs[best] < 1.0:
+            place, tolerance = flight.expected(t)
+            reach = tolerance + 2 * flight.spots[-1].diameter
+            here = bx.centre(flight.spots[-1].box)
+            costs = {
+                i: flight.accepts(spot)
+                for i, spot in enumerate(free)
+                if min(np.abs(spot.centre - place).max(), np.abs(spot.centre - here).max()) < reach
+            }
+            best = min(costs, key=lambda i: costs[i], default=None)
+            if best is not None and costs[best] < 1.0:
                 flight.spots.append(free.pop(best))
         self._open.extend(Flight([spot]) for spot in free)
         ended = [flight for flight in self._open if t - flight.spots[-1].t > LOST_AFTER_S]
@@ -156,7 +166,9 @@ def _flies(flight: Flight) -> bool:
     diameters = np.array([spot.diameter for spot in flight.spots])
     reach = float(np.linalg.norm(np.ptp(centres, axis=0)))
     steps = np.diff(centres, axis=0)
-    turns = np.median(np.linalg.norm(np.diff(steps, axis=0), axis=1)) / np.median(np.linalg.norm(steps, axis=1))
+    turns = np.median(np.linalg.norm(np.diff(steps, axis=0), axis=1)) / max(
+        float(np.median(np.linalg.norm(steps, axis=1))), 1e-9
+    )
     far = reach > max(LEAST_PATH * float(np.median(diameters)), LEAST_REACH_PX)
     return bool(far and turns < MOST_TURN and np.std(np.log(diameters)) < MOST_SPREAD)
 

@@ -12,8 +12,11 @@ from stagent_tools.spatial.motion.appearance import Appearance
 
 Family = Literal["person", "vehicle", "ball", "animal", "object"]
 
-PERSON_SHARE = 0.18
-"""Share of looks with a person's outline above which a mover is a person; cars and dogs stay below 0.1."""
+PERSON_SHARE, RIGID_PERSON_SHARE = 0.25, 0.45
+"""Shares of looks with a person's outline above which a mover is a person; dogs stay below 0.2, and a rigid thing, such
+as a car with a dark windscreen, has to look like one in every second look."""
+ANIMAL_TRAVEL, ANIMAL_ALONE = 2.0, 0.3
+"""Sizes that an animal covers and share of its life on its own: legs and arms of people do neither."""
 UPRIGHT = 1.35
 """Height over width of people on their feet is 1.7 to 3.5; with arms out it falls to this."""
 RIGID = 0.5
@@ -23,13 +26,16 @@ def likelihoods(looks: Appearance) -> dict[Family, float]:
     """Weights that sum to 1."""
     if looks.ball:
         return {"ball": 1.0, "person": 0.0, "vehicle": 0.0, "animal": 0.0, "object": 0.0}
-    outline = 1 / (1 + math.exp(-(looks.person - PERSON_SHARE) / 0.05)) if looks.people_looks >= 2 else 0.4
+    stiff = min(max((looks.rigidity - 0.8) / 0.1, 0.0), 1.0)
+    needed = PERSON_SHARE + (RIGID_PERSON_SHARE - PERSON_SHARE) * stiff
+    outline = 1 / (1 + math.exp(-(looks.person - needed) / 0.05)) if looks.people_looks >= 2 else 0.4
     upright = 1 / (1 + math.exp(-(looks.aspect - UPRIGHT) / 0.15))
     rigid = 1 / (1 + math.exp(-(looks.rigidity - RIGID) / 0.1))
+    roams = 1.0 if looks.travelled >= ANIMAL_TRAVEL and looks.alone >= ANIMAL_ALONE else 0.2
     weights: dict[Family, float] = {
         "person": 0.75 * outline + 0.25 * upright * (1 - rigid),
         "vehicle": (1 - outline) * rigid,
-        "animal": (1 - outline) * (1 - rigid) * (1 - upright),
+        "animal": (1 - outline) * (1 - rigid) * (1 - upright) * roams,
         "ball": 0.0,
         "object": 0.15,
     }

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.appearance import Appearance
 from stagent_tools.spatial.motion.background import STILL_PX, Background, Place, Sample, corner_shift
 from stagent_tools.spatial.motion.balls import BallFinder, spots_of
 from stagent_tools.spatial.motion.families import family_of
-from stagent_tools.spatial.motion.finishing import boxes_of, describe, tidy, times_of, without_ball
+from stagent_tools.spatial.motion.finishing import boxes_of, describe, rides_along, tidy, times_of, without_ball
 from stagent_tools.spatial.motion.people import PeopleDetector, without_doubles
 from stagent_tools.spatial.motion.segmentation import blobs_of, foreground, is_ghost
 from stagent_tools.spatial.motion.tracker import Tracker, View
@@ -30,6 +31,8 @@ LOOKAHEAD_BYTES = 200_000_000
 """Pictures a high frame rate at a time, the delay gets shorter instead of the memory larger."""
 REFRESH_S = 0.5
 """How often the background is computed anew for a camera that stands."""
+MOST_FOREGROUND = 0.4
+"""Share of the picture; when more of it differs, the background is not known (a driving camera) and tells nothing."""
 PEOPLE_EVERY_S = 0.5
 LEAST_PERSON_PX = 30
 """Of the small picture: in lower regions the outline of a person is too coarse for the classifier."""
@@ -79,15 +82,22 @@ class Finder:
         """The shot is over: work off what waits, keep its trails, forget the place."""
         while self._waiting:
             self._work(self._waiting.popleft())
-        trails, ball = tidy(self._tracker.finish(), self._to_reference), self._balls.finish()
+        trails, ball = tidy(self._tracker.finish(), self._to_reference, self._width, self._height), self._balls.finish()
+        if ball is not None and rides_along(ball, trails):
+            ball = None
         self._trails.extend(trails if ball is None else [*without_ball(trails, ball), ball])
         self._reset()
 
-    def finish(self, to_full: FloatArray) -> tuple[tuple[Track, ...], dict[str, Appearance]]:
-        """Tracks of all shots in full-resolution pixels, and what they look like; `to_full` (3, 3) is a scaling."""
+    def finish(self, to_full: FloatArray, motion: CameraMotion) -> tuple[tuple[Track, ...], dict[str, Appearance]]:
+        """Tracks of all shots in full-resolution pixels, and what they look like; `to_full` (3, 3) is a scaling.
+
+        Where the camera drives, no background stands still and everything seems to move: only people are kept, who
+        are known by their outline.
+        """
         scale = np.array([to_full[0, 0], to_full[1, 1]] * 2)
         tracks, appearance = [], {}
-        for number, trail in enumerate(sorted(self._trails, key=lambda trail: trail.seen[0].t), start=1):
+        sure = [t for t in self._trails if t.looks_human or motion.kind_at(t.seen[0].t) != "driving"]
+        for number, trail in enumerate(sorted(sure, key=lambda trail: trail.seen[0].t), start=1):
             looks = describe(trail, self._to_reference, float(scale.mean()))
             track = Track(
                 id=str(number),
@@ -107,10 +117,11 @@ class Finder:
     def _work(self, moment: Moment) -> None:
         place = self._place_for(moment)
         mask, difference = foreground(moment.picture, place)
+        overrun = np.count_nonzero(mask) > MOST_FOREGROUND * mask.size
         blobs = [
             blob
             for blob in blobs_of(mask, difference, LEAST_AREA_PX)
-            if not is_ghost(blob, moment.picture, place.picture)
+            if not overrun and not is_ghost(blob, moment.picture, place.picture)
         ]
         people, scores = self._people_at(moment, np.array([blob.box for blob in blobs]).reshape(-1, 4))
         view = View(moment.t, moment.picture, moment.grey, mask, blobs, people, scores)

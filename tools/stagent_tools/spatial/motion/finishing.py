@@ -18,15 +18,20 @@ LEAST_PERSON_SHARE = 0.3
 """Unless the outline of a person was found so often: people who stand still are found too."""
 LEAST_ALONE = 0.12
 """Share of its life in which a thing that is no person must have had a region of its own."""
+CAME_BACK_COLOUR = 30.0
+EDGE_PX = 4.0
+RIDING = 0.2
+"""Standard deviation of its place in the larger box, in sizes of that box, of what is fixed to it."""
 JOIN_WITHIN_S = 2.0
 JOIN_COLOUR = 45.0
 """RGB distance of the mean colours up to which two pieces may be the same thing."""
 
 
-def tidy(trails: list[Trail], to_reference: dict[float, FloatArray]) -> list[Trail]:
+def tidy(trails: list[Trail], to_reference: dict[float, FloatArray], width: int, height: int) -> list[Trail]:
     """The trails that are things, in order of appearance. `to_reference`: time -> (3, 3) of the small picture."""
+    frame = np.array([0, 0, width, height], dtype=np.float64)
     lived = [trail for trail in trails if _lived(trail)]
-    whole = _without_parts(_joined(sorted(lived, key=lambda trail: trail.seen[0].t)))
+    whole = _without_parts(_joined(sorted(lived, key=lambda trail: trail.seen[0].t), frame))
     moved = [trail for trail in whole if _is_person(trail) or _moved(trail, to_reference)]
     return sorted(moved, key=lambda trail: (trail.seen[0].t, trail.id))
 
@@ -46,6 +51,21 @@ def _is_person(trail: Trail) -> bool:
 def _moved(trail: Trail, to_reference: dict[float, FloatArray]) -> bool:
     alone = float(np.mean([sighting.alone for sighting in trail.seen]))
     return alone >= LEAST_ALONE and travelled(trail, to_reference) >= LEAST_TRAVEL
+
+
+def rides_along(ball: Trail, trails: list[Trail]) -> bool:
+    """The "ball" keeps its place inside something larger: a lamp, a mirror, a face."""
+    for trail in trails:
+        places = {sighting.t: sighting.box for sighting in trail.seen}
+        pairs = [(sighting.box, places[sighting.t]) for sighting in ball.seen if sighting.t in places]
+        if len(pairs) < 0.5 * len(ball.seen):
+            continue
+        own, other = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
+        relative = (bx.centre(own) - other[:, :2]) / np.maximum(bx.size(other), 1.0)
+        inside = np.all((relative > 0) & (relative < 1), axis=1).mean()
+        if inside > 0.7 and np.all(np.std(relative, axis=0) < RIDING):
+            return True
+    return False
 
 
 def without_ball(trails: list[Trail], ball: Trail) -> list[Trail]:
@@ -85,12 +105,12 @@ def travelled(trail: Trail, to_reference: dict[float, FloatArray]) -> float:
     return float(np.quantile(path, 0.95) / np.median(extent) + abs(np.log(extent[-1] / extent[0])))
 
 
-def _joined(trails: list[Trail]) -> list[Trail]:
+def _joined(trails: list[Trail], frame: FloatArray) -> list[Trail]:
     """Pieces of one thing, parted by at most JOIN_WITHIN_S, as one trail."""
     result: list[Trail] = []
     for trail in trails:
         best = min(
-            (earlier for earlier in result if _continues(earlier, trail)),
+            (earlier for earlier in result if _continues(earlier, trail, frame)),
             key=lambda earlier: trail.seen[0].t - earlier.seen[-1].t,
             default=None,
         )
@@ -105,17 +125,28 @@ def _joined(trails: list[Trail]) -> list[Trail]:
     return result
 
 
-def _continues(earlier: Trail, later: Trail) -> bool:
+def _continues(earlier: Trail, later: Trail, frame: FloatArray) -> bool:
     """`later` begins where `earlier`, going on as it went, would be, and looks like it."""
     gap = later.seen[0].t - earlier.seen[-1].t
     if not 0 < gap <= JOIN_WITHIN_S or np.linalg.norm(earlier.colour - later.colour) > JOIN_COLOUR:
         return False
     before, after = earlier.seen[-1].box, later.seen[0].box
+    if _came_back(before, after, frame, float(np.linalg.norm(earlier.colour - later.colour))):
+        return True
     extent = (bx.size(before).mean() + bx.size(after).mean()) / 2
     ratio = bx.areas(after) / max(float(bx.areas(before)), 1.0)
     expected = bx.centre(before) + _velocity(earlier.seen[-10:]) * min(gap, 1.0)
     off = float(np.linalg.norm(bx.centre(after) - expected))
     return bool(0.4 < ratio < 2.5 and off < (0.5 + 0.6 * gap) * extent)
+
+
+def _came_back(before: FloatArray, after: FloatArray, frame: FloatArray, colours_apart: float) -> bool:
+    """It went out over an edge of the picture and something of its colour came in there soon after."""
+    edges = (np.abs(before - frame) < EDGE_PX) & (np.abs(after - frame) < EDGE_PX)
+    extent = max(float(bx.size(before).max()), float(bx.size(after).max()))
+    apart = np.abs(bx.centre(before) - bx.centre(after))
+    along = apart[1] if edges[0] or edges[2] else apart[0]
+    return bool(np.any(edges) and along < extent and colours_apart < CAME_BACK_COLOUR)
 
 
 def _velocity(seen: list[Sighting]) -> FloatArray:

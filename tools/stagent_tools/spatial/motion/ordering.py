@@ -16,6 +16,8 @@ def narrowed(fits: list[Fit], wish: Wish, span: Span | None) -> list[Fit]:
     """The tracks that are meant; empty if the phrase counts further than there are ("the second dog")."""
     target = wish.target
     if target.ordinal is not None:
+        if target.ordinal.from_ != "time" and target.ordinal.n > _most_at_once(fits):
+            return []
         ordered = _in_order(fits, target.ordinal.from_, span)
         return ordered[target.ordinal.n - 1 : target.ordinal.n] if not target.plural else ordered
     if target.plural or len(fits) == 1:
@@ -28,6 +30,11 @@ def narrowed(fits: list[Fit], wish: Wish, span: Span | None) -> list[Fit]:
     if fits[0].score >= CLEARLY * fits[1].score:
         return fits[:1]
     return fits
+
+
+def _most_at_once(fits: list[Fit]) -> int:
+    """How many are in the picture together: one that left and came back must not count as two."""
+    return max(sum(other.track.t[0] <= fit.track.t[0] <= other.track.t[-1] for other in fits) for fit in fits)
 
 
 def _place(fit: Fit, span: Span | None) -> FloatArray:

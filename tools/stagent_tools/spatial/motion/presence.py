@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
+
 from stagent_tools.scan import Scan
 from stagent_tools.spatial.grounding import Candidate, Grounding, Verdict
 from stagent_tools.spatial.motion.ordering import narrowed
 from stagent_tools.spatial.motion.scoring import Fit, fit, in_words, prominence
 from stagent_tools.spatial.motion.wording import Wish, wish_of
 from stagent_tools.target import Target
-from stagent_tools.types import Span
+from stagent_tools.things import Thing
+from stagent_tools.types import FloatArray, Span
 
 BACKEND = "motion"
 FITS = 0.5
@@ -22,6 +25,9 @@ FITS = 0.5
 INSIGNIFICANT = 0.04
 """A track of less than this share of the largest fitting one's area is too small to be what is meant unasked."""
 BRIEF_S = 0.4
+PERSON_HEIGHT_M = 1.7
+BALL_SIZE_SLACK = 2.0
+"""Depth and posture make the comparison with a person uncertain by that factor."""
 POINT = "Point at it with --box, or name something that moves."
 
 
@@ -50,12 +56,8 @@ def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
     return Grounding(target, Verdict.FOUND, found, _candidates(scan, fits), chosen[0].score, why, BACKEND)
 
 
-def _seen_in(times: object, span: Span) -> bool:
-    from numpy import any as any_of
-    from numpy import asarray
-
-    t = asarray(times)
-    return bool(any_of((t >= span.start - 0.05) & (t <= span.end + 0.05)))
+def _seen_in(times: FloatArray, span: Span) -> bool:
+    return bool(np.any((times >= span.start - 0.05) & (times <= span.end + 0.05)))
 
 
 def _significant(fits: list[Fit], wish: Wish) -> list[Fit]:
@@ -72,15 +74,27 @@ def _significant(fits: list[Fit], wish: Wish) -> list[Fit]:
 
 
 def _unmet(wish: Wish, scan: Scan) -> str | None:
-    """A relation to a thing that cannot be there ("the man on a horse")."""
+    """A relation to a thing that cannot be made out ("the man on a horse"), or a kind of ball of the wrong size."""
     for other in wish.others:
-        if not any(wish_family(track.family, other.family) for track in scan.tracks) or other.name not in ("person",):
-            return f"no {other.name} beside it can be made out by shape and motion"
+        if other.name != "person" or not any(track.family == "person" for track in scan.tracks):
+            return f"no {other.name} with it can be made out by shape and motion"
+    if wish.thing is not None and wish.thing.family == "ball" and wish.thing.name != "ball":
+        return _wrong_size(wish.thing, scan)
     return None
 
 
-def wish_family(seen: str, wanted: str) -> bool:
-    return seen == wanted
+def _wrong_size(thing: Thing, scan: Scan) -> str | None:
+    """A ball's kind shows in its size only: it is compared with the height of a person in the picture."""
+    balls = [float(np.median(track.sizes.min(axis=1))) for track in scan.tracks if track.family == "ball"]
+    people = [float(np.median(track.sizes[:, 1])) for track in scan.tracks if track.family == "person"]
+    if not balls or thing.length is None:
+        return None
+    if not people:
+        return f"nothing beside it shows how large the ball is, so a {thing.name} cannot be told from another ball"
+    share = balls[0] / max(people) / (thing.length.median_m / PERSON_HEIGHT_M)
+    if not 1 / BALL_SIZE_SLACK < share < BALL_SIZE_SLACK:
+        return f"the ball in the picture has {share:.1f} times the size of a {thing.name}"
+    return None
 
 
 def _why_none(wish: Wish, fits: list[Fit]) -> str:

@@ -223,7 +223,8 @@ class Tracker:
         if trail is None:
             return
         trail.person_scores.append(score)
-        if score > SURE_PERSON and bx.areas(found) > 1.3 * bx.areas(trail.box):
+        grows = bx.areas(found) > 1.3 * bx.areas(trail.box) and (trail.looks_human or not trail.is_known)
+        if score > SURE_PERSON and grows:
             trail.box = found.copy()
         else:
             trail.steady(found, view.t)
