@@ -105,16 +105,15 @@ class Background:
                 views.append(sample.picture)
             else:
                 # Where the other picture does not reach, the present one stands in: nothing is claimed to move there.
-                views.append(
-                    cv2.warpPerspective(
-                        sample.picture,
-                        homography,
-                        (width, height),
-                        dst=now.picture.copy(),
-                        flags=cv2.INTER_LINEAR,
-                        borderMode=cv2.BORDER_TRANSPARENT,
-                    )
+                view = cv2.warpPerspective(
+                    sample.picture,
+                    homography,
+                    (width, height),
+                    dst=now.picture.copy(),
+                    flags=cv2.INTER_LINEAR,
+                    borderMode=cv2.BORDER_TRANSPARENT,
                 )
+                views.append(np.asarray(view, dtype=np.uint8))
         low, middle, high = quartiles(views or [now.picture])
         spread = cv2.subtract(high, low).max(axis=2)
         return Place(middle, spread)

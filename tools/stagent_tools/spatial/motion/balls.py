@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.colours import name_counts
@@ -85,7 +86,7 @@ def spots_of(before: Image, now: Image, after: Image, t: float) -> list[Spot]:
     mask = cv2.morphologyEx((change > LEAST_CHANGE).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     most = MOST_SHARE * mask.size
-    return [spot for contour in contours if (spot := _spot(contour, now, t, most)) is not None]
+    return [spot for contour in contours if (spot := _spot(np.asarray(contour), now, t, most)) is not None]
 
 
 def _change(a: Image, b: Image) -> Image:
@@ -93,7 +94,7 @@ def _change(a: Image, b: Image) -> Image:
     return np.asarray(cv2.max(cv2.max(difference[..., 0], difference[..., 1]), difference[..., 2]), dtype=np.uint8)
 
 
-def _spot(contour: Image, now: Image, t: float, most: float) -> Spot | None:
+def _spot(contour: NDArray[np.int32], now: Image, t: float, most: float) -> Spot | None:
     x, y, w, h = cv2.boundingRect(contour)
     if w * h < LEAST_AREA or w * h > 4 * most:
         return None

@@ -16,9 +16,17 @@ from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.appearance import Appearance
 from stagent_tools.spatial.motion.background import STILL_PX, Background, Place, Sample, corner_shift
-from stagent_tools.spatial.motion.balls import BallFinder, spots_of
+from stagent_tools.spatial.motion.balls import LEAST_PATH, BallFinder, spots_of
 from stagent_tools.spatial.motion.families import family_of
-from stagent_tools.spatial.motion.finishing import boxes_of, describe, rides_along, tidy, times_of, without_ball
+from stagent_tools.spatial.motion.finishing import (
+    boxes_of,
+    describe,
+    rides_along,
+    tidy,
+    times_of,
+    travelled,
+    without_ball,
+)
 from stagent_tools.spatial.motion.people import PeopleDetector, without_doubles
 from stagent_tools.spatial.motion.segmentation import blobs_of, foreground, is_ghost
 from stagent_tools.spatial.motion.tracker import Tracker, View
@@ -83,7 +91,7 @@ class Finder:
         while self._waiting:
             self._work(self._waiting.popleft())
         trails, ball = tidy(self._tracker.finish(), self._to_reference, self._width, self._height), self._balls.finish()
-        if ball is not None and rides_along(ball, trails):
+        if ball is not None and (rides_along(ball, trails) or travelled(ball, self._to_reference) < LEAST_PATH):
             ball = None
         self._trails.extend(trails if ball is None else [*without_ball(trails, ball), ball])
         self._reset()

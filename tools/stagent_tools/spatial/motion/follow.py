@@ -51,8 +51,8 @@ def follow(before: Image, after: Image, boxes: list[FloatArray], mask: Image | N
         return []
     grids = [_grid(box, mask) for box in boxes]
     points = np.concatenate(grids).astype(np.float32)[:, None]
-    there, good, _ = cv2.calcOpticalFlowPyrLK(before, after, points, None, winSize=(13, 13), maxLevel=3)
-    back, _, _ = cv2.calcOpticalFlowPyrLK(after, before, there, None, winSize=(13, 13), maxLevel=3)
+    there, good, _ = cv2.calcOpticalFlowPyrLK(before, after, points, points.copy(), winSize=(13, 13), maxLevel=3)
+    back, _, _ = cv2.calcOpticalFlowPyrLK(after, before, np.asarray(there), points.copy(), winSize=(13, 13), maxLevel=3)
     returned = (np.linalg.norm(back - points, axis=2)[:, 0] < RETURN_PX) & (good[:, 0] > 0)
     steps, start = [], 0
     for box, grid in zip(boxes, grids, strict=True):

@@ -16,10 +16,8 @@ def narrowed(fits: list[Fit], wish: Wish, span: Span | None) -> list[Fit]:
     """The tracks that are meant; empty if the phrase counts further than there are ("the second dog")."""
     target = wish.target
     if target.ordinal is not None:
-        if target.ordinal.from_ != "time" and target.ordinal.n > _most_at_once(fits):
-            return []
-        ordered = _in_order(fits, target.ordinal.from_, span)
-        return ordered[target.ordinal.n - 1 : target.ordinal.n] if not target.plural else ordered
+        enough = target.ordinal.from_ == "time" or target.ordinal.n <= _most_at_once(fits)
+        return _in_order(fits, target.ordinal.from_, span)[target.ordinal.n - 1 : target.ordinal.n] if enough else []
     if target.plural or len(fits) == 1:
         return fits
     if wish.order is not None:
@@ -27,14 +25,12 @@ def narrowed(fits: list[Fit], wish: Wish, span: Span | None) -> list[Fit]:
         return [max(fits, key=lambda f: end * measure(f.track, f.looks, name))]
     if target.position is not None:
         return _in_order(fits, target.position, span)[:1]
-    if fits[0].score >= CLEARLY * fits[1].score:
-        return fits[:1]
-    return fits
+    return fits[:1] if fits[0].score >= CLEARLY * fits[1].score else fits
 
 
 def _most_at_once(fits: list[Fit]) -> int:
     """How many are in the picture together: one that left and came back must not count as two."""
-    return max(sum(other.track.t[0] <= fit.track.t[0] <= other.track.t[-1] for other in fits) for fit in fits)
+    return max(sum(bool(other.track.t[0] <= fit.track.t[0] <= other.track.t[-1]) for other in fits) for fit in fits)
 
 
 def _place(fit: Fit, span: Span | None) -> FloatArray:

@@ -30,7 +30,7 @@ class PeopleDetector:
 
     def __init__(self) -> None:
         self._hog = cv2.HOGDescriptor()
-        self._hog.setSVMDetector(cv2.HOGDescriptor.getDefaultPeopleDetector())
+        self._hog.setSVMDetector(np.asarray(cv2.HOGDescriptor.getDefaultPeopleDetector(), dtype=np.float32))
 
     def find(self, picture: Image, regions: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
         """Boxes (n, 4) round the people and the classifier's margins (n,); `regions` (m, 4) px restrict the search."""

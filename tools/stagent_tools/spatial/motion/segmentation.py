@@ -44,14 +44,13 @@ def foreground(picture: Image, place: Place) -> tuple[Image, Image]:
     """Mask (0 or 255) of what is there and not of the place, and the difference in grey levels. Both (h, w)."""
     difference = cv2.absdiff(picture, place.picture)
     difference = cv2.max(cv2.max(difference[..., 0], difference[..., 1]), difference[..., 2])
-    threshold = cv2.add(cv2.min(place.spread, MOST_SPREAD), LEAST_DIFFERENCE)
-    weak = cv2.compare(difference, threshold, cv2.CMP_GT)
+    threshold = np.minimum(place.spread, MOST_SPREAD) + np.uint8(LEAST_DIFFERENCE)
+    weak = np.asarray(cv2.compare(difference, threshold, cv2.CMP_GT), dtype=np.uint8)
     solid = weak.copy()
     solid[_shadow(picture, place.picture, weak)] = 0
-    sure = cv2.compare(difference, cv2.multiply(threshold, SURE_FACTOR), cv2.CMP_GT)
-    sure = cv2.bitwise_and(solid, sure)
-    solid = _with_sure_core(cv2.morphologyEx(solid, cv2.MORPH_CLOSE, _disc(5)), sure)
-    return _dark_bodies_back(solid, weak), difference
+    sure = (difference > SURE_FACTOR * threshold) & (solid > 0)
+    solid = _with_sure_core(np.asarray(cv2.morphologyEx(solid, cv2.MORPH_CLOSE, _disc(5)), dtype=np.uint8), sure)
+    return _dark_bodies_back(solid, weak), np.asarray(difference, dtype=np.uint8)
 
 
 def _disc(size: int) -> Image:
@@ -75,14 +74,14 @@ def _dark_bodies_back(solid: Image, weak: Image) -> Image:
         part = order[first:last]
         hull = cv2.convexHull(np.stack([columns[part], rows[part]], axis=1).astype(np.int32))
         cv2.fillConvexPoly(among, hull, 255)
-    return cv2.bitwise_or(solid, cv2.bitwise_and(among, weak))
+    return np.asarray(cv2.bitwise_or(solid, cv2.bitwise_and(among, weak)), dtype=np.uint8)
 
 
-def _with_sure_core(weak: Image, sure: Image) -> Image:
+def _with_sure_core(weak: Image, sure: BoolArray) -> Image:
     """The regions of `weak` that hold a pixel of `sure`."""
     count, labels = cv2.connectedComponents(weak, connectivity=8)
     keep = np.zeros(count, dtype=np.uint8)
-    keep[np.unique(labels[sure > 0])] = 255
+    keep[np.unique(labels[sure])] = 255
     keep[0] = 0
     return np.asarray(keep[labels], dtype=np.uint8)
 

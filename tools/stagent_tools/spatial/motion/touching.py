@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from scipy.ndimage import maximum
 
-from stagent_tools.types import Image
+from stagent_tools.types import FloatArray, Image
+
+Labels = NDArray[np.int32]
 
 PASS_TO_SUMMIT = 0.6
 """Cut where the pass is lower than this share of the lower summit: a bumper touching a bonnet gives 0.3 to 0.6, a
@@ -26,8 +29,8 @@ LEVEL_RATIO = 1.25
 
 def parts_of(mask: Image) -> list[Image]:
     """The things in one filled region (h, w, 0 or 1), each as a mask of the same size; [mask] if it is one."""
-    padded = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    height = cv2.distanceTransform(padded, cv2.DIST_L2, 3)
+    padded: Image = np.pad(mask, 1)
+    height = np.asarray(cv2.distanceTransform(padded, cv2.DIST_L2, 3), dtype=np.float64)
     seeds = _seeds(height)
     if seeds is None:
         return [mask]
@@ -39,7 +42,7 @@ def parts_of(mask: Image) -> list[Image]:
     return [piece for part in large for piece in parts_of(part)]
 
 
-def _seeds(height: Image) -> Image | None:
+def _seeds(height: FloatArray) -> Labels | None:
     """Labels (h, w) of the summits above the lowest pass that parts two of them; None if none does."""
     top = float(height.max())
     least = max(LEAST_SUMMIT_PX, SUMMIT_SHARE * top)
@@ -47,22 +50,21 @@ def _seeds(height: Image) -> Image | None:
     while level < top * PASS_TO_SUMMIT:
         count, labels = cv2.connectedComponents((height > level).astype(np.uint8), connectivity=8)
         if count > 2:
-            summits = np.asarray(maximum(height, labels, np.arange(count)))
+            summits = np.asarray(maximum(height, np.asarray(labels), np.arange(count)))
             summits[0] = 0
             chosen = np.flatnonzero(summits >= max(level / PASS_TO_SUMMIT, least))
             if len(chosen) >= 2:
                 renamed = np.zeros(count, dtype=np.int32)
                 renamed[chosen] = np.arange(1, len(chosen) + 1)
-                return np.asarray(renamed[labels])
+                return np.asarray(renamed[labels], dtype=np.int32)
         level *= LEVEL_RATIO
     return None
 
 
-def _grow(mask: Image, height: Image, seeds: Image) -> Image:
+def _grow(mask: Image, height: FloatArray, seeds: Labels) -> Labels:
     """Every pixel of the mask goes to the summit that its slope leads to (h, w, 0 outside)."""
     relief = cv2.cvtColor((255 - 255 * height / height.max()).astype(np.uint8), cv2.COLOR_GRAY2BGR)
     markers = seeds.astype(np.int32)
     markers[mask == 0] = seeds.max() + 1
     flooded = cv2.watershed(relief, markers)
-    labels = np.where((mask > 0) & (flooded > 0) & (flooded <= seeds.max()), flooded, 0).astype(np.int32)
-    return np.asarray(labels)
+    return np.where((mask > 0) & (flooded > 0) & (flooded <= seeds.max()), flooded, 0).astype(np.int32)

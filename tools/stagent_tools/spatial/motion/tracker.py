@@ -276,9 +276,9 @@ class Tracker:
             for first, second in combinations(ids, 2):
                 self._company.setdefault((first, second), [0, 0])[0] += 1
         own = [self._live[i] for i in matches.own]
-        for first, second in combinations(sorted(own, key=lambda trail: trail.id), 2):
-            if (first.id, second.id) in self._company or _touch(first.box, second.box):
-                self._company.setdefault((first.id, second.id), [0, 0])[1] += 1
+        for one, other in combinations(sorted(own, key=lambda trail: trail.id), 2):
+            if (one.id, other.id) in self._company or _touch(one.box, other.box):
+                self._company.setdefault((one.id, other.id), [0, 0])[1] += 1
 
     def _unite(self) -> None:
         """Two trails that hardly ever had a region each are one thing: the older takes the other's box in."""
@@ -318,7 +318,7 @@ class Tracker:
     def _part(self) -> None:
         """Follow back those that have come out of another's region and stayed on their own."""
         for trail in self._live:
-            if trail.extended or trail.parent is None or sum(sighting.alone for sighting in trail.seen) < PARTED:
+            if trail.extended or trail.parent_before is None or sum(sighting.alone for sighting in trail.seen) < PARTED:
                 continue
             trail.extended = True
             if bx.areas(trail.seen[0].box) < 0.12 * bx.areas(trail.parent_before):
@@ -345,7 +345,7 @@ class Tracker:
             self._extend(parent, first.t)
 
     def _end_lost(self, t: float) -> None:
-        keep = []
+        keep: list[Trail] = []
         for trail in self._live:
             lost = trail.missing_since is not None and (
                 t - trail.missing_since > LOST_AFTER_S or (len(trail.seen) < 4 and t - trail.missing_since > 0.25)

@@ -34,8 +34,8 @@ class Trail:
     `variance` (4,) px² of the edges · `velocity` (2,) px/s · `patch` what it looked like when last sure ·
     `residuals` px of flow that no shift or scale explains, relative to its size (rigid things: near 0) ·
     `parent` the trail out of whose region it came, `parent_before` (4,) that one's box then ·
-    `in_parts` how many pictures in a row it was found in several large parts, `doubts` how many in a row its region had an
-    unlikely size.
+    `in_parts` how many pictures in a row it was found in several large parts, `doubts` how many in a row its
+    region had an unlikely size.
     """
 
     id: int

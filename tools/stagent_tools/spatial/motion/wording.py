@@ -164,7 +164,9 @@ def _colours(words: list[str]) -> list[tuple[Part, str]]:
     found: list[tuple[Part, str]] = []
     for i, word in enumerate(words):
         if is_colour(word):
-            worn = next((part for later in words[i + 1 :] for part in GARMENTS if later in GARMENTS[part]), "whole")
+            worn: Part = next(
+                (part for later in words[i + 1 :] for part in GARMENTS if later in GARMENTS[part]), "whole"
+            )
             found.append((worn, word))
     return found
 
