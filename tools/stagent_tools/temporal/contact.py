@@ -108,7 +108,7 @@ def _flights(speed: FloatArray, t: FloatArray) -> list[tuple[int, int]]:
     found = []
     for first, last in runs(speed > FAST * top):
         onset = first
-        while onset > 0 and speed[onset - 1] > ONSET * top and speed[onset - 1] <= speed[onset]:
+        while onset > 0 and speed[onset - 1] > ONSET * top:
             onset -= 1
         quiet = (t >= t[onset] - REST_BEFORE) & (t < t[onset])
         if onset > 0 and quiet.any() and float(np.median(speed[quiet])) < FAST * top / 2:
@@ -159,13 +159,12 @@ def _moments(flags: BoolArray, t: FloatArray) -> list[FloatArray]:
 
 def _low_enough(member: Followed, turned: BoolArray, scan: Scan) -> BoolArray:
     """(k, n): the thing's lower edge is at the ground's line: by the soles of who stands near, else its lowest turn."""
-    draws = member.picture
-    size = float(np.median(member.track.sizes[:, 1]))
-    lower = thinned(draws)[..., 1] + size / 2 if draws.reference.startswith("centre") else thinned(draws)[..., 1]
-    soles = _soles(member.track, draws.t, scan)
-    known = np.isfinite(soles)
+    track, t = member.track, member.picture.t
+    size = float(np.median(track.sizes[:, 1]))
+    lower = np.interp(t, track.t, track.boxes[:, 3])
+    soles = _soles(track, t, scan)
     lowest = np.where(turned, lower, -np.inf).max(axis=1, keepdims=True)
-    line = np.where(known, soles, 0.0)[None] + np.where(known, 0.0, lowest)
+    line = np.where(np.isfinite(soles), soles, lowest)
     return np.asarray(lower >= line - ON_GROUND * size, dtype=bool)
 
 

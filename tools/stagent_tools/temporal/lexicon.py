@@ -41,7 +41,7 @@ class Happening(StrEnum):
 _UNSEEN = (
     r"\b(red|black|blue|green|white|yellow) side\b",
     r"\bwith (his|her|the|its)? ?(left|right|red|black) (hand|foot|leg|side)\b",
-    r"\b(smile|laugh|look|speak|talk|say|shout|wave|point|think|nod|blink)s?\b",
+    r"\b(smile|laugh|look|speak|talk|say|shout|wave|think|nod|blink)s?\b",
     r"\b(puts? on|takes? off|sits? down|stands? up|opens?|closes?|signals?|indicates?)\b",
 )
 
@@ -57,6 +57,7 @@ _WORDS: tuple[tuple[str, Happening], ...] = (
     (r"\b(comes?|coming|came) (in|into)\b|\benter|\bappear|\bfirst (seen|visible)\b|\bshows? up\b", Happening.ENTER),
     (r"\bdisappear|\bvanish|\b(leave|exit)(s|ing)?\b|\bleft the\b|\bgoes out of\b|\blast seen\b", Happening.LEAVE),
     (r"\b(visible|in (view|sight)|in the (picture|frame)|seen)\b", Happening.IN_SIGHT),
+    (r"\bf[ae]ll(s|ing)?\b.*\b(before|until|till)\b", Happening.FALL),
     (r"\b(highest|top of|apex|peak|peaks)\b", Happening.HIGHEST),
     (r"\b(lowest|bottom of)\b", Happening.LOWEST),
     (

@@ -12,6 +12,7 @@ from stagent_tools.temporal.spans import (
     EventSpan,
     Followed,
     half_frame,
+    instant,
     instants_from,
     runs,
     spans_from,
@@ -31,10 +32,13 @@ APART = 0.25  # s between two moments that are two
 
 
 def over_ground(member: Followed, scan: Scan) -> Draws:
-    """The path that tells rest from motion: in metres where there are metres, in the picture if the camera is still."""
+    """The path that tells rest from motion: in metres where there are metres, else in the picture.
+
+    Paths in the picture follow the background of a panning camera; a driving one has no such background.
+    """
     if member.metric is not None:
         return member.metric
-    if member.picture.frame is not FrameOfReference.GROUND and scan.motion.kind != "fixed":
+    if member.picture.frame is not FrameOfReference.GROUND and scan.motion.kind == "driving":
         raise CannotMeasure(
             "The camera moves, and without a scale the thing's own motion cannot be told from the camera's.",
             "Give a plane of the ground, a camera file or a known length.",
@@ -138,7 +142,7 @@ def _one_of(moments: Sequence[FloatArray], half: float, track: str) -> tuple[Eve
     pooled = np.concatenate(moments)
     low, high = np.percentile(pooled, (2.5, 97.5))
     middle = float(np.median(pooled))
-    return (EventSpan(middle, middle, low - half, high + half, low - half, high + half, 1.0, track),)
+    return (instant(middle, float(low) - half, float(high) + half, 1.0, track),)
 
 
 def _heights(member: Followed) -> tuple[Draws, FloatArray]:

@@ -1,0 +1,194 @@
+"""Events on paths whose events are known in closed form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stagent_tools.errors import CannotMeasure
+from stagent_tools.temporal import Followed, Happening, find_event, happening_of
+from stagent_tools.types import Draws, FrameOfReference, Span, Track, VideoInfo
+
+STEP = 1 / 30
+TIMES = np.arange(0, 6, STEP)
+K = 40
+
+
+def scan(kind: str = "fixed", tracks: tuple[Track, ...] = ()) -> SimpleNamespace:
+    info = VideoInfo(Path("clip.mp4"), 640, 480, 6.0, len(TIMES), None)
+    return SimpleNamespace(times=TIMES, info=info, motion=SimpleNamespace(kind=kind), tracks=tracks)
+
+
+def followed(t, x, y, *, family="ball", size=20.0, rest=None, noise=0.0, name="a") -> Followed:
+    """A thing on the path (x, y) px, drawn K times with independent offsets of `noise` px."""
+    rng = np.random.default_rng(1)
+    p = np.zeros((K, len(t), 3))
+    p[..., 0], p[..., 1] = x, y
+    p[..., :2] += noise * rng.standard_normal((K, 1, 2))
+    resting = np.zeros((K, len(t)), dtype=bool) if rest is None else np.tile(rest, (K, 1))
+    draws = Draws(t, p, resting, np.ones(len(t), bool), "px", FrameOfReference.PICTURE, "the middle of its outline")
+    middle = np.stack([np.broadcast_to(x, t.shape), np.broadcast_to(y, t.shape)], axis=1)
+    boxes = np.concatenate([middle - size / 2, middle + size / 2], axis=1)
+    return Followed(Track(name, t, boxes, np.ones(len(t)), family), draws, None)
+
+
+def dropped() -> Followed:
+    """Held at y = 50 until 1.0 s, falls 300 px to the floor at 2.0 s, then bounces once a second."""
+    y = np.full(len(TIMES), 50.0)
+    falling = (TIMES >= 1.0) & (TIMES < 2.0)
+    y[falling] = 50 + 300 * (TIMES[falling] - 1.0) ** 2
+    after = TIMES >= 2.0
+    tau = (TIMES[after] - 2.0) % 1.0
+    y[after] = 350 - 300 * tau + 300 * tau**2
+    return followed(TIMES, 300.0, y, noise=0.3)
+
+
+def starts(found):
+    return [event.start for event in found]
+
+
+def test_a_dropped_ball_is_let_go_falls_and_bounces():
+    ball = [dropped()]
+    (fall,) = find_event("fall", ball, (), scan(), None)
+    assert fall.start == pytest.approx(1.0, abs=0.12)
+    assert fall.end == pytest.approx(2.0, abs=0.05)
+    let_go = find_event("free: let go", ball, (), scan(), None)
+    assert starts(let_go)[0] == pytest.approx(1.0, abs=0.12)
+    bounces = find_event("free: bounces", ball, (), scan(), None)
+    assert starts(bounces) == pytest.approx([2.0, 3.0, 4.0, 5.0], abs=0.05)
+    assert all(event.start_low <= event.start <= event.start_high for event in bounces)
+    floor = find_event("free: hits floor", ball, (), scan(), Span(0.0, 3.5))
+    assert starts(floor) == pytest.approx([2.0, 3.0], abs=0.05)
+
+
+def test_free_flight_holds_no_blow():
+    t = TIMES[:60]
+    ball = [followed(t, 100 * t, 400 - 300 * t + 150 * t**2, noise=0.5)]
+    assert find_event("free: bounces", ball, (), scan(), None) == ()
+    (top,) = find_event("free: ball is at its highest", ball, (), scan(), None)
+    assert top.start == pytest.approx(1.0, abs=2 * STEP)
+
+
+def test_hits_are_counted_within_reach_of_the_striker():
+    tau = TIMES % 2.0
+    x = np.where(tau < 1.0, 100 + 400 * tau, 900 - 400 * tau)
+    ball = followed(TIMES, x, 200.0)
+    striker = followed(TIMES, 90.0, 200.0, family="person", size=120.0, name="b")
+    hits = find_event("free: hits ball", [striker], [ball], scan(), None)
+    assert starts(hits) == pytest.approx([2.0, 4.0], abs=0.05)
+    assert {event.track for event in hits} == {"a"}
+
+
+def test_leaving_and_coming_back_over_the_border():
+    seen = (TIMES < 2.0) | (TIMES >= 3.5)
+    t = TIMES[seen]
+    x = np.where(t < 2.0, 300 + 165 * t, 630 - 60 * (t - 3.5))
+    thing = [followed(t, x, 200.0, family="animal")]
+    (gone,) = find_event("free: out of sight", thing, (), scan(), None)
+    assert (gone.start, gone.end) == pytest.approx((2.0, 3.5), abs=0.04)
+    assert starts(find_event("leave", thing, (), scan(), None)) == pytest.approx([2.0], abs=0.04)
+    assert starts(find_event("free: comes back", thing, (), scan(), None)) == pytest.approx([3.5], abs=0.04)
+    assert starts(find_event("enter", thing, (), scan(), None)) == pytest.approx([3.5], abs=0.04)
+
+
+def test_out_of_sight_of_several_is_when_none_is_seen():
+    early = followed(TIMES[30:60], 100.0, 100.0, name="a")
+    late = followed(TIMES[50:120], 200.0, 100.0, name="b")
+    found = find_event("free: no car in picture", [early, late], (), scan(), None)
+    assert [(e.start, e.end) for e in found] == [
+        pytest.approx((0.0, 1.0), abs=0.03),
+        pytest.approx((4.0, 6.0), abs=0.03),
+    ]
+
+
+@given(stop=st.floats(1.0, 2.5), go=st.floats(3.2, 5.0))
+@settings(deadline=None, max_examples=20)
+def test_a_stop_spans_the_time_at_rest(stop, go):
+    rest = (stop <= TIMES) & (go >= TIMES)
+    x = np.where(stop > TIMES, 100 * TIMES, np.where(go >= TIMES, 100 * stop, 100 * (stop + TIMES - go)))
+    car = [followed(TIMES, x, 200.0, family="vehicle", rest=rest)]
+    (found,) = find_event("stop", car, (), scan(), None)
+    assert (found.start, found.end) == pytest.approx((stop, go), abs=1.01 * STEP)
+    assert starts(find_event("start", car, (), scan(), None)) == pytest.approx([go], abs=1.01 * STEP)
+    assert len(find_event("free: moves", car, (), scan(), None)) == 2
+
+
+def test_what_rests_throughout_does_not_move():
+    bin_ = [followed(TIMES, 100.0, 200.0, family="object", rest=np.ones(len(TIMES), bool))]
+    assert find_event("free: moves", bin_, (), scan(), None) == ()
+    with pytest.raises(CannotMeasure, match="camera moves"):
+        find_event("free: moves", bin_, (), scan("driving"), None)
+
+
+@pytest.mark.parametrize(("sign", "event", "none"), [(1, "turn_right", "turn_left"), (-1, "turn_left", "turn_right")])
+def test_turns_have_their_side(sign, event, none):
+    angle = np.clip(TIMES - 2.0, 0.0, 1.5)  # 86 degrees between 2.0 and 3.5 s; y is down: clockwise seen from above
+    step = 100 * STEP
+    x, y = np.cumsum(step * np.cos(angle)), 240 + np.cumsum(step * np.sin(sign * angle))
+    car = [followed(TIMES, x, y, family="vehicle")]
+    (found,) = find_event(event, car, (), scan(), None)
+    assert (found.start, found.end) == pytest.approx((2.0, 3.5), abs=0.35)
+    assert find_event(none, car, (), scan(), None) == ()
+
+
+def test_passing_each_other_and_overtaking():
+    one = followed(TIMES, 50 + 100 * TIMES, 200.0, family="vehicle", name="a")
+    oncoming = followed(TIMES, 550 - 100 * TIMES, 240.0, family="vehicle", name="b")
+    slower = followed(TIMES, 150 + 60 * TIMES, 240.0, family="vehicle", name="c")
+    assert starts(find_event("free: pass each other", [one, oncoming], (), scan(), None)) == pytest.approx(
+        [2.5], abs=0.05
+    )
+    assert starts(find_event("overtake", [one], [slower], scan(), None)) == pytest.approx([2.5], abs=0.05)
+    assert find_event("overtake", [one], [oncoming], scan(), None) == ()
+    (near,) = find_event("approach", [one], [oncoming], scan(), None)
+    assert near.end == pytest.approx(2.5, abs=0.5)
+
+
+def test_a_collision_needs_touch_and_jolt():
+    x = np.where(TIMES < 2.0, 100 + 100 * TIMES, 300.0)
+    one = followed(TIMES, x, 200.0, family="vehicle", size=60, name="a")
+    other = followed(TIMES, 350.0, 200.0, family="vehicle", size=60, name="b")
+    far = followed(TIMES, 350.0, 400.0, family="vehicle", size=60, name="c")
+    assert starts(find_event("collide", [one], [other], scan(), None)) == pytest.approx([2.0], abs=0.1)
+    assert find_event("collide", [one], [far], scan(), None) == ()
+    with pytest.raises(CannotMeasure, match="two things"):
+        find_event("collide", [one], (), scan(), None)
+
+
+def test_a_jump_lasts_from_take_off_to_landing():
+    tau = np.clip(TIMES - 2.0, 0.0, 0.6)
+    y = 300 - 400 * tau * (0.6 - tau) * 4
+    (found,) = find_event("jump", [followed(TIMES, 100.0, y, family="person", size=120.0)], (), scan(), None)
+    assert (found.start, found.end) == pytest.approx((2.0, 2.6), abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("free: comes into view", Happening.ENTER),
+        ("free: not visible", Happening.OUT_OF_SIGHT),
+        ("free: touches ground", Happening.GROUND),
+        ("free: falls before hits floor", Happening.FALL),
+        ("free: kick", Happening.HIT),
+        ("free: throws pink frisbee", Happening.RELEASE),
+        ("free: serve", Happening.RELEASE),
+        ("free: starts braking", Happening.BRAKE),
+        ("free: highest point", Happening.HIGHEST),
+        ("overtake", Happening.OVERTAKE),
+    ],
+)
+def test_words_mean_events(words, meant):
+    assert happening_of(words) is meant
+
+
+@pytest.mark.parametrize(
+    "words", ["free: hits ball with red side", "free: puts on jacket", "free: smiles", "free: xyzzy"]
+)
+def test_what_no_trajectory_shows_is_refused(words):
+    with pytest.raises(CannotMeasure):
+        happening_of(words)
