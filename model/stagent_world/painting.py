@@ -17,7 +17,7 @@ NEAR = 0.2  # m before the camera; what comes nearer is not painted
 _SHIFT = 4  # OpenCV's polygons in 1/16 px
 _SUPERSAMPLE = 2
 _SHADE = 0.48  # light lost in the shadow of an actor
-_SHADOW_BLUR = 0.012  # of the picture's height: the soft edge, px
+_SHADOW_BLUR = 0.003  # of the picture's height, px: the sun is half a degree wide, so edges are nearly sharp
 
 
 @dataclass(frozen=True)
