@@ -32,11 +32,14 @@ OVER_GROUND = {
     Happening.START,
     Happening.STOP,
     Happening.MOVE,
+    Happening.TURN,
     Happening.TURN_LEFT,
     Happening.TURN_RIGHT,
     Happening.BRAKE,
     Happening.RELEASE,
 }
+SURFACES = {"floor", "ground", "grass", "pavement", "road", "court", "table", "earth", "lawn", "pitch", "field"}
+CONTACTS = {"collide", "cross", "fall"}
 HALF_95 = 1.959964  # standard normal quantile of 97.5 %
 
 
@@ -93,11 +96,12 @@ def _occurrences(job: Job) -> tuple[EventSpan, ...]:
     """Where and when it happens, in order of time; only the n-th where that was asked."""
     if job.step.event is None:
         raise CannotMeasure("The question does not say what happens.")
-    _need_ground(job, happening_of(job.step.event))
+    event, others = _against_surface(job)
+    _need_ground(job, happening_of(event))
     streams = replace(job.bench.streams, k=min(job.bench.streams.k, EVENT_DRAWS))
-    other = tuple(followed for subject in job.others for followed in _followed(job, subject, streams))
+    other = tuple(followed for subject in others for followed in _followed(job, subject, streams))
     found = find_event(
-        job.step.event,
+        event,
         _followed(job, job.subject, streams),
         other,
         job.bench.scan(),
@@ -110,6 +114,18 @@ def _occurrences(job: Job) -> tuple[EventSpan, ...]:
     if len(found) < wanted:
         raise CannotMeasure(f"It happens {len(found)} times, not {wanted}.", "Ask for an earlier occurrence.")
     return (found[wanted - 1],)
+
+
+def _against_surface(job: Job) -> tuple[str, tuple[Subject, ...]]:
+    """The event and the other things in it. A floor or a wall is no thing that is followed: what hits it shows that
+    by its own path."""
+    event = job.step.event or ""
+    surfaces = [target.noun for target in job.step.others if target.noun in SURFACES]
+    if not surfaces:
+        return event, job.others
+    if event in CONTACTS:
+        return f"free: hits the {surfaces[0]}", ()
+    return event, ()
 
 
 def _need_ground(job: Job, happening: Happening) -> None:
@@ -155,7 +171,7 @@ def _result(job: Job, found: tuple[EventSpan, ...]) -> StepResult:
         kind=job.step.kind,
         status="measured",
         subject=job.subject.name,
-        other=", ".join(subject.name for subject in job.others),
+        other=", ".join(target.words() for target in job.step.others),
         event=job.step.event or "",
         span=(span.start, span.end),
         spans=tuple(_time_span(event) for event in found),

@@ -19,6 +19,10 @@ _FINDERS: dict[Happening, Finder] = {
     Happening.STOP: lambda subject, _, scan: travel.stops(subject, scan),
     Happening.MOVE: lambda subject, _, scan: travel.moves(subject, scan),
     Happening.BRAKE: lambda subject, _, scan: travel.brakes(subject, scan),
+    Happening.TURN: lambda subject, _, scan: (
+        *travel.turns(subject, scan, left=True),
+        *travel.turns(subject, scan, left=False),
+    ),
     Happening.TURN_LEFT: lambda subject, _, scan: travel.turns(subject, scan, left=True),
     Happening.TURN_RIGHT: lambda subject, _, scan: travel.turns(subject, scan, left=False),
     Happening.JUMP: lambda subject, _, __: travel.jumps(subject),

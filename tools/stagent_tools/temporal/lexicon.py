@@ -14,6 +14,7 @@ class Happening(StrEnum):
     START = "start"
     STOP = "stop"
     MOVE = "move"
+    TURN = "turn"
     TURN_LEFT = "turn_left"
     TURN_RIGHT = "turn_right"
     ENTER = "enter"
@@ -89,6 +90,7 @@ _WORDS: tuple[tuple[str, Happening], ...] = (
     ),
     (r"\bturn\w* left\b", Happening.TURN_LEFT),
     (r"\bturn\w* right\b", Happening.TURN_RIGHT),
+    (r"\bturn", Happening.TURN),
     (r"\b(overtak|pass)\w*\b", Happening.OVERTAKE),
     (r"\b(cross)\w*\b", Happening.CROSS),
     (r"\b(collid|crash|bump|ram)\w*\b", Happening.COLLIDE),
