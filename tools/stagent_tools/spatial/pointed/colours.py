@@ -48,6 +48,11 @@ class ColourModel:
         self.thing = (1 - rate) * self.thing + rate * thing
         self._around = (1 - rate) * self._around + rate * surroundings
 
+    @property
+    def contrast(self) -> float:
+        """0..1: how different the thing's colours are from its surroundings'."""
+        return 1.0 - similarity(self.thing, self._around)
+
     def probability(self, crop: Image) -> FloatArray:
         """(H, W) 0..1: by colour alone, that a pixel is the thing's (Bayes' rule, even odds)."""
         odds = self.thing / (self.thing + self._around + 1e-6)

@@ -34,6 +34,7 @@ ROOM_KNOWN = 0.06  # of a side: how far the silhouette may draw an edge while th
 ROOM_NEW = 0.2  # and where the view is new: the thing turns, leaps, bends
 LEAST_SEEN = 0.02  # share of the box inside the picture below which nothing is seen
 STEADY = 0.25  # of the box's sides: the flow's shift is believed if points agree to this share of it
+INERTIA = 0.5  # of the velocity from one picture to the next
 FASTEST_GROWTH = 1.08  # a frame
 
 
@@ -138,11 +139,12 @@ class Follower:
             starts.append(moved(self._box, flow.shift, 1.0 if leaving else scale))
         matches = [self._template.match(frame.image, start) for start in starts]
         best = int(np.argmax([match.peak for match in matches]))
-        if matches[best].peak < SURE_PEAK and not leaving and self._outline is not None and self._outline.stands_out:
+        unsure = matches[best].peak < SURE_PEAK
+        if unsure and not leaving and self._outline is not None and self._outline.stands_out:
             box = self._outline.gathered(frame, expected, self._colours.probability)
             return box, self._template.match(frame.image, box)
         far = float(np.linalg.norm(matches[best].shift)) > 0.5 * float(size(expected).min())
-        if leaving or (flow is not None and far and matches[best].peak < SURE_PEAK):
+        if (leaving and unsure) or (flow is not None and far and unsure):
             return starts[-1], matches[-1]
         corrected = centre(starts[best]) + matches[best].shift
         return moved(starts[-1], corrected - centre(starts[-1])), matches[best]
@@ -158,7 +160,7 @@ class Follower:
 
     def _advance(self, box: FloatArray, image: Image, match: Match, resemblance: float, cut: bool) -> None:
         shift = centre(box) - centre(self._box)
-        self._velocity = shift if self._doubts == 0 else 0.9 * self._velocity
+        self._velocity = (1 - INERTIA) * shift + INERTIA * self._velocity
         self._box = box
         if not cut and self._doubts == 0:
             usual = float(np.percentile(self._alike, 10)) if self._alike else 1.0

@@ -13,7 +13,7 @@ from stagent_tools.types import FloatArray, Frame
 
 BORDER = 2.0  # px
 SMALLEST = 0.01  # of the last area: so little may show at the picture's border
-BIGGEST = 1.8  # times the last area: more is several things in one
+BIGGEST = 1.4  # times the last area: more is several things in one
 ALIKE = 0.6  # colour resemblance that a return must have
 ALIKE_AT_BORDER = 0.75  # where only a part is seen, no template can confirm
 SLACK = 0.1  # less alike than usual a return may be

@@ -7,24 +7,31 @@ import numpy as np
 
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.spatial.pointed.boxes import area, clipped
+from stagent_tools.spatial.pointed.colours import ColourModel
 from stagent_tools.types import BoolArray, FloatArray, Image
 
 REACHES = (0.04, 0.08, 0.16, 0.32)  # half sides of the window looked at, as shares of the picture's longer side
 ROUNDS = 4  # of GrabCut (Rother et al., SIGGRAPH 2004); it has settled after a few
 WORK = 120.0  # px: the window's side that GrabCut works on
 SEED = 0.06  # radius about the point that surely is the thing, as a share of the window
+LEAST_PIXELS = 0.02  # of the window: less is a speck
+LEAST_CONTRAST = 0.3  # 1 - colour resemblance of what was cut out to what surrounds it
 FULL = 0.9  # a piece that reaches over more of the window than this share of its side is not contained in it
 
 
 def box_about(image: Image, point: FloatArray) -> FloatArray:
-    """(4,) px: the box of what lies at `point` (2,) px, by growing windows until one contains the whole of it."""
+    """(4,) px: the box of what lies at `point` (2,) px, in the window in which it stands out most."""
     height, width = image.shape[:2]
+    best: tuple[float, FloatArray] | None = None
     for reach in REACHES:
         half = reach * max(width, height)
         window = clipped(np.concatenate([point - half, point + half]), width, height).round()
         box = _cut_out(image, point, window)
-        if box is not None:
-            return box
+        contrast = ColourModel(image, box).contrast if box is not None else 0.0
+        if box is not None and contrast > (best[0] if best is not None else LEAST_CONTRAST):
+            best = contrast, box
+    if best is not None:
+        return best[1]
     raise CannotMeasure(
         f"What lies at x {point[0]:g}, y {point[1]:g} does not stand out from what surrounds it.",
         "Give its box instead of a point (--box).",
@@ -45,7 +52,7 @@ def _cut_out(image: Image, point: FloatArray, window: FloatArray) -> FloatArray 
     if label == 0:
         return None
     x, y, w, h, pixels = (int(v) for v in labels[2][label])
-    if pixels < 9 or w > FULL * mask.shape[1] or h > FULL * mask.shape[0]:
+    if pixels < LEAST_PIXELS * mask.size or w > FULL * mask.shape[1] or h > FULL * mask.shape[0]:
         return None
     box = np.array([x, y, x + w, y + h], dtype=np.float64) / zoom + np.tile(window[:2], 2)
     return box if area(box) > 0 else None

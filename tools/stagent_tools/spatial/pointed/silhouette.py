@@ -14,7 +14,18 @@ import cv2
 import numpy as np
 
 from stagent_tools.scan import Scan
-from stagent_tools.spatial.pointed.boxes import area, centre, clipped, grown, moved, pixels, shared, size, touches
+from stagent_tools.spatial.pointed.boxes import (
+    area,
+    centre,
+    clipped,
+    grown,
+    mean_side,
+    moved,
+    pixels,
+    shared,
+    size,
+    touches,
+)
 from stagent_tools.types import BoolArray, FloatArray, Frame, Image, Span
 
 SAMPLES = 21  # frames to the median: what stands in a place for less than half of them is not behind
@@ -27,6 +38,7 @@ HOLLOW = 0.3  # of that share: with less of it in front the thing is not there
 WORK = 256.0  # px: a longer side of what is looked at is reduced to this
 REACH = 0.45  # mean sides of the box within which the silhouette is looked for
 SNAP = 0.15  # of a side: as near as this silhouette and pointed box lie together at first
+OVERLAP = 0.3  # of the smaller of a piece and the box: so much a piece of the thing shares with the box
 PULL = 0.6  # share of the way to the silhouette's edge
 MEAN_SHIFTS = 6
 ENOUGH = 90.0  # samples across the window of the mean shift
@@ -119,9 +131,9 @@ def in_front(crop: Image, behind: Image) -> BoolArray:
 def extent_of(mask: BoolArray, box: FloatArray, reach: float) -> FloatArray | None:
     """The box (4,) px round the pieces of `mask` (H, W) that belong to `box`; None if there are none.
 
-    Pieces are looked at inside the box grown by `reach` of its mean side. A piece belongs if it overlaps the box; those
-    under a twentieth of the biggest are specks. An edge at which the silhouette runs on out of that window is nan:
-    there it is joined to something else.
+    Pieces are looked at inside the box grown by `reach` of its mean side. A piece belongs if it shares a good part
+    with the box; those under a twentieth of the biggest are specks. An edge at which the silhouette runs on out of
+    that window is nan: there it is joined to something else.
     """
     height, width = mask.shape
     near = grown(box, reach)
@@ -131,7 +143,7 @@ def extent_of(mask: BoolArray, box: FloatArray, reach: float) -> FloatArray | No
     starts = stats[1:count, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]] + corner
     pieces = np.concatenate([starts, starts + stats[1:count, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]], axis=1)
     areas = stats[1:count, cv2.CC_STAT_AREA]
-    belongs = np.array([shared(piece, box) > 0.3 * area(piece) for piece in pieces], dtype=bool)
+    belongs = np.array([shared(piece, box) > OVERLAP * min(area(piece), area(box)) for piece in pieces], dtype=bool)
     if not belongs.any():
         return None
     belongs &= areas >= 0.05 * areas[belongs].max()
@@ -186,8 +198,9 @@ class Outline:
 
     def whole_of(self, frame: Frame, box: FloatArray) -> FloatArray | None:
         """(4,) px: all of what stands out and belongs to `box`, for a thing of which only a part was seen so far."""
-        self._look(frame, grown(box, REACH))
-        found = extent_of(self.whole, box, 2 * REACH)
+        reach = float(size(box).max()) / mean_side(box)  # a sliver grows by its length, not by its width
+        self.whole = self._backdrop.stands_out(frame.image, frame.t, grown(box, reach + 0.15))
+        found = extent_of(self.whole, box, reach)
         return None if found is None else np.where(np.isnan(found), box, found)
 
     def gathered(self, frame: Frame, box: FloatArray, likely: Callable[[Image], FloatArray]) -> FloatArray:
