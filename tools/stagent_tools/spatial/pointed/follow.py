@@ -186,7 +186,8 @@ class Follower:
     def _lose(self) -> None:
         self._partial = False
         self._lost = True
-        self._search.begin(self._box, self._velocity)
+        if self._trial is None:  # a return that proved to be none says nothing of where the thing went
+            self._search.begin(self._box, self._velocity)
 
     def _mask(self) -> np.ndarray | None:
         return self._outline.mask if self._outline is not None else None

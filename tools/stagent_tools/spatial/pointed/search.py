@@ -14,6 +14,7 @@ from stagent_tools.types import FloatArray, Frame
 BORDER = 2.0  # px
 SMALLEST = 0.01  # of the last area: so little may show at the picture's border
 BIGGEST = 1.4  # times the last area: more is several things in one
+LONGEST = 2.2  # times a side: a thing that turns may show so much more of it
 ALIKE = 0.6  # colour resemblance that a return must have
 ALIKE_AT_BORDER = 0.75  # where only a part is seen, no template can confirm
 SLACK = 0.1  # less alike than usual a return may be
@@ -66,8 +67,9 @@ class Search:
         return best[1] if best is not None else None
 
     def right_size(self, box: FloatArray) -> bool:
-        """Whether a part or the whole of the thing can fill the box."""
-        return area(box) < BIGGEST * area(self._last)
+        """Whether a part or the whole of the thing can fill the box: not bigger, nor far longer on one side."""
+        wide = size(box) / np.maximum(size(self._last), 1.0)
+        return area(box) < BIGGEST * area(self._last) and float(wide.max()) < LONGEST
 
     def _reachable(self, box: FloatArray, width: int, height: int) -> bool:
         """Whether the thing can have come there: a quarter of the picture about where it was lost, and as far again
