@@ -18,7 +18,7 @@ from stagent_tools.spatial.motion.colours import name_counts
 from stagent_tools.spatial.motion.trail import Sighting, Trail
 from stagent_tools.types import FloatArray, Image
 
-LEAST_CHANGE = 18
+LEAST_CHANGE = 20
 LEAST_AREA, MOST_SHARE = 5.0, 0.02
 """Px of the small picture, and share of its area: the sizes of balls."""
 LEAST_FILL = 0.62

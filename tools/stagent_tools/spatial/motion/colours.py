@@ -56,7 +56,9 @@ _STEP = 8
 
 def _name_of_lch(lightness: FloatArray, chroma: FloatArray, hue: FloatArray) -> NDArray[np.intp]:
     """Index into NAMES; hue in degrees, 0 = towards red, 90 = yellow, 180 = green, 270 = blue."""
-    grey_limit = np.where(lightness < 36, 15.0, 11.0)
+    # The sky tints dark and grey paint blue.
+    skylit = (hue > 225) & (hue < 300)
+    grey_limit = np.where(lightness < 36, 15.0, np.where(skylit & (lightness < 75), 15.0, 11.0))
     rules = [
         (lightness < 13, "black"),
         ((chroma < grey_limit) & (lightness < 33), "black"),

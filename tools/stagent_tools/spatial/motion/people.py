@@ -30,13 +30,16 @@ class PeopleDetector:
 
     def __init__(self) -> None:
         self._hog = cv2.HOGDescriptor()
+        self._turn = 0
         self._hog.setSVMDetector(np.asarray(cv2.HOGDescriptor.getDefaultPeopleDetector(), dtype=np.float32))
 
     def find(self, picture: Image, regions: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
         """Boxes (n, 4) round the people and the classifier's margins (n,); `regions` (m, 4) px restrict the search."""
         if regions is None:
-            large, near = self._search(picture, LARGE_SCALE, stride=4), self._search(picture, 1.0)
-            return without_doubles(np.concatenate([large[0], near[0]]), np.concatenate([large[1], near[1]]))
+            # The two sizes take turns: each costs as much as all the rest of a picture's work.
+            self._turn += 1
+            found = self._search(picture, LARGE_SCALE, stride=4) if self._turn % 2 else self._search(picture, 1.0)
+            return without_doubles(*found)
         height, width = picture.shape[:2]
         boxes, margins = [np.zeros((0, 4))], [np.zeros(0)]
         for region in regions:

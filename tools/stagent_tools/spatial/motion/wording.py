@@ -58,6 +58,8 @@ SUPERLATIVES: dict[str, tuple[str, int]] = {
 }
 """A word -> what to order by and which end of it is meant."""
 
+RELATIONS = frozenset(["next", "beside", "behind", "near", "opposite", "between"])
+"""What follows describes something else: its colour is not the target's."""
 SAYS_NOTHING = frozenset(
     [
         "other",
@@ -137,6 +139,9 @@ def wish_of(target: Target) -> Wish:
     order: tuple[str, int] | None = None
     for attribute in target.attributes:
         words = [word for word in re.split(r"[^a-z-]+", attribute.lower()) if word]
+        if RELATIONS & set(words):
+            unread.append(attribute)
+            continue
         colours.extend(_colours(words))
         for word in words:
             if word in SUPERLATIVES:
