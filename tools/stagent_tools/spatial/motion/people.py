@@ -38,8 +38,8 @@ class PeopleDetector:
         if regions is None:
             # The two sizes take turns: each costs as much as all the rest of a picture's work.
             self._turn += 1
-            found = self._search(picture, LARGE_SCALE, stride=4) if self._turn % 2 else self._search(picture, 1.0)
-            return without_doubles(*found)
+            large = self._turn % 2 == 1
+            return without_doubles(*self._search(picture, LARGE_SCALE if large else 1.0, stride=4 if large else 8))
         height, width = picture.shape[:2]
         boxes, margins = [np.zeros((0, 4))], [np.zeros(0)]
         for region in regions:
