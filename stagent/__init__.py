@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stagent.answer.answer import Answer
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "ask"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name == "ask":
         from stagent.api import ask
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from stagent.agent.checks import problem_with
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from stagent.agent.workbench import Workbench
 
 
+LOG = logging.getLogger(__name__)
+
 REFUSALS = range(4, 10)
 """Exit codes of what is an answer too; any other error means that the run itself is impossible."""
 
@@ -30,6 +33,7 @@ def make_plan(state: AskState, runtime: Runtime[Workbench]) -> dict[str, Any]:
 
     plan = plan_question(state["question"])
     runtime.context.evidence.call("plan", "grammar", {"question": state["question"]}, f"{len(plan.steps)} steps", 0.0)
+    LOG.info("planned %d steps: %s", len(plan.steps), ", ".join(step.kind for step in plan.steps))
     runtime.context.given = plan.given
     runtime.context.targets = tuple(dict.fromkeys(t for step in plan.steps for t in step.targets))
     return {"plan": plan.model_dump(mode="json")}
@@ -69,6 +73,7 @@ def verify(state: AskState, runtime: Runtime[Workbench]) -> dict[str, Any]:
         problem = problem_with(result, plan.step(step_id))
         attempt = Attempt(step=step_id, backend=way.backend, fine=way.fine, problem=problem.sentence if problem else "")
         attempts.append(attempt)
+        LOG.info("step %s by %s: %s", step_id, way.backend, attempt["problem"] or "accepted")
         if problem is None or not _another_way(state, attempts, step_id, bench, finer_helps=problem.finer_helps):
             accepted[step_id] = True
             changed[step_id] = (problem.settle(result) if problem else result).model_dump(mode="json")

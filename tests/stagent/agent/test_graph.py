@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+
+from stagent.agent.run import Asked, run_graph
+from stagent.agent.ways import MAX_REPLANS
+from stagent.options import AskOptions
 from stagent_tools.scan import Scan
 from stagent_tools.scene.camera_motion import fixed_camera
 from stagent_tools.spatial.grounding import Candidate, Grounding, Verdict
 from stagent_tools.target import Target
 from stagent_tools.types import Span, Track, VideoInfo
-
-from stagent.agent.run import Asked, run_graph
-from stagent.agent.ways import MAX_REPLANS
-from stagent.options import AskOptions
 
 RATE, SECONDS = 25, 4
 SPEED_MPS, CAR_LENGTH_PX = 15.0, 110.0
