@@ -17,7 +17,7 @@ LENGTHS: frozenset[Kind] = frozenset({"distance", "displacement"})
 
 # Their cues hold a "when" or "until" of their own, which is no relation to an event.
 # A subordinate clause that no rule could read: leaving it out would answer another question.
-_UNREAD = re.compile(r"\w (?:\| )?(?:before|after|while|when|until) (?:the|a|an|it|he|she|they|we|i|\w+ing)\b")
+_UNREAD = re.compile(r"(?<!\brun)(?<!\bruns)(?<!\bran)(?<!\bgo)(?<!\bswim)(?<!running) (?:\| )?(?:before|after|while|when|until) (?:the|a|an|it|he|she|they|we|i|\w+ing)\b")
 _WHOLE: frozenset[Kind] = frozenset({"time_to_collision", "time_gap", "direction_when"})
 
 

@@ -68,7 +68,8 @@ class Builder:
         subject = event.subject
         if subject is None or event.anaphor:
             subject = asked or self.named or subject or ANYTHING
-        return self.add("when", subject, event.other, event=event.name, span=span)
+        inputs = Inputs(occurrence=event.occurrence) if event.occurrence else None
+        return self.add("when", subject, event.other, event=event.name, span=span, inputs=inputs)
 
     def add_relations(self, relations: tuple[Relation, ...], asked: Target | None) -> PlanSpan | None:
         """The steps of all events that the question leans on, and the span relative to them."""

@@ -47,5 +47,34 @@ wet whale wheat wheel whip white wide wife wild will wing wire wise wolf woman w
 wound wrist yard year yellow young zone zoo baton jersey relay sleigh paddle kayak oars postman plumber biker
 boxer rower racer jogger dancer gutter hitter setter batter putter sweeper hooker lineman quarterback linebacker
 forward centre back prop flanker scrum striker libero winger pacer pacemaker
+airline airlines ample annually appeal appealed appealing appeals arise arising backyard badger baker ballet banging
+banned banning barge barred batman battle battling beads beating beetle better betting bikini binding bites biting
+bitter blank blogging boiled boiler boiling bonding bonds boost booth brace brave bread breeding bring bucks bullying
+bunch bunker butter canceled cancer canon capped captured capturing carriers carved casting caves ceased celebrating
+chargers charming chartered cheating chicks chili chill chilling choir choosing chopped chose click coalition coding
+colleges companies compete competing compiled composed computing contract converting coping correctly couch crab creed
+creek crushed crushing curbside cured currency curry curse cursed daring debating decent declaration decree defended
+defending defenses depending depicted detection dining directing directive director discount discounts distinct divine
+dose draft drafted drafting drain drown drowning dying edited editing endurance enduring ensuring excited exciting
+exist existed existing exists facing faded failing fails faint fame fellow fellows figuring filled firms flood flour
+forecast foster fountain fries frost gallon gentlemen globe glowing goalpost grace granting grape grapes grasp grave
+gravel graves grove guiding handling hanging hangs hare healed healing hearing hears heron hurts hustle immediate
+indication indicators insert integral interaction internal intervention intimate knows ladder lance lantern laser
+lasso leaked lives loans lobster lounge lover lovers loves loving magpie makers managers marrying marsh masses melting
+mere messed messing metro mills mistress modes mole moth mountain mountains mourning movies newt occurred occurring
+octopus opposing otter overtime paintings palace pants parcel parrot peace peers persona petition pigeon pills pinch
+placement platform plaza polling polls polo portal positive poster prayer preceded preceding processes programs
+progression progressive quote rapier receiving referred referring regain regarded regarding relating relation relaxing
+remainder reminded reminding repeated repeating reported reporting reserved reserves retain retained retaining
+retiring revenues rewarded rewarding ridge rotation rouge rover runway sabre sailor salmon salon scaffold scared
+scares scent scoop scroll scull seagull separating settling shame shaping sharing shaved sheet shipped shipping
+shopping shout shouting shrimp shrine signpost sketches ski skiff skipped slack slalom slapped slate sleeper slick
+slipway sloop slug smell smiling snack snacks snail snap speak speaking speaks spell spend spending spends spies spine
+splitting spreading stark starred starring starving statue stole stork strangers stretcher stripped strokes sued
+suffer sunhat swallow sweep swimmer tales talking tapped tapping tarmac taxes teaches teenage terrace terrier think
+thirsty though toad token tourism tractor trailer trait traitor traits trapped travellers trench trials trolley trump
+trumpet tuned tuning turf turnstile tying understood unlocked upload uploaded valley vault violent walker wasp
+watchman water watered waters weasel weir wharf widow winding windmill wives wonder wondered wondering wonders writer
+writing yacht zebra
 """
 COMMON_WORDS: frozenset[str] = frozenset(_TEXT.split())

@@ -104,6 +104,7 @@ _NO_COMPARISON = (
     "what was the",
     "how fast is",
 )
+_ORDERED_BY = re.compile(r"\bfrom (?:the )?\w+est to (?:the )?\w+est\b|\b(?:by|according to|in order of) .*$")
 _MOVING = frozenset(MOVING)
 _AGAINST = re.compile(r"\b(?:than|or|vs|and|as)\b")
 _NOT_OF_MOTION = re.compile(r"\b(?:taller|bigger|larger|longer|wider|higher|closer|nearer) than\b")
@@ -141,8 +142,10 @@ def read_comparison(text: str, builder: Builder) -> str | None:
         rest = left_or_right
         match = row.pattern.search(rest) or match
     head = rest[: match.start()].strip(" |,")
-    if head in _NO_COMPARISON and not _AGAINST.search(rest):
+    if head in _NO_COMPARISON and row.inputs is not _RANK and not _AGAINST.search(rest):
         return None
+    if row.inputs is _RANK:
+        rest = _ORDERED_BY.sub(" ", rest)
     against = " than " if match[0].endswith(" than") else " | "
     left = " ".join(f"{rest[: match.start()]}{against}{rest[match.end() :]}".split())
     parties = _parties(left, builder)

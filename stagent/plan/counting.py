@@ -7,6 +7,7 @@ import re
 from stagent.plan.asking import Asked
 from stagent.plan.builder import Builder
 from stagent.plan.clauses import read_clause
+from stagent.plan.event_nouns import counted_deed
 from stagent.plan.events import read_event
 from stagent.plan.phrase_draft import motion_of
 from stagent.plan.plan import FREE, EventName, Inputs, PlanSpan
@@ -43,6 +44,9 @@ _PLAIN = frozenset(
 def add_count(asked: Asked, target: Target, builder: Builder) -> str | None:
     """Distinct things, or the times that an event happens."""
     span = builder.add_relations(asked.relations, target) or asked.span
+    deed = counted_deed(read_clause(re.sub(r"^[| ]*(?:of )?", "", asked.rest)), builder.named)
+    if deed is not None:
+        return builder.add("count", deed.who, span=span, event=deed.event, inputs=Inputs(of="events"))
     if asked.cue.inputs is None:
         return _count_things(asked, target, span, builder)
     event = read_event(asked.rest.replace("|", " ").strip())
@@ -74,7 +78,8 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
     )
     if place is not None:
         return builder.add("count", target.model_copy(update={"position": place}), None, span=span)
-    if event is None or motion is not None:
+    passing = event is not None and event.name == "overtake" and event.other is None
+    if event is None or motion is not None or (passing and "overtak" not in text):
         return builder.add("count", target, None, span=span)
     picked = motion_of(words)
     if (

@@ -42,7 +42,7 @@ CUES: tuple[Cue, ...] = (
         rf"(?:that|which))?(?: ever)?(?: (?:reached|attained|achieved|recorded|hit|touched|got|"
         rf"made|managed|seen))?(?: by)?|"
         rf"(?:how|when|what) (?:high|{ADJ})(?=.*\b(?:at (?:most|best|max|(?:the |his |her |its "
-        rf")?(?:peak|top|maximum|fastest|quickest))|ever|top out|max out|tops out|maximally|"
+        rf")?(?:peak|maximum|fastest|quickest)|(?:his |her |its )top)|ever|top out|max out|tops out|maximally|"
         rf"at (?:the )?maximum|maximum)\b)|"
         rf"(?:top|peak|maximum|max|highest) {ADJ}|{PACE} (?:record|peak|maximum|max)|"
         rf"when (?:was|is|does|did)(?=.*\b(?:fastest|quickest|top speed|peak speed)\b)|(?:the "

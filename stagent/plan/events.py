@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from stagent.plan.clauses import Action, Clause, read_clause
-from stagent.plan.inflection import lemma
+from stagent.plan.clauses import Action, Clause, Mention, read_clause
+from stagent.plan.inflection import lemma, singular
+from stagent.plan.nouns import NOUNS
 from stagent.plan.phrase_draft import STOPS
 from stagent.plan.plan import EVENTS, FREE
 from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FREE_EVENT_NOUNS, third_person
-from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, POSITIONS, PREPOSITIONS
+from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, ORDINALS, POSITIONS, PREPOSITIONS
 from stagent.plan.word_lists import word_list
 from stagent_tools.target import Target
 
@@ -20,13 +21,14 @@ _FIXED = frozenset(
     word_list(
         "line junction crossing gate bridge post road street door crosswalk intersection roundabout finish sign "
         "corner lane marker tunnel kerb barrier track entrance mark hurdle bend bush pole lamppost crossroads "
-        "tree house light"
+        "tree house light wall pole shop church barn hydrant bench cone buoy mast hill stone rock"
     )
 )
 _SLOW_VERBS = frozenset(word_list(
         "carry hold dribble chase reverse push pull brake accelerate follow run walk ride spin dance swim drive "
         "decelerate go slow drag tow rally drift skid wave"
     ))  # fmt: skip
+_NO_HAPPENING = frozenset(word_list("end beginning middle one other first second last rest same left right front back"))
 _NO_OTHER = frozenset({"start", "stop", "jump", "fall", "turn_left", "turn_right"})
 _SILENT = DETERMINERS | AUXILIARIES | STOPS | frozenset({"'s", "to"})
 
@@ -40,6 +42,7 @@ class Event:
     other: Target | None = None
     anaphor: bool = False
     lasting: bool = False
+    occurrence: int | None = None
 
 
 def read_event(text: str) -> Event | None:
@@ -60,8 +63,33 @@ def read_landmark(text: str) -> Event | None:
     return Event("cross", None, target)
 
 
+def read_moment(text: str) -> Event | None:
+    """An event, a landmark that is passed, or a happening, where two moments are named ("from the tree to the gate")."""
+    return read_event(text) or read_landmark(text) or read_happening(text)
+
+
+def read_happening(text: str) -> Event | None:
+    """`after the snap`: a noun that names no thing that is known, standing where a time is meant, is an event."""
+    words = text.split()
+    if len(words) not in (2, 3) or words[0] not in ("the", "his", "her", "its", "their"):
+        return None
+    noun, plural = singular(words[-1])
+    known = noun in NOUNS or noun in _NO_HAPPENING or plural or not noun.isalpha()
+    if known or (len(words) == 3 and words[1] not in ORDINALS):
+        return None
+    return Event(FREE + noun, occurrence=ORDINALS.get(words[1]), lasting=False)
+
+
 def _content(text: str) -> list[str]:
     return [word for word in text.split() if word not in DETERMINERS and word not in STOPS]
+
+
+_SEEN = {
+    r"out of (?:sight|view|frame|shot|picture)|out$|off ?-?screen|offscreen|hidden|invisible|unseen|not visible": (
+        "out of sight"
+    ),
+    r"in (?:sight|view|shot|frame|picture)|on ?-?screen|visible|seen": "in view",
+}
 
 
 def read_state(text: str) -> Event | None:
@@ -70,10 +98,12 @@ def read_state(text: str) -> Event | None:
     if not clause.mentions or not any(word in BE for word in clause.words):
         return None
     subject = clause.mentions[0]
-    rest = [w for w in clause.words[subject.end :] if w not in _SILENT and w not in PREPOSITIONS]
-    if not rest:
+    tail = " ".join(w for w in clause.words[subject.end :] if w not in _SILENT or w in ("of", "in"))
+    state = next((state for words, state in _SEEN.items() if re.search(rf"^(?:{words})\b", tail)), None)
+    rest = [w for w in tail.split() if w not in PREPOSITIONS]
+    if state is None and not rest:
         return None
-    return Event(f"{FREE}is {' '.join(rest)}", subject.target, anaphor=subject.anaphor, lasting=True)
+    return Event(f"{FREE}is {state or ' '.join(rest)}", subject.target, anaphor=subject.anaphor, lasting=True)
 
 
 def _edge_of_action(text: str) -> Event | None:
@@ -84,16 +114,19 @@ def _edge_of_action(text: str) -> Event | None:
     return None
 
 
+_HAPPENS = re.compile(
+    r"^(?:does|did|do|is|was) |(?<!the )(?<!its )(?<!his )(?<!her )\b(?:takes? place|took place|happen(?:s|ed)?|"
+    r"occur(?:s|red)?|lasts?|lasted|takes?|took|begins?|began|starts?|started)$"
+)
+
+
 def _noun_event(text: str) -> Event | None:
     subject, _, rest = text.rpartition(" 's ")
-    rest = re.sub(
-        r"^(?:does|did|do|is|was) |\b(?:takes? place|took place|happen(?:s|ed)?|occur(?:s|red)?|"
-        r"lasts?|lasted|takes?|took|begins?|began|starts?|started)$",
-        "",
-        rest,
-    ).strip()
+    rest = _HAPPENS.sub("", rest).strip()
     words = [word for word in rest.split() if word not in STOPS]
-    while words and (words[0] in DETERMINERS or words[0] in ("first", "second", "last", "next", "final", "only")):
+    occurrence = None
+    while words and (words[0] in DETERMINERS or words[0] in ORDINALS or words[0] in ("last", "next", "final", "only")):
+        occurrence = ORDINALS.get(words[0], occurrence)
         words = words[1:]
     for length in (3, 2, 1):
         head, tail = " ".join(words[:length]), words[length:]
@@ -101,7 +134,7 @@ def _noun_event(text: str) -> Event | None:
             continue
         name = EVENT_NOUNS.get(head) or (FREE + head if head in FREE_EVENT_NOUNS else None)
         if name is not None:
-            return _with_people(name, subject, " ".join(tail))
+            return replace(_with_people(name, subject, " ".join(tail)), occurrence=occurrence)
     return None
 
 
@@ -140,6 +173,8 @@ def _clause_event(text: str) -> Event | None:
         name = f"{FREE}{third_person(action.base)} {particle}"
     loose = name.startswith(FREE) and particle is None
     other = None if loose or name in _NO_OTHER or not after else after[0].target
+    if other is None and not loose and name not in _NO_OTHER:
+        other = _partner(clause, before)
     name = _pass_or_cross(name, action, other)
     if name == "collide" and other is not None and other.noun in ("brake", "accelerator", "gas", "pedal"):
         name, other = f"{FREE}brakes" if other.noun == "brake" else f"{FREE}accelerates", None
@@ -150,6 +185,12 @@ def _clause_event(text: str) -> Event | None:
         anaphor=bool(subject and subject.anaphor),
         lasting=_lasts(name) or (name.startswith(FREE) and action.base in _SLOW_VERBS),
     )
+
+
+def _partner(clause: Clause, before: list[Mention]) -> Target | None:
+    """`the tram and the bus collide`: the second of two subjects."""
+    joined = len(before) == 2 and clause.words[before[0].end : before[1].start] in (("and",), ("with",))
+    return before[1].target if joined else None
 
 
 def _parted_particle(clause: Clause, action: Action) -> str | None:

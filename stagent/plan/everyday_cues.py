@@ -14,7 +14,7 @@ FINE = (
     r"actual|typical|usual|momentary|present|approximate|estimated|linear|rolling|cruising|travelling|traveling|"
     r"overall|average|mean|sprinting|skiing|sailing|rowing|jogging|true|general|moving|forward|total|full) )*"
 )
-PACE = r"(?:speed|velocity|pace|tempo|swiftness|rapidity|quickness|rate of travel|rate of motion)"
+PACE = r"(?:speed|velocity|pace|tempo|swiftness|rapidity|quickness|rate of travel|rate of motion|rate(?! of))"
 ADJ = r"(?:fast|quick|quickly|rapid|rapidly|swift|swiftly|speedy|speedily|slow|slowly)"
 _GO = (
     r"(?:covered|cover|covers|travelled|traveled|travel|run|ran|walked|moved|driven|swum|skated|"
@@ -86,7 +86,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     ),
     cue(
         "speed",
-        rf"{_WHAT}(?:relative|closing|approach|approaching) {PACE}(?: of)?|how {ADJ}(?=.*\b(?:closing "
+        rf"{_WHAT}(?:relative|closing|approach|approaching) {PACE}(?: of)?|(?:how {ADJ}|(?:(?:at|with) )?(?:what|which) {PACE})(?=.*\b(?:closing "
         rf"in|close in|closing|approaching each other|relative to|gaining on|gain on|catching "
         rf"up|catch up|coming at|approach each other|nearing|getting closer|bearing down|closing "
         rf"on|approaching|approach)\b)|"
@@ -104,14 +104,14 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"how far apart|how (?:close|near|closely|nearly)(?: together)?|{_WHAT}(?:(?:smallest|"
         rf"minimum|min|least|closest|shortest|lowest|tightest|narrowest|nearest|lateral|passing|"
         rf"safety|following|current|exact|straight-line) )*{_APART}(?: that)?(?: left| kept| "
-        rf"there)?(?= (?:\w+ )*?(?:between|from|to|of|behind|ahead|with)\b)|(?:closest|nearest)"
+        rf"there)?(?= (?:\w+ )*?(?:between|from|to|behind|ahead|with)\b)|(?:closest|nearest)"
         rf" (?:approach|distance|point|pass)(?: (?:of|between))?|"
         rf"{_APART} between|how close",
     ),
     cue(
         "distance",
-        rf"{_WHAT}(?:(?:total|overall|whole|full|entire|complete|running|walking|driving|travel|"
-        rf"ground) )*(?:distance|mileage|path length|length of (?:the )?(?:path|road|route|way|"
+        rf"{_WHAT}(?:(?:total|overall|whole|full|entire|complete|running|walking|driving|travel|combined|"
+        rf"ground|sum of(?: the| all)?) )*(?:distances?|mileage|path length|length of (?:the )?(?:path|road|route|way|"
         rf"track|run|trajectory|stretch|course|journey)|trajectory length|track length|odometer)"
         rf"(?: that)?(?: (?:was|is|were|has been|had been))?(?: {_GO})?(?: by)?|"
         rf"(?:what|which) (?:length of (?:road|path|track|ground|way|course)|distance|stretch|"
@@ -123,8 +123,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     ),
     cue(
         "direction",
-        r"(?:(?:in|to|into|towards|from) )?(?:which|what) (?:way|direction|side|clock direction|"
-        r"compass direction|o'clock|heading|course|bearing)(?: (?:is|was) it that)?|"
+        r"(?:(?:in|to|into|towards|from|at) )?(?:which|what) (?:way|direction|side|clock direction|"
+        r"compass direction|o'clock(?: direction)?|heading|course|bearing)(?: (?:is|was) it that)?|"
         rf"{_WHAT}(?:(?:travel|moving|final|general|clock|overall|current|running|walking|driving|"
         rf"exact|net) )*(?:direction|heading|bearing|course|orientation)(?: of (?:travel|motion|"
         rf"movement|the movement))?(?: (?:in )?which)?|"
@@ -132,6 +132,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"heading|head|headed|drive|driving|run|running|off to|fly|flying|walk|walking|move|"
         r"moving|turn|turning|swim|swimming|roll|rolling|ride|riding)(?: to| off| towards)?(?= ?[|?.,]|"
         r" ?$))|"
+        r"(?:coming|approaching|arriving|getting closer|getting nearer)(?: \w+)? or (?:going|moving|driving|leaving|"
+        r"getting|receding)(?: further| farther)?(?: away)?(?= ?[|?.,]| ?$)|"
         r"(?:straight )?(?:towards?|toward|left|right|to the left|to the right|from left to "
         r"right|away|closer|nearer|forwards?|up|down|in)(?: (?:us|me|the camera|from us|from "
         r"the camera|from me))?(?: ,)? or (?:(?!than\b)\w+ )*?(?:away(?: from (?:us|me|the camera)"
@@ -141,7 +143,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     cue(
         "where",
         r"(?:where(?: exactly)?(?: in the (?:picture|frame|image))?(?= (?:is|are|was|were)\b)(?! "
-        r".*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|(?:track|tracks|follow|mark|"
+        r".*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|(?:^|(?<=\| ))(?:track|tracks|follow|mark|"
         r"locate|localise|localize|segment|highlight|outline|point (?:out|to|at)|find|show|identify "
         r"the|pick out|trace|box|draw|spot)(?: (?:the |a |its )?(?:exact |motion |moving |bounding "
         r")*(?:position|location|path|trajectory|whereabouts|track|box|boxes|route|outline|movement|"

@@ -35,11 +35,13 @@ _PATTERNS = tuple(
         r"\b(?:any idea|any clue|any chance you know|wondering|just wondering|i wonder|let me "
         r"know|tell me|curious)\b ?,?",
         r"\b(?:please|kindly|pls|thanks|thank you|thx|cheers|roughly|approximately|exactly|actually|"
-        r"really|about how|mate|bro|dude|buddy|guess|basically|literally|please\?|if possible|"
+        r"really|about how|guess|basically|literally|please\?|if possible|"
         r"if you can|yes or no|in total|overall|all in all|altogether|as the crow flies please|"
         r"in your estimate|in your opinion|do you think|would you say|u think|you reckon|(?:in|"
         r"with) (?:one|a|1) (?:line|sentence|word|few words)|in short|briefly|for me|at all|"
         r"in fact)\b",
+        r"^(?:mate|bro|dude|buddy|man|guys)(?= ?[,:]| (?:how|what|which|where|who|when)\b)|"
+        r",? ?\b(?<!the )(?<!that )(?<!this )(?<!a )(?:mate|bro|dude|buddy|man)(?=$| ?[?!]$)",
         rf"\b(?:in|on|over|during|throughout|across|through|for|of|from|within|along|inside) "
         rf"(?:the |this |my |our |that )?(?:whole |entire |full |complete |total |attached |uploaded "
         rf"|above |short |given |same )*{_CLIP}(?! (?:left|right|edge|rate))(?: (?:as a whole|"

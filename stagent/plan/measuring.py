@@ -10,11 +10,13 @@ from stagent.plan.asking import LENGTHS, Asked, take_apart
 from stagent.plan.builder import Builder
 from stagent.plan.clauses import Clause, Mention, read_clause
 from stagent.plan.counting import add_count
-from stagent.plan.events import read_event
-from stagent.plan.plan import Inputs, Kind
+from stagent.plan.event_nouns import Deed, rise_of
+from stagent.plan.events import Event, read_event
+from stagent.plan.occurrences import take_occurrence
+from stagent.plan.plan import FREE, Inputs, Kind
 from stagent.plan.relations import Relation
 from stagent.plan.strokes import what_flies
-from stagent.plan.verbs import readings
+from stagent.plan.verbs import MOVING, readings
 from stagent_tools.target import Ordinal, Target
 
 _PAIRS: frozenset[Kind] = frozenset({"separation", "time_gap", "time_to_collision"})
@@ -60,6 +62,8 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
     asked_kind = kind or asked.cue.kind
     target, other = _who(clause, asked, asked_kind, builder)
     asked_kind, target, other = _adjust(asked_kind, target, other, clause, asked)
+    if target is not None and (deed := rise_of(target, clause)) is not None:
+        return _rise(deed, asked, builder)
     if asked_kind == "time_gap":
         target, other = _behind_first(clause, target, other)
     if asked_kind == "describe":
@@ -83,6 +87,16 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
         joined = text.replace(" with ", " and ", 1)
         return read_quantity(joined, builder, kind) if joined != text else None
     return _measure(asked_kind, target, other, asked, builder)
+
+
+def _rise(deed: Deed, asked: Asked, builder: Builder) -> str:
+    """ "How high is the third jump of the horse"."""
+    span = builder.add_relations(asked.relations, deed.who) or asked.span
+    if deed.occurrence is not None:
+        event = Event(deed.event, occurrence=deed.occurrence)
+        span = Relation("during" if deed.event == "jump" else "after", event).span(builder.add_event(event, deed.who))
+    kind: Kind = "height_of_jump" if asked.cue.kind in ("size", "height_of_jump") else asked.cue.kind
+    return builder.add(kind, deed.who, span=span, unit=asked.unit)
 
 
 _SPECIAL: frozenset[Kind] = frozenset({"direction_when", "time_to_collision", "time_gap", "direction", "peak_speed"})
@@ -182,7 +196,7 @@ def _measure(
     if relative is not None and asked.span is not None and asked.span.first is not None and asked.span.between is None:
         span = asked.span
     if kind == "speed" and other is None:
-        instant = any(relation.instant for relation in asked.relations)
+        instant = any(relation.instant for relation in relations)
         at_once = asked.span is not None and asked.span.at is not None and relative is None
         kind = "speed_at" if instant or at_once else "speed"
     unit = asked.unit
@@ -205,16 +219,28 @@ _REFERS = re.compile(r"\b(?:he|she|it|they|that one|the winner)\b|\| 's\b")
 
 
 _MARKED: frozenset[str] = frozenset({"enter", "leave", "cross", "collide", "overtake"})
+# Coming back and touching down mark a time by themselves; running across something only says where.
+_MARKED_FREE = re.compile(rf"{FREE}(?:lands?|touches down|comes back|returns|goes back)\b")
+_MANNER = frozenset(MOVING) - {"pass"}
 
 
 def _own_event(kind: Kind, asked: Asked, target: Target) -> tuple[Relation, ...]:
     """ "At what speed does it enter the tunnel": the question's own verb is the event."""
-    if kind != "speed" or asked.cue.pair:
+    occurrence, rest = take_occurrence(asked.rest.replace("|", " ").strip())
+    event = read_event(rest)
+    if event is None or asked.cue.pair or kind not in ("speed", "height_of_jump", *LENGTHS):
         return ()
-    event = read_event(asked.rest.replace("|", " ").strip())
-    if event is None or event.name not in _MARKED or event.other is None or event.other.noun == target.noun:
+    event = replace(event, subject=None, occurrence=occurrence)
+    if occurrence is not None:
+        return (Relation("after" if kind == "height_of_jump" and event.name != "jump" else "during", event),)
+    if kind != "speed":
         return ()
-    return (Relation("during", replace(event, subject=None)),)
+    lasting = _MARKED_FREE.match(event.name) is not None and "back" in event.name.split()[-1:]
+    marked = event.name in _MARKED and event.other is not None and event.other.noun != target.noun
+    walked = event.name == "cross" and any(v.base in _MANNER for word in rest.split() for v in readings(word))
+    if (marked and not walked) or _MARKED_FREE.match(event.name):
+        return (Relation("during", replace(event, lasting=event.lasting or lasting)),)
+    return ()
 
 
 def _caused(rest: str) -> bool:

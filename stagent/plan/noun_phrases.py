@@ -44,6 +44,14 @@ from stagent_tools.target import Target
 SUPERLATIVES = frozenset(["fastest", "slowest", "quickest"])
 
 
+# These say what is going on, not which one is meant.
+_STATES = tuple(
+    tuple(words.split())
+    for words in (
+        "in the air", "in mid-air", "in the lead", "in motion", "in view", "in sight", "at rest", "on screen", "of view",
+        "in flight", "on average",
+    )
+)  # fmt: skip
 _RELATIVES = frozenset(["that", "who", "which", "whose"])
 
 
@@ -148,9 +156,18 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
         return taken
     if word in ENDS or (is_verb(word, awaited) and not first_word):
         return 0
+    if _pied(words, j):
+        draft.nouns.append(word)
+        return 2
     if word not in ADVERBS or first_word:
         draft.nouns.append(word)
     return 1
+
+
+def _pied(words: Words, j: int) -> bool:
+    """`red and white car`: two colours of one thing."""
+    joined = words[j] in COLOURS and words[j + 1 : j + 2] == ("and",) and words[j + 2 : j + 3] != ()
+    return joined and words[j + 2] in COLOURS and j + 3 < len(words) and words[j + 3] not in ENDS
 
 
 def _another_noun(word: str, following: str, draft: Draft, awaited: frozenset[Form]) -> int:
@@ -225,6 +242,8 @@ def _belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> 
         if inner is not None:
             draft.attributes.append("next to " + " ".join(w for w in words[j + 2 : inner.end] if w not in SILENT))
             return inner.end - j
+    if words[j : j + 3] in _STATES or words[j : j + 2] in _STATES:
+        return 0
     if words[j] not in ATTRIBUTIVE or j + 1 >= len(words) or words[j + 1] in PRONOUNS | STOPS | WH_WORDS:
         return 0
     inner = _full_phrase(words, j + 1, awaited)

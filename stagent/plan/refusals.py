@@ -102,7 +102,7 @@ _CUES: tuple[tuple[Reason, str], ...] = (
         r"caption|world record(?: for| in)|invented|history of|"
         r"from here|buy|order me|book me|play the|send (?:it|me|the|them)|make (?:it|me|a|the video)"
         r"|write|code|python|square root|what is the meaning|"
-        r"model is|make is|what model|which model|what make|license|score(?:board)?|the score|won|"
+        r"model is|make is|what model|which model|what make|license|scoreboard|(?:is|was) the (?:final )?score|won|"
         r"winner of|rules? of|how do i|how can i|install",
     ),
 )

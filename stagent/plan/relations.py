@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from stagent.plan.events import Event, names_event, read_event, read_landmark
+from stagent.plan.events import Event, names_event, read_event, read_happening, read_landmark, read_moment
+from stagent.plan.occurrences import take_occurrence
 from stagent.plan.plan import PlanSpan
 
 Relative = Literal["before", "after", "during"]
@@ -80,7 +81,7 @@ def take_relations(text: str, nouns: bool = True) -> tuple[tuple[Relation, ...],
 def _take_between(text: str) -> tuple[tuple[Relation, ...], str] | None:
     """`between the kick and the catch`, `from the kick until the catch`."""
     for match in re.finditer(r"\b(?:between|from) (?P<a>[^|,]+?) (?:and|to|until|till|up to) (?P<b>[^|,?.]+)", text):
-        first, second = read_event(match["a"]), read_event(match["b"])
+        first, second = read_moment(match["a"]), read_moment(match["b"])
         if first is not None and second is not None:
             rest = f"{text[: match.start()]} | {text[match.end() :]}"
             return (Relation("after", first), Relation("before", second)), " ".join(rest.split())
@@ -101,9 +102,14 @@ def _relation(text: str, match: re.Match[str], nominal: bool) -> tuple[Relation,
     clause, rest = _extent(head, tail)
     if not clause:
         return None
+    occurrence, clause = take_occurrence(clause)
     event = read_event(clause)
-    if event is None and word in ("before", "after", "at") and (landmark := read_landmark(clause)) is not None:
-        event = landmark
+    if event is None and word in ("before", "after", "at"):
+        event = read_landmark(clause)
+    if event is None and word in ("before", "after", "during", "until", "since"):
+        event = read_happening(clause)
+    if event is not None and occurrence is not None:
+        event = replace(event, occurrence=occurrence)
     on_the = word == "on" and clause.split()[0] in ("the", "a", "his", "her", "its", "their")
     if event is None or (nominal and (on_the or not names_event(clause))):
         return None
@@ -113,7 +119,7 @@ def _relation(text: str, match: re.Match[str], nominal: bool) -> tuple[Relation,
     groups = match.groupdict()
     amount = float(groups["amount"]) * (60 if groups.get("unit") == "min" else 1) if groups.get("amount") else None
     if word in _LASTING_WORDS:
-        event = Event(event.name, event.subject, event.other, event.anaphor, lasting=True)
+        event = replace(event, lasting=True)
     relation = Relation(side, event, bool(match["near"]), amount, edge=bool(groups.get("lead")))
     return relation, " ".join(f"{head} | {rest}".split())
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from stagent.plan.builder import ANYTHING, Builder
 from stagent.plan.clauses import read_clause
-from stagent.plan.events import Event, read_event, read_state
+from stagent.plan.events import Event, read_event, read_moment, read_state
+from stagent.plan.occurrences import take_occurrence
 from stagent.plan.plan import FREE, Inputs, PlanSpan, Unit
 from stagent.plan.relations import take_relations
 from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
 from stagent.plan.units import dimension
-from stagent.plan.vocabulary import ORDINALS
 from stagent_tools.target import Target
 
 _TIMES = (
@@ -33,7 +34,8 @@ _WHEN = re.compile(
 )
 _HOW_LONG = re.compile(
     r"^(?:[|,] )*(?:(?:for|during|over|since|in) )?(?:how (?:long|much time)|(?:what is )?(?:the "
-    r")?duration of|(?:what is )?the (?:hang|air|waiting|stopping|standing) ?time(?: of)?|(?:hang ?time|"
+    r")?duration of|(?:what is )?(?:the )?(?:total |whole |overall )?(?:amount of |length of )?time (?:that|for which|"
+    r"during which)|(?:what is )?the (?:hang|air|waiting|stopping|standing) ?time(?: of)?|(?:hang ?time|"
     r"air ?time)(?: of)?)(?: in all)?(?= |$)"
 )
 _EXISTS = re.compile(
@@ -47,29 +49,14 @@ _WHERE_EVENT = re.compile(
     r"has|have)\b)"
 )
 _WHICH = re.compile(r"^(?:[|,] )*(?:which|who|what|whose|show (?:me )?(?:the|which)|find the)(?= )")
-_OCCURRENCE = re.compile(
-    r"(?:for )?(?:the |a |his |her |its )?(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|"
-    r"4th|5th|last) (?:time|occasion)|(?<=[a-z] )(first)(?= (?:hits?|touch|touches|bounces?|"
-    r"lands?|appears?|stops?|jumps?|starts?|enters?|leaves?|crosses|cross|falls?|see|seen|visible)"
-    r"\b)"
-)
 _AIR = re.compile(r"\b(?:air|hang) ?time\b")
 _TAKES = re.compile(r"\b(?:last|take|takes|lasts|took|lasted|need|needs|needed|keep up|go on|spend|spends|spent)\b")
 _STATES = frozenset({"stop", "leave", "jump", "enter"})
 
 
-def take_occurrence(text: str) -> tuple[int | None, str]:
-    """`for the second time` -> 2."""
-    match = _OCCURRENCE.search(text)
-    word = (match[1] or match[2]) if match else None
-    if match is None or word not in ORDINALS:
-        return None, text
-    return ORDINALS[word], " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
-
-
 def _event_of(text: str, builder: Builder) -> tuple[Event, Target] | None:
     plain = text.replace("|", " ").strip()
-    event = read_event(plain) or read_state(plain) or _presence(plain)
+    event = read_event(plain) or read_state(plain)
     if event is None:
         return None
     subject = event.subject
@@ -81,13 +68,14 @@ def _event_of(text: str, builder: Builder) -> tuple[Event, Target] | None:
 _THERE = re.compile(r"^(?:is|are|was|were) (?P<none>no )?(?P<who>[\w' -]+)$")
 
 
-def _presence(text: str) -> Event | None:
+def _presence(text: str, builder: Builder) -> tuple[Event, Target] | None:
     """`is no car [in the picture]`: being seen, or not."""
-    match = _THERE.search(text)
-    subject = read_clause(match["who"]).subject() if match else None
+    match = _THERE.search(text.replace("|", " ").strip())
+    mention = next(iter(read_clause(match["who"]).mentions), None) if match else None
+    subject = builder.resolve(mention)
     if match is None or subject is None:
         return None
-    return Event(f"{FREE}is not in picture" if match["none"] else f"{FREE}is in picture", subject, lasting=True)
+    return Event(f"{FREE}is {'not ' if match['none'] else ''}in the picture", subject, lasting=True), subject
 
 
 def _spans(text: str, builder: Builder) -> tuple[PlanSpan | None, str]:
@@ -119,10 +107,11 @@ def _when(text: str, builder: Builder) -> str | None:
     unit, body = take_unit(body)
     occurrence, body = take_occurrence(body)
     relative, body = _spans(body, builder)
-    found = _event_of(body, builder)
+    found = _event_of(body, builder) or _presence(body, builder)
     if found is None:
         return None
     event, subject = found
+    occurrence = occurrence or event.occurrence
     inputs = Inputs(occurrence=occurrence) if occurrence else None
     return builder.add("when", subject, event.other, span=relative or span, event=event.name, unit=unit, inputs=inputs)
 
@@ -141,6 +130,7 @@ def _how_long(text: str, builder: Builder) -> str | None:
         return builder.add("when", subject or ANYTHING, span=span, event="jump", unit=asked)
     if (two := _between_same(body, asked, builder) or _between_events(body, asked, builder)) is not None:
         return two
+    body = _IT_TAKES.sub(r"does \g<who> \g<verb>", body)
     body = re.sub(r"\b(?:take|takes|took|need|needs|needed) (?:(?:him|her|it|them) )?to\b", " ", body)
     body = (
         _TAKES.sub(" ", body)
@@ -175,6 +165,9 @@ def _between_same(body: str, unit: Unit, builder: Builder) -> str | None:
     return builder.add("compute", unit=unit, inputs=Inputs(op="-", a=second, b=first))
 
 
+_IT_TAKES = re.compile(
+    r"^(?:does|did|do|will|would) (?:it|this) (?:take|need) (?:for )?(?P<who>(?!him|her|it|them|to\b).+?) to (?P<verb>\w+)"
+)
 _BETWEEN_EVENTS = (
     re.compile(
         r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|"
@@ -182,7 +175,7 @@ _BETWEEN_EVENTS = (
     ),
     re.compile(
         r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|"
-        r"it took|is it|was it) )*(?:from|after) (?P<a>.+?) (?:until|till|to|before) (?P<b>.+)"
+        r"it took|is it|was it) )*(?:(?:does|did) (?P<who>.+?) (?:take|need)(?: to (?:get|go|run|walk|drive))? )?(?:from|after) (?P<a>.+?) (?:until|till|to|before) (?P<b>.+)"
         r"$"
     ),
 )
@@ -193,9 +186,10 @@ def _between_events(body: str, unit: Unit, builder: Builder) -> str | None:
         match = pattern.search(body.strip(" |"))
         if match is None:
             continue
-        first, second = read_event(match["a"]), read_event(match["b"])
+        first, second = read_moment(match["a"]), read_moment(match["b"])
         if first is not None and second is not None:
-            return time_between(first, second, unit, builder)
+            who = read_clause(match.groupdict().get("who") or "|").subject()
+            return time_between(replace(first, subject=first.subject or who), second, unit, builder)
     return None
 
 
@@ -215,7 +209,7 @@ def _where_event(text: str, builder: Builder) -> str | None:
         return None
     relations, main = take_relations(body)
     if relations:
-        return _where_when(relations[0].event, main, span, builder)
+        return _where_when(relations[0].event, main, span, builder) if relations[0].side == "during" else None
     found = _event_of(body, builder)
     if found is None or _moves(found[0]) or found[0].name.startswith(f"{FREE}is "):
         return None
@@ -266,7 +260,7 @@ def _exists(text: str, builder: Builder) -> str | None:
         rest,
     )
     relative, cleaned = _spans(" ".join(cleaned.split()), builder)
-    found = _event_of(cleaned, builder)
+    found = _event_of(cleaned, builder) or _presence(cleaned, builder)
     if found is None:
         return None
     event, subject = found

@@ -59,7 +59,7 @@ OTHERS = word_list(
     "pedal bank brush graze clip slam nudge rear-end t-bone smack thump reverse u-turn double-park tackle "
     "pivot fetch hurdle vault somersault roll shrink grow near draw close gain manage fake dodge feint sprint "
     "board dismount mount unload load deliver measure film record attempt sneak peek step tip stall nod hand "
-    "sprint travel pop ask serve hurry pounce wobble sway lunge"
+    "sprint play score travel pop ask serve hurry pounce wobble sway lunge"
 )
 BASES: tuple[str, ...] = tuple(dict.fromkeys([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS]))
 _DOUBLING = frozenset(
@@ -198,10 +198,10 @@ EVENT_PHRASES: tuple[EventPhrase, ...] = tuple(
                       "walk in", "run in", "ride in", "drive in", "step into", "roll into", "move into", "get into",
                       "be first visible", "pop up"),
             *_phrases("leave", "leave", "exit", "disappear", "vanish", "go out of view", "go out of sight",
-                      "be out of sight", "be out of view", "be gone", "be gone from view", "leave the frame", "go off",
-                      "leave the picture", "go out of frame", "be out of frame", "get out of", "walk out", "run out of",
+                      "be gone", "be gone from view", "leave the frame", "go off",
+                      "leave the picture", "go out of frame", "get out of", "walk out", "run out of",
                       "drive out", "walk off", "run off", "go out of", "move out of", "ride out", "drive out of",
-                      "walk out of", "come out of", "be out of the picture", "drop out of sight"),
+                      "walk out of", "come out of", "drop out of sight"),
             *_phrases("approach", "approach", "come up to", "near", "get close to", "come close to", "walk up to",
                       "come towards", "get near", "draw near", "come nearer", "get closer to", "close in on",
                       "come near", "go up to", "run up to", "drive up to", "come closer", "move towards", "get nearer",

@@ -48,7 +48,7 @@ ADVERBS = frozenset(
     word_list(
         "not ever never now currently right just there here then so also too really actually exactly roughly "
         "about approximately please again together apart away back forward backwards forwards straight ahead home "
-        "alone only already still even yet always once on-screen overall altogether maybe perhaps on average "
+        "combined visible airborne invisible hidden alone only already still even yet always once on-screen overall altogether maybe perhaps on average "
         "averagely total per sideways up down out off around over along in instead first finally fast quickly "
         "hard high far long much many more less most least well very quite suddenly immediately shortly itself "
         "himself herself themselves all-in-all sort kind anyway that uphill downhill faster slower further "
@@ -166,6 +166,9 @@ CUT_WORDS: dict[str, str] = {
     "decel": "deceleration", "vel": "velocity", "dir": "direction", "vid": "video", "w/": "with", "w/o": "without",
     "btw": "between", "b/w": "between", "hw": "how", "wat": "what", "wut": "what", "wot": "what", "thru": "through",
     "til": "until", "'til": "until", "motorcyc": "motorcycle", "lh": "left", "rh": "right", "veloc": "velocity",
+    "fst": "fast", "spd": "speed", "b4": "before", "lemme": "let me", "gimme": "give me", "gonna": "going to",
+    "tho": "though", "prob": "probably", "whos": "who is", "da": "the",
+    "dem": "the", "dat": "that", "dis": "this", "wen": "when", "tru": "through",
 }  # fmt: skip
 IRREGULAR_PLURALS: dict[str, str] = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",

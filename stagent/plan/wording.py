@@ -53,6 +53,7 @@ _MEASURING_WORDS = frozenset(_MEASURING_TEXT.split())
 _CONTRACTIONS = (
     (r"\b(what|who|where|how|when|that|there|here|he|she|it)'s\b(?! (?:speed|velocity|pace|jump))", r"\1 is"),
     (r"\b(what|who|where|how|when)s\b", r"\1 is"),
+    (r"\b(how (?:fast|far|high|tall|long|wide|big|quick|close))'s\b", r"\1 is"),
     (r"\b(what|who|how|where)'re\b", r"\1 are"),
     (r"\b(what|who|how|where|he|she|it)'d\b", r"\1 did"),
     (r"\b(we|they|you)'re\b", r"\1 are"),
@@ -77,8 +78,7 @@ _LONG_WORD = 8
 
 
 def regular(question: str) -> str:
-    """The question in lower case, tokens apart, times in seconds, numbers as digits, units "
-    "as symbols, typos mended."""
+    """The question in lower case, tokens apart, times in seconds, numbers as digits, units as symbols, typos mended."""
     text = question.lower().strip()
     text = re.sub(r"[’‘`´]", "'", text)
     text = re.sub(r"[“”\"«»*_]|(?<!\w)'|'(?!\w)", " ", text)
@@ -99,8 +99,21 @@ def regular(question: str) -> str:
     text = re.sub(r"\b(second|third) (?:to|from) last\b|\blast but one\b", "penultimate", text)
     text = _number_words(text)
     text = " ".join(mended(token) for token in text.split())
-    text = _number_words(text)
+    text = re.sub(r"\bsped (?=of\b)", "speed ", text)
+    text = _shared_nouns(_number_words(text))
     return _units_after_numbers(text)
+
+
+_QUALITY = "|".join(sorted(COLOURS | set(ORDINALS) | {"left", "right", "front", "back", "nearest", "farthest"}))
+_SHARED_NOUN = re.compile(
+    rf"\bthe (?P<a>{_QUALITY}) (?P<joint>and|or|to|until) (?:the (?={_QUALITY})|(?={'|'.join(ORDINALS)}))(?P<b>{_QUALITY}) "
+    r"(?P<noun>(?!and\b|or\b|to\b|is\b|of\b|from\b|one\b)[a-z-]{3,})"
+)
+
+
+def _shared_nouns(text: str) -> str:
+    """`the silver and the red car` -> `the silver car and the red car`: two things, one noun."""
+    return _SHARED_NOUN.sub(r"the \g<a> \g<noun> \g<joint> the \g<b> \g<noun>", text)
 
 
 def _clock_times(text: str) -> str:
@@ -168,6 +181,8 @@ def mended(token: str) -> str:
     """The token, or the one word of the vocabulary that it is a slip of; an unknown noun stays as it is."""
     if token in CUT_WORDS:
         return CUT_WORDS[token]
+    if token.endswith("in") and any(verb.form == "ing" for verb in FORMS.get(f"{token}g", ())):
+        return f"{token}g"
     if len(token) < _MENDABLE_LENGTH or not token.isalpha() or _is_known(token):
         return {"teh": "the", "hte": "the", "si": "is", "fo": "of", "adn": "and", "hwo": "how"}.get(token, token)
     best = [word for word in _mending_vocabulary() if _is_slip(token, word)]
@@ -206,7 +221,7 @@ def _is_slip(token: str, word: str) -> bool:
     if token[0] != word[0] and not (swapped and distance == 1):
         return False
     if min(len(token), len(word)) <= _MENDABLE_LENGTH:
-        return distance == 1 and (swapped or (len(word) > len(token) and word in _MEASURING_WORDS))
+        return distance == 1 and (swapped or (len(word) > len(token) and word in _MEASURING_WORDS | COLOURS))
     if len(token) > len(word) and token.startswith(word):
         return False
-    return distance <= (2 if min(len(token), len(word)) >= _LONG_WORD else 1)
+    return distance <= (2 if swapped or min(len(token), len(word)) >= _LONG_WORD else 1)
