@@ -100,6 +100,21 @@ def test_slow_motion_is_in_real_time(exact):
     assert distance(draws, Span(2, 6)).samples == pytest.approx(3.0)
 
 
+@pytest.mark.parametrize("factor", [1.0, 4.0])
+def test_a_bounce_has_a_speed_before_and_another_after(exact, factor):
+    """Falls for a second from rest and comes back with 0.8 of its speed; seen at 25 frames a second of real time."""
+    real = np.arange(0, 1.5, 0.04)
+    after = np.maximum(real - 1.0, 0)
+    up = np.where(real <= 1.0, 0.5 * 9.81 * (1 - real**2), 0.8 * 9.81 * after - 0.5 * 9.81 * after**2)
+    draws = exact(factor * real, np.stack([0 * real, 0 * real, up], axis=1), time_factor=factor)
+    # exact on samples; a chord between two of them misses a parabola by g h^2 / 8
+    assert speed_at(draws, factor * 1.0, "before").samples == pytest.approx(9.81, abs=0.1)
+    assert speed_at(draws, factor * 1.0, "after").samples == pytest.approx(0.8 * 9.81, abs=0.1)
+    assert (speed_at(draws, factor * 1.0).samples < 2).all()
+    with pytest.raises(CannotMeasure, match="after"):
+        speed_at(draws, factor * 1.44, "after")
+
+
 def test_braking_is_negative_and_peak_is_where_it_is(exact):
     t = np.linspace(0, 4, 401)
     draws = exact(t, np.stack([20 * t - 1.5 * t**2, 0 * t], axis=1))

@@ -114,3 +114,23 @@ def velocity_at(draws: Draws, times: FloatArray, window: float = MOMENT_S) -> Fl
     centre = np.clip(times, first + half, last - half)
     chord = coordinates(draws, position_at(draws, centre + half) - position_at(draws, centre - half))
     return np.asarray(chord / (2 * half / draws.time_factor), dtype=np.float64)
+
+
+def velocity_beside(draws: Draws, t: float, *, before: bool) -> FloatArray:
+    """(k, 3 or 2) per real second with which a thing comes to its place at `t`, or leaves it.
+
+    The slope at `t` of the parabola through three moments on that side, exact in free flight. They keep one sample
+    away from `t`: the picture at a blow may show what came after it.
+    """
+    away, step = (-1.0 if before else 1.0), MOMENT_S / 4
+    near = draws.t[draws.t < t - 1e-9][-1:] if before else draws.t[draws.t > t + 1e-9][:1]
+    times = near + away * step * draws.time_factor * np.arange(3)
+    if len(near) == 0 or times.min() < draws.t[0] or times.max() > draws.t[-1]:
+        raise CannotMeasure(
+            f"It was not followed for 0.1 s {'before' if before else 'after'} {t:.2f} s.",
+            "Ask about a time at which it was in the picture for longer.",
+        )
+    p = coordinates(draws, position_at(draws, times))
+    ahead = real_seconds(draws, abs(t - float(near[0])))
+    slope = (3 * p[:, 0] - 4 * p[:, 1] + p[:, 2]) / (2 * step) + ahead * (p[:, 0] - 2 * p[:, 1] + p[:, 2]) / step**2
+    return np.asarray(-away * slope, dtype=np.float64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from stagent_tools.kinematics.grid import (
     need_seen,
     real_seconds,
     velocity_at,
+    velocity_beside,
 )
 from stagent_tools.kinematics.measured import Measured
 from stagent_tools.kinematics.separation import common_span, gap
@@ -42,19 +44,23 @@ def closing_speed(draws: Draws, other: Draws, span: Span | None = None) -> Measu
     return Measured(rate, f"{draws.unit}/s", notes=draws.notes)
 
 
-def speed_at(draws: Draws, t: float) -> Measured:
-    """Length of the velocity at video time `t`: the chord over 0.2 s around it."""
+def speed_at(draws: Draws, t: float, side: Literal["around", "before", "after"] = "around") -> Measured:
+    """Length of the velocity at video time `t`: the chord over 0.2 s around it, or the limit from one side, where a
+    kick or a bounce changes it at once."""
     clip(draws, None)
     if not draws.t[0] <= t <= draws.t[-1]:
         raise CannotMeasure(
             f"It was not followed at {t:.2f} s, only from {float(draws.t[0]):.2f} to {float(draws.t[-1]):.2f} s.",
             "Ask about a time within that.",
         )
-    moment = np.array([t])
-    samples = np.linalg.norm(velocity_at(draws, moment)[:, 0], axis=-1)
     half = MOMENT_S * draws.time_factor / 2
-    around = clip(draws, Span(t - half, t + half))
-    return Measured(samples, f"{draws.unit}/s", rest=at_rest(draws, around), at=t, notes=draws.notes)
+    if side == "around":
+        velocity, read = velocity_at(draws, np.array([t]))[:, 0], Span(t - half, t + half)
+    else:
+        velocity = velocity_beside(draws, t, before=side == "before")
+        read = Span(t - half, t) if side == "before" else Span(t, t + half)
+    samples = np.linalg.norm(velocity, axis=-1)
+    return Measured(samples, f"{draws.unit}/s", rest=at_rest(draws, clip(draws, read)), at=t, notes=draws.notes)
 
 
 def peak_speed(draws: Draws, span: Span | None = None) -> Measured:
