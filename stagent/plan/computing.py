@@ -60,7 +60,9 @@ _AT_SPEED = re.compile(
     r"on|carr(?:ies|ied) on|to keep|were to keep)(?: on)?(?: up)?(?: going)? )?"
     r"(?:\b(?:at|with|keeping|holding|maintaining|by) )?(?:up )?(?:exactly )?(?:this|that|the "
     r"same|his|her|its|their|the|our|my)(?: (?:same|current|present|average|mean|measured|constant|"
-    r"own))* (?:speed|pace|velocity|rate|tempo)(?: up| constant| steady)?"
+    r"own))* (?:speed|pace|velocity|rate|tempo)(?: up| constant| steady)?|"
+    r"if (?P<who2>(?:[\w']+ ){1,5}?)(?:keeps?|kept|had kept|goes|went|continues?|continued|had gone|carries|carried)"
+    r"(?: going| moving| running| driving| on)* (?:like (?:this|that)|as now)"
 )
 
 
@@ -79,7 +81,7 @@ def _at_this_speed(text: str, builder: Builder) -> str | None:
     if match is None:
         return None
     rest = " ".join(f"{text[: match.start()]} | {text[match.end() :]}".split())
-    who = match["who"] or ""
+    who = match["who"] or match["who2"] or ""
     how_long = re.search(r"how (?:long|much time|many (?:s|seconds|min|minutes|h|hours))|what time", rest)
     how_far = re.search(
         r"how (?:far|much distance|much ground|many (?:m|metres|meters|km|kilometres|kilometers|miles))|what distance",
@@ -129,6 +131,9 @@ _SHARE = re.compile(
 )
 
 
+_IN_PERCENT = re.compile(r"(?:by )?how much (?P<rest>.*) ?,? (?:in|as a) (?:percent|percentage|%)(?: terms)?$")
+
+
 _PERCENT_MORE = re.compile(
     r"(?:by )?(?:how many|what|how much) (?:percent|percentage|%)(?: is| was| did)?(?= .*\b(?:faster|"
     r"quicker|slower|farther|further|more|longer|higher)\b)"
@@ -137,6 +142,7 @@ _PERCENT_MORE = re.compile(
 
 def _times(text: str, builder: Builder) -> str | None:
     """A is how many times, or percent, of B: two measured, or one measured and one constant."""
+    text = _IN_PERCENT.sub(r"how many percent \g<rest>", text)
     more = _PERCENT_MORE.search(text)
     match = more or _TIMES.search(text) or _SHARE.search(text)
     if match is None:
@@ -154,7 +160,8 @@ def _times(text: str, builder: Builder) -> str | None:
         known_constant(rest, "length") is not None and known_constant(rest, "speed") is None
     )
     slower = re.search(r"\bslower\b", text) is not None
-    size = re.search(r"\b(longer|taller|higher|bigger|larger|wider|tall|as long|as high|as wide|as big)\b", match[0])
+    compared = text if more else match[0]
+    size = re.search(r"\b(longer|taller|higher|bigger|larger|wider|tall|as long|as high|as wide|as big)\b", compared)
     measure = "how far did" if distance else "how fast is"
     if size is not None:
         word = size[1].removeprefix("as ")
@@ -164,7 +171,7 @@ def _times(text: str, builder: Builder) -> str | None:
     )
     rest = (
         re.sub(
-            r"\b(?:faster|quicker|slower|farther|further)\b(?: than)?|\b(?:the )?(?:top |average "
+            r"\b(?:faster|quicker|slower|farther|further|longer|taller|higher|bigger|larger|wider)\b(?: than)?|\b(?:the )?(?:top |average "
             r"|mean |peak |maximum )?(?:speed|velocity|pace)(?: of)?\b(?! of sound)(?! of light)",
             " | ",
             rest,

@@ -60,14 +60,20 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
     """Things, all or those that do something: an enumerated event, else a motion that picks them."""
     text = re.sub(r"^of ", "", asked.rest.replace("|", " ").strip())
     described = re.sub(
-        r"^(.*?) (?:are|is|were|was) (?=(?:wearing|carrying|holding|pushing|dressed|in|with|without|"
-        r"on)\b)",
-        r"\1 ",
+        r"^(.*?) (?:(?:are|is|were|was) (?=(?:wearing|carrying|holding|pushing|dressed|in|with|without|"
+        r"on)\b)|(?:wear|wears|wore|have|has|had)(?! (?:been|stopped|moved|\w+ed)\b) (?=(?:an? |the |\w+)))",
+        r"\1 with ",
         text,
+    )
+    described = re.sub(
+        r" with (?=(?:wearing|carrying|holding|pushing|dressed|in|with|without|on)\b)", " ", described
     )
     if described != text and (phrase := read_clause(described).subject()) is not None:
         return builder.add("count", phrase, None, span=span)
     words = text.split()
+    standing = re.search(r"^(?P<who>.*?) (?:are|is|were|was) (?P<still>parked|stationary|stopped)\b(?P<where>.*)$", text)
+    if standing is not None and (phrase := read_clause(f"{standing['who']} {standing['where']}").subject()) is not None:
+        return builder.add("count", phrase.model_copy(update={"motion": "still"}), None, span=span)
     event = read_event(text) if any(readings(word) for word in words) else None
     motion = target.motion
     if motion in _MOTION_EVENTS and (target.phrase or "").split()[0] not in MOTIONS:

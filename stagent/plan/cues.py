@@ -23,10 +23,10 @@ CUES: tuple[Cue, ...] = (
     ),
     cue(
         "time_gap",
-        r"(?:time|temporal)[- ](?:gap|headway|distance|lead)|headway|gap in (?:time|s|seconds)|following time|"
-        r"how (?:many (?:s|seconds)|long|much time|far in (?:s|seconds|time))(?: is| was| are|"
-        r" does| did| do)?(?= [\w' ]*?\b(?:behind|ahead of|follow|trail|in front of)\b)|how "
-        r"(?:long|many s|many seconds) after(?= (?:the|a|that)\b)|"
+        r"(?:time|temporal)[- ](?:gap|headway|distance|lead|difference)(?: (?:is|was) there)?|difference in time|headway|gap in (?:time|s|seconds)|following time|"
+        r"how (?:many (?:s|seconds)|long|much time|far in (?:s|seconds|time))(?: is| was| are)?(?="
+        r" [\w' ]*?\b(?:behind|ahead of|follow|trail|in front of|leads?|beats?)\b)|how "
+        r"(?:long|many s|many seconds)(?= after (?:the|a|that)\b)|"
         r"(?:seconds|time)(?= behind| between [\w' ]+ passing)",
     ),
     cue(
@@ -50,8 +50,10 @@ CUES: tuple[Cue, ...] = (
         rf"moves|moved|was|drove|travels|travelled|reached|managed)\b)|"
         rf"(?:peak|top|maximum)(?= (?:of|for|the)\b)|how fast(?=.*\b(?:peak|top out|max)\b)",
     ),
+    cue("peak_speed", r"speeding(?= ?[|?.,]| ?$| (?:in|on|at|when|before|after)\b)"),
     cue(
         "height_of_jump",
+        r"(?:what (?:is|was) )?(?:the )?rise of|how far(?= (?:does|did|do|has|have) [\w' ]*?\bclimb(?:s|ed)?(?: up)?$)|"
         r"how (?:high|far up|much height)(?=.*\b(?:jump|jumps|jumped|jumping|leap|leaps|leaped|"
         r"leapt|hop|hops|hopped|bounce|bounces|bounced|bouncing|climb|climbs|climbed|rise|rises|"
         r"rose|spring|vault|vaults|go|goes|went|gets?|got|fly|flies|flew|kick|throw|thrown|"

@@ -143,7 +143,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     cue(
         "where",
         r"(?:where(?: exactly)?(?: in the (?:picture|frame|image))?(?= (?:is|are|was|were)\b)(?! "
-        r".*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|(?:^|(?<=\| ))(?:track|tracks|follow|mark|"
+        r".*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|(?:(?:what|which) are )?(?:the )?"
+        r"coordinates of|(?:in |on )?which lane(?= (?:is|are|was|were)\b)|(?:^|(?<=\| ))(?:track|tracks|follow|mark|"
         r"locate|localise|localize|segment|highlight|outline|point (?:out|to|at)|find|show|identify "
         r"the|pick out|trace|box|draw|spot)(?: (?:the |a |its )?(?:exact |motion |moving |bounding "
         r")*(?:position|location|path|trajectory|whereabouts|track|box|boxes|route|outline|movement|"
@@ -177,7 +178,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"(?:what|tell me what|explain what|describe what) (?:is |are |was |does |do |did )?(?:happens?|"
         r"happened|happening|going on|goes on|there to see|to be seen|occurs?|occurring|took "
         r"place|takes place|see|shown|visible)|(?:please )?(?:describe|summari[sz]e|summary|"
-        r"caption|explain|narrate|recap|sum up)(?: of)?|"
+        r"caption|explain|narrate|recap|sum up)(?: of)?(?: (?:the |its )?(?:motion|movements?|actions?|behaviou?r) of)?|"
         r"what(?= (?:does|do|did|is|are|was|were) .*\b(?:do|doing|up to)\b)|what happens|what "
         r"happened|what(?= (?:the|a|an|he|she|it|they|that|this)\b[\w' ]*\b(?:do|does|did|doing)"
         r"(?: [|?.,]|$))|(?:give|write) (?:me )?a (?:short |brief |one-line )?(?:summary|description|"

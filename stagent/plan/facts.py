@@ -16,7 +16,7 @@ _WORDS = r"((?:[\w'-]+ ){1,7}?)"
 _OPENING = r"(?:^|(?<=[.,;:!?] )|(?<=\band )|(?<=\bif )|(?<=\bthat )|(?<=- ))"
 _LEAD = (
     r"(?:(?:if|given(?: that)?|knowing(?: that)?|assuming(?: that)?|suppose(?: that)?|fyi|note(?: "
-    r"that)?|since|as|so|and|where|say|because|with) ,? ?)?"
+    r"that)?|(?:it is known|we know|i know|you know) that|since|as|so|and|where|say|because|with) ,? ?)?"
 )
 _SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "eighth": 8, "tenth": 10}
 _UNITS = "|".join(sorted((u for u in get_args(Unit) if dimension(u) in ("length", "speed")), key=len, reverse=True))
@@ -29,6 +29,7 @@ _SLOWED = (
     re.compile(
         rf"(?:slowed(?: down)?|slow(?:er|[ -]motion|[ -]mo)?)(?: by)?(?: a| the)?(?: factor)?(?: "
         rf"of| by| is|:)* {_N}(?: times| x|x)?\b"),
+    re.compile(rf"slow(?:ed)?(?:[ -]?(?:motion|mo|down))? x ?{_N}\b"),
     re.compile(rf"time (?:is )?(?:stretched|factor) (?:by|of|is)?(?: a factor of)? ?{_N}"),
 )  # fmt: skip
 _SHARE_OF_SPEED = re.compile(
@@ -48,7 +49,7 @@ _SLOW_LEAD = re.compile(
 _SIZE = re.compile(
     rf"{_OPENING}{_LEAD}((?:the|my|our|his|her|its|their|each|a|an|one|this|that|all|these|those) )?{_WORDS}"
     rf"(?:is|are|was|measures?|stands?|has a (?:length|height|width) of|being|=|equals|runs?(?: "
-    rf"at)?|drives?(?: at)?|moves?(?: at)?|hangs?|sits?)"
+    rf"at)?|drives?(?: at)?|moves?(?: at)?|goes|does|travels?(?: at)?|hangs?|sits?)"
     rf"(?: (?:exactly|about|around|roughly|always|known to be|mounted|set|at|only|set to))* {_N} ({_UNITS})"
     rf"(?: (tall|high|long|wide|apart|across|deep|in (?:length|height|width|diameter)|above (?:the "
     rf")?\w+|off (?:the )?\w+|up))?{_TAIL}"
@@ -102,7 +103,8 @@ def _fact(match: re.Match[str]) -> Given:
     elif dim in ("tall", "high", "in height", "up") or "height" in words:
         what = "height"
     named = re.sub(r"\b(?:of|the|a|an)\b ?", "", words).strip()
-    phrase = named if what in named or (what == "camera_height") else f"{named} {what}"
+    extent = "width" if dim in ("wide", "across") else what
+    phrase = named if extent in named or (what == "camera_height") else f"{named} {extent}"
     return Given(what=what, phrase=phrase, value=number, unit=unit)  # type: ignore[arg-type]
 
 

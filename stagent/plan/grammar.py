@@ -11,12 +11,14 @@ from stagent.plan.comparing import read_comparison
 from stagent.plan.computing import read_computation
 from stagent.plan.facts import take_facts
 from stagent.plan.fillers import without_fillers
+from stagent.plan.limits import with_stated_limit
 from stagent.plan.measuring import read_quantity, read_special
 from stagent.plan.nearest import nearest_question
 from stagent.plan.plan import Plan, Reason
 from stagent.plan.refusals import reason_to_refuse
 from stagent.plan.splitting import distributed, split_questions
 from stagent.plan.timing import read_timing, read_which
+from stagent.plan.topics import take_topic
 from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import AUXILIARIES, WH_WORDS
 from stagent.plan.wording import regular
@@ -34,7 +36,7 @@ def plan_question(question: str) -> Plan:
         >>> plan_question("How fast is the red car?").steps[0].kind
         'speed'
     """
-    facts = take_facts(without_fillers(regular(question)))
+    facts = take_facts(with_stated_limit(without_fillers(regular(question))))
     builder = Builder(named=facts.named)
     reasons: set[Reason] = set()
     for part in _single_questions(facts.rest):
@@ -61,6 +63,8 @@ def _single_questions(text: str) -> list[str]:
 
 def _read_part(part: str, builder: Builder) -> Reason | None:
     """Add the steps of one question; the reason where it cannot be answered."""
+    topic, part = take_topic(part)
+    builder.named = topic or builder.named
     text = re.sub(r"[?.! ]+$", "", without_fillers(part)).strip(" ,;:")
     text = " ".join(re.sub(r"[?!]|(?<!\d)\.(?!\d)", " ", text).split())
     words = text.split()

@@ -18,6 +18,27 @@ _BY_HOW_MUCH = re.compile(
 )
 
 
+_STATED_LIMIT = re.compile(
+    rf"[(]? ?(?:and |where |if |when )?(?:the |a )?(?:speed )?limit (?:here |there |on this road |in this street )?"
+    rf"(?:is|was|of|=|:)+(?: just| only)? {VALUE_PATTERN} ?[)]?[ .,;]*"
+)
+_LIMIT_NAMED = re.compile(r"\b(?:the |that |this )?(?:speed )?limit\b")
+_SPEEDING = re.compile(r"\b(?:speeding|too fast|driving too fast)\b")
+
+
+def with_stated_limit(text: str) -> str:
+    """`the limit is 50 km/h. was the van speeding` -> `was the van ever over 50 km/h`."""
+    stated = _STATED_LIMIT.search(text)
+    if stated is None:
+        return text
+    value = f"{stated[1]} {stated[2] or 'km/h'}"
+    rest = f"{text[: stated.start()]} {text[stated.end() :]}"
+    for pattern, words in ((_SPEEDING, f"ever over {value}"), (_LIMIT_NAMED, f"a limit of {value}")):
+        if pattern.search(rest):
+            return " ".join(pattern.sub(words, rest).split())
+    return text
+
+
 _RIVALS = re.compile(
     r"^(?:is|was|were|are|did|does|do) (?P<a>.+?) (?:(?P<size>taller|longer|wider|bigger|larger|"
     r"higher)|(?P<verb>brake|braked|accelerate|accelerated|slow down|speed up|jump|jumped|leap)"
@@ -59,6 +80,8 @@ def read_excess(text: str, builder: Builder) -> str | None:
         f"how fast {'is ' if match['who'] else ''}{who} {tail if match['who'] else ''}", builder, "peak_speed"
     )
     if step is None:
+        return None
+    if dimension(limit_unit) != "speed":
         return None
     below = re.search(r"\b(?:under|below)\b", match[0]) is not None
     limit = Value(value=float(match[2]), unit=limit_unit)
@@ -141,6 +164,9 @@ def _against_constant(text: str, builder: Builder) -> str | None:
     return add_computation(builder, "exceeds", *((known, step) if match["word"] == "slower" else (step, known)))
 
 
+_JUMPS = re.compile(r"\b(?:jumps?|leaps?|bounces?|hops?)\b")
+
+
 def _bounded_measure(text: str, rest: str, match: re.Match[str]) -> tuple[str, Kind | None, Unit] | None:  # noqa: PLR0911 - the first reading that fits returns
     """The question for the quantity that is held against the bound."""
     unit: Unit | None = match[4]  # type: ignore[assignment]
@@ -155,6 +181,8 @@ def _bounded_measure(text: str, rest: str, match: re.Match[str]) -> tuple[str, K
         "wide": "wide",
         "long": "long",
         "higher": "tall",
+        "shorter": "tall",
+        "smaller": "tall",
     }
     word = size.get((side or "").split()[0]) or size.get(dim or "")
     if unit is None and side in _WEAK_BOUNDS:
@@ -170,11 +198,12 @@ def _bounded_measure(text: str, rest: str, match: re.Match[str]) -> tuple[str, K
         return None
     if dimension(unit) != "length":
         return None
-    if re.search(r"\b(?:jump|leap|leaps|jumps|bounce|hop)", text):
-        return f"how high {body}", None, unit
+    if re.search(r"\b(?:jump|leap|leaps|jumps|bounce|hop|(?:get|got|go|climb|rise|fly) higher)", text):
+        return f"how high {body}{'' if _JUMPS.search(body) else ' jump'}", None, unit
     if word is not None:
         return f"how {word} {body}", None, unit
-    if re.search(r"keep|kept|leave|left|within|closer|nearer|apart|away", f"{side} {dim or ''} {text}"):
+    if re.search(r"keep|kept|leave|left|within|closer|nearer|apart|away|gap|clearance|between", f"{side} {dim or ''} {text}"):
         pair = re.sub(r"^(?:did|does|do|is|was|were|are|has|have) ", "", body)
+        pair = re.sub(r"^(?:the |a )?(?:gap|distance|clearance|separation|space)(?: between)? ", "", pair)
         return f"distance between {pair}", "separation", unit
     return f"how far {body}", None, unit

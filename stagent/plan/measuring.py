@@ -11,7 +11,7 @@ from stagent.plan.builder import Builder
 from stagent.plan.clauses import Clause, Mention, read_clause
 from stagent.plan.counting import add_count
 from stagent.plan.event_nouns import Deed, rise_of
-from stagent.plan.events import Event, read_event
+from stagent.plan.events import Event, names_event, read_event
 from stagent.plan.occurrences import take_occurrence
 from stagent.plan.plan import FREE, Inputs, Kind
 from stagent.plan.relations import Relation
@@ -65,6 +65,8 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
     if target is not None and (deed := rise_of(target, clause)) is not None:
         return _rise(deed, asked, builder)
     if asked_kind == "time_gap":
+        if target is not None and names_event(f"the {target.noun}"):
+            return None
         target, other = _behind_first(clause, target, other)
     if asked_kind == "describe":
         return _describe(asked, target, builder)
@@ -127,6 +129,9 @@ def _mentions(clause: Clause) -> list[Mention]:
     return [m for m in named if m.target.noun != "object" or m.anaphor or m.target.attributes]
 
 
+_PLACED = ("behind", "from", "in front of", "ahead of", "off", "past", "beyond", "to", "over")
+
+
 def _who(
     clause: Clause, asked: Asked, kind: Kind, builder: Builder
 ) -> tuple[Target | None, Target | tuple[Target, ...] | None]:
@@ -136,6 +141,8 @@ def _who(
         return None, None
     bare = [m for m in mentions if m.preposition in ("", "of", "by", "for")]
     paired = kind in _PAIRS or asked.cue.pair
+    if kind == "separation" and mentions[0].preposition in _PLACED and len(mentions) > 1:
+        mentions = [*mentions[1:2], mentions[0], *mentions[2:]]
     first = mentions[0] if paired or not bare else bare[0]
     if first.anaphor and builder.named is None:
         builder.named = _subject_of_relations(asked.relations)
@@ -174,7 +181,10 @@ def _behind_first(
 ) -> tuple[Target | None, Target | tuple[Target, ...] | None]:
     """The one behind is the target: "behind the leader is the second runner", "how far is A ahead of B"."""
     behind = next((m.target for m in clause.mentions if m.preposition in ("behind", "after")), None)
-    ahead = any(m.preposition in ("ahead of", "in front of") or "ahead" in clause.adverbs for m in clause.mentions)
+    if isinstance(other, tuple):
+        other = other[0]
+    leads = any(action.base in ("lead", "beat") for action in clause.actions)
+    ahead = leads or any(m.preposition in ("ahead of", "in front of") or "ahead" in clause.adverbs for m in clause.mentions)
     if isinstance(other, Target) and target is not None and (behind is target or ahead):
         target, other = other, target
     if target is not None and isinstance(other, Target) and other.noun in ("leader", "winner", "runner-up"):
@@ -197,7 +207,9 @@ def _measure(
         span = asked.span
     if kind == "speed" and other is None:
         instant = any(relation.instant for relation in relations)
-        at_once = asked.span is not None and asked.span.at is not None and relative is None
+        frames = asked.span.frames if asked.span is not None else None
+        at_once = asked.span is not None and relative is None
+        at_once = at_once and (asked.span.at is not None or (frames is not None and frames[0] == frames[1]))
         kind = "speed_at" if instant or at_once else "speed"
     unit = asked.unit
     if unit is None and kind in ("speed", "speed_at") and _PACE_ASKED.search(asked.whole):

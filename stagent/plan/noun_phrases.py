@@ -225,6 +225,7 @@ def _after_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) ->
             or read_order(words, j, draft)
             or _belonging(words, j, draft, awaited)
             or _relative(words, j, draft, awaited)
+            or _bare_relative(words, j, draft, awaited)
         )
         if step == 0:
             return j + 1 if words[j] == "'s" else j
@@ -244,6 +245,11 @@ def _belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> 
             return inner.end - j
     if words[j : j + 3] in _STATES or words[j : j + 2] in _STATES:
         return 0
+    if words[j] == "not" and words[j + 1 : j + 2] and words[j + 1] in ATTRIBUTIVE:
+        before = len(draft.attributes)
+        taken = _belonging(words, j + 1, draft, awaited)
+        draft.attributes[before:] = [f"not {attribute}" for attribute in draft.attributes[before:]]
+        return taken + 1 if taken else 0
     if words[j] not in ATTRIBUTIVE or j + 1 >= len(words) or words[j + 1] in PRONOUNS | STOPS | WH_WORDS:
         return 0
     inner = _full_phrase(words, j + 1, awaited)
@@ -286,6 +292,21 @@ def _relative(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> i
         return 0
     restrict(draft, content, negated)
     return min(end, len(words)) - j
+
+
+def _bare_relative(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:
+    """`the box the worker carries`: a clause of its own right behind the noun, its verb not the one waited for."""
+    if j == 0 or words[j] not in DETERMINERS | {"he", "she", "we", "they", "i"} or words[j - 1] in ENDS | ADVERBS:
+        return 0
+    for k in range(j + 1, min(j + 5, len(words))):
+        finite = {r.form for r in readings(words[k])} & ({"s", "past"} if words[j] != "they" else {"past", "base"})
+        ends = k + 1 == len(words) or words[k + 1] in STOPS | AUXILIARIES | PREPOSITIONS
+        if finite and ends and not finite & awaited and (k > j + 1 or words[j] not in DETERMINERS):
+            draft.attributes.append(" ".join(w for w in words[j : k + 1] if w not in SILENT))
+            return k + 1 - j
+        if words[k] in ENDS:
+            return 0
+    return 0
 
 
 def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool:

@@ -110,6 +110,8 @@ def restrict(draft: Draft, content: list[str], negated: bool) -> None:
     if place is not None and not negated:
         draft.position = place
     elif words:
+        if negated:
+            words[-1] = singular(words[-1])[0]
         draft.attributes.append(("not " if negated else "") + " ".join(words))
 
 

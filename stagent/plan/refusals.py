@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from stagent.plan.phrase_draft import ENDS
 from stagent.plan.plan import Reason
+from stagent.plan.vocabulary import COLOURS, DETERMINERS
 
 _CUES: tuple[tuple[Reason, str], ...] = (
     (
@@ -29,14 +31,15 @@ _CUES: tuple[tuple[Reason, str], ...] = (
         r"how old|age|aged|years old|born|birthday|nationality|which country|what country|famous|celebrity|"
         r"same (?:\w+ )?(?:\w+ )?as (?:in |on )?(?:last|the one from|yesterday)|last week|"
         r"ever (?:raced|played|competed|won|been)|owner|owns|belongs? to|whose (?:car|bike|dog|"
-        r"house|van) is|related|married|"
+        r"house|van) is(?! (?:faster|slower|quicker|ahead|in front|behind|the \w+est))|related|married|"
         r"licen[cs]e plate|number plate|registration|plate number|phone number|address|lives?|lived|job|profession|"
         r"occupation|works? for|plays? for|club does|team does|same (?:person|man|woman|guy|driver|burglar|thief)|"
         r"is (?:it|that|this|he|she) (?:really |actually )?(?:my|our|the (?:president|king|queen|"
         r"mayor|same)|an? (?:police|famous|professional|pro|doctor|real))|"
         r"criminal record|surname|passport|social media|instagram|gender|religion|ethnicity|who "
         r"is (?:that|this|he|she|it)(?= [?,.|]|$)|"
-        r"who exactly is|who are (?:they|these|those)",
+        r"who (?:is|was|are|were) (?:the|that|this|these|those) (?!.*\b(?:\w+est|first|last|leader|winner|leading|ahead|"
+        r"\w+ing)\b)\w+|who exactly is|who are (?:they|these|those)",
     ),
     (
         "needs_future",
@@ -125,6 +128,23 @@ def reason_to_refuse(text: str) -> Reason | None:
     for reason, pattern in _PATTERNS:
         if reason == "needs_future" and conditional:
             continue
-        if pattern.search(cleared):
+        if any(not (reason in _BY_THE_WAY and _only_describes(cleared, match)) for match in pattern.finditer(cleared)):
             return reason
     return None
+
+
+_BY_THE_WAY: frozenset[Reason] = frozenset({"needs_audio", "needs_opinion", "not_visual", "other"})
+_MEASURED = re.compile(
+    r"^(?:[|,] )*(?:(?:what|which) (?:is|was) )?(?:the )?(?:how (?:fast|quick|far|close|tall|wide|long|many|high|hard|often)|"
+    r"(?:top |average |mean )?(?:speed|distance)|where|which way|when|track|follow|mark|locate|count|number of)\b"
+)
+_PLACING = frozenset(["with", "near", "beside", "behind", "past", "by", "over", "under", "towards", "into", "to", "on"])
+
+
+def _only_describes(text: str, match: re.Match[str]) -> bool:
+    """`how fast is the nice red car`, `the man with the bell`: the word only says which one is meant."""
+    before, after = text[: match.start()].split(), text[match.end() :].split()
+    if not before or _MEASURED.search(text) is None:
+        return False
+    named = before[-1] in DETERMINERS or before[-1] in COLOURS
+    return named and ((bool(after) and after[0] not in ENDS) or before[-2:-1][0] in _PLACING)

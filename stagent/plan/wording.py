@@ -57,6 +57,7 @@ _CONTRACTIONS = (
     (r"\b(what|who|how|where)'re\b", r"\1 are"),
     (r"\b(what|who|how|where|he|she|it)'d\b", r"\1 did"),
     (r"\b(we|they|you)'re\b", r"\1 are"),
+    (r"\b(i|we|you|they)'d\b", r"\1 would"),
     (r"\bi'm\b", "i am"),
     (r"\b(i|we|they|you)'ve\b", r"\1 have"),
     (r"\b(i|we|he|she|it|they)'ll\b", r"\1 will"),
@@ -84,6 +85,8 @@ def regular(question: str) -> str:
     text = re.sub(r"[“”\"«»*_]|(?<!\w)'|'(?!\w)", " ", text)
     text = re.sub(r"\(\s*not [^)]*\)", " ", text.replace("[", "(").replace("]", ")"))
     text = re.sub(r"(\w+) ?\( ?the ([\w -]+?) one ?\)", r"\2 \1", text)
+    text = re.sub(r"(\w+) ?, ?the ([\w-]+) one\b(?! or| and)", r"\2 \1", text)
+    text = re.sub(r"\bthe +([\w-]+) one *\( *the ([\w-]+) *\)", r"the \1 \2", text)
     text = re.sub(r"\s*[–—]\s*|\s-\s|--+", " - ", text)
     for pattern, replacement in _CONTRACTIONS:
         text = re.sub(pattern, replacement, text)
