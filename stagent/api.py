@@ -47,9 +47,8 @@ def ask_all(
     """Several questions about one video: it is looked at once. With `out`, each answer leaves a run folder there."""
     from stagent.agent.hints import check_options
 
-    check_options(options)
     clip = Clip(video, options.fps)
-    clip.video(options.capture_fps)
+    check_options(options, clip.video(options.capture_fps).info)
     answers = []
     for number, question in enumerate(questions, start=1):
         asked = ask_clip(clip, question, options, progress=progress)

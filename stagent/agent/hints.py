@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from stagent.plan.units import to_si
 from stagent_tools.scene.hints import Fact, SceneHints, parse_reference
 from stagent_tools.scene.side_files import read_camera, read_plane
-from stagent_tools.spatial.pointed.prompts import Prompt, parse_box, parse_point
+from stagent_tools.spatial.pointed.prompts import Prompt, check_prompt, parse_box, parse_point
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stagent.options import AskOptions
     from stagent.plan.plan import Given
+    from stagent_tools.types import VideoInfo
 
 
 def hints_of(options: AskOptions, given: Sequence[Given]) -> SceneHints:
@@ -37,10 +38,11 @@ def prompts_of(options: AskOptions) -> tuple[Prompt, ...]:
     return (*map(parse_box, options.boxes), *map(parse_point, options.points))
 
 
-def check_options(options: AskOptions) -> None:
-    """Reads everything that was typed once, so that a slip is told before any work is done."""
+def check_options(options: AskOptions, info: VideoInfo) -> None:
+    """Reads everything that was typed once, so that a slip is told before the video is looked at."""
     hints_of(options, ())
-    prompts_of(options)
+    for prompt in prompts_of(options):
+        check_prompt(prompt, info)
     if options.plane is not None:
         read_plane(options.plane)
     if options.camera is not None:
