@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 from stagent_tools.paths.chain import Chain, Level, Observations
 from stagent_tools.types import BoolArray, FloatArray
@@ -77,7 +77,8 @@ def believe(o: Observations) -> tuple[BoolArray, Hypothesis]:
     Outliers go one round at a time, the worst first, since a large one drags the level and the path along.
     """
     believed = np.ones(o.n, dtype=bool)
-    limit = float(chi2.ppf(1 - OUTLIER, o.d))
+    # the quantile of a chi-squared with d degrees of freedom, without the second that scipy.stats takes to import
+    limit = 2 * float(gammaincinv(o.d / 2, 1 - OUTLIER))
     while True:
         kept = o.keep(believed)
         moving = np.ones(kept.n - 1, dtype=bool)
