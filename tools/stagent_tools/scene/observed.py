@@ -23,6 +23,9 @@ OUTLINE_SHARE = 0.02
 view of it changes, however sharp the edges are (3 cm on a car's width; judgement)."""
 
 
+MOVES = 0.5
+"""A path that leads at least this many own sizes away has a heading in the picture."""
+
 SMOOTH_S = 0.25
 """Shorter than any change of a view, longer than the noise of single boxes."""
 
@@ -31,7 +34,8 @@ SMOOTH_S = 0.25
 class Observed:
     """t (n,) s video time · boxes (n, 4) px of their own frames · to_reference (n, 3, 3) px -> px of the shot's
     reference frame · sd (4,) px of each edge · correlation_s of that noise, real seconds · cut (n, 4): that edge is
-    the picture's · notes: what has to be said of the selection."""
+    the picture's · hidden (n, 4) px: how badly an edge is known that was put where it cannot be seen, 0 where it is seen ·
+    notes: what has to be said of the selection."""
 
     t: FloatArray
     boxes: FloatArray
@@ -39,6 +43,7 @@ class Observed:
     sd: FloatArray
     correlation_s: float
     cut: BoolArray
+    hidden: FloatArray
     notes: tuple[str, ...] = ()
 
     @property
@@ -50,11 +55,12 @@ class Observed:
         """Middle of the box, or of its lower edge, in the reference frame: (n, 2) px and covariance (n, 2, 2) px2."""
         x = (self.boxes[:, 0] + self.boxes[:, 2]) / 2
         y = (self.boxes[:, 1] + self.boxes[:, 3]) / 2 if centre else self.boxes[:, 3]
-        var_x = (self.sd[0] ** 2 + self.sd[2] ** 2) / 4
-        var_y = (self.sd[1] ** 2 + self.sd[3] ** 2) / 4 if centre else self.sd[3] ** 2
+        edges = self.sd**2 + self.hidden**2
+        var_x = (edges[:, 0] + edges[:, 2]) / 4
+        var_y = (edges[:, 1] + edges[:, 3]) / 4 if centre else edges[:, 3]
         own = np.column_stack([x, y])
         slope = jacobian(self.to_reference, own)
-        var = np.array([var_x, var_y]) + (OUTLINE_SHARE * self.smooth(self.sizes)) ** 2
+        var = np.column_stack([var_x, var_y]) + (OUTLINE_SHARE * self.smooth(self.sizes)) ** 2
         return warp(self.to_reference, own), slope @ (var[:, :, None] * np.eye(2)) @ slope.transpose(0, 2, 1)
 
     def smooth(self, values: FloatArray) -> FloatArray:
@@ -96,6 +102,7 @@ class Observed:
             boxes=self.boxes[keep],
             to_reference=self.to_reference[keep],
             cut=self.cut[keep],
+            hidden=self.hidden[keep],
             notes=(*self.notes, note),
         )
 
@@ -108,4 +115,10 @@ def observe(track: Track, info: VideoInfo, motion: CameraMotion) -> Observed:
     cut[:, :2] |= track.boxes[:, :2] < 0
     cut[:, 2:] |= track.boxes[:, 2:] > border[2:]
     to_reference = np.stack([motion.at(float(t)) for t in track.t])
-    return Observed(track.t, track.boxes, to_reference, noise.sd, noise.correlation_s, cut)
+    return Observed(track.t, track.boxes, to_reference, noise.sd, noise.correlation_s, cut, np.zeros(cut.shape))
+
+
+def net_way(points: FloatArray) -> FloatArray:
+    """(2,) px from the first fifth of the points (n, 2) to the last."""
+    few = max(1, len(points) // 5)
+    return np.asarray(points[-few:].mean(axis=0) - points[:few].mean(axis=0))

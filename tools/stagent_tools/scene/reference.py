@@ -9,11 +9,12 @@ import numpy as np
 from stagent_tools.scene.agreement import Agreement, agree
 from stagent_tools.scene.apparent import POSE_LOG_SD, Apparent, apparent, measure_of
 from stagent_tools.scene.camera_motion import CameraMotion
+from stagent_tools.scene.completed import completed
 from stagent_tools.scene.hints import Reference
 from stagent_tools.scene.homography import warp
 from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
-from stagent_tools.scene.observed import Observed
-from stagent_tools.scene.scaled import Tilt, along_sight, in_plane
+from stagent_tools.scene.observed import MOVES, Observed, net_way
+from stagent_tools.scene.scaled import Tilt, along_itself, along_sight, in_plane
 from stagent_tools.streams import Streams
 from stagent_tools.things import Thing, thing_of
 from stagent_tools.types import FloatArray, FrameOfReference, Track, VideoInfo
@@ -26,6 +27,13 @@ DEPTH_LOG_SD = 0.06
 
 ITSELF_LOG_SD = 0.02
 """The reference is the thing itself: what remains is perspective across it and how it is turned."""
+
+ALONG_LOG_SD = 0.1
+"""A vehicle's own length as the scale of its way: seen from 45 to 90 degrees above, its outline is 3 to 22 % longer than
+the ground it covers (a block of 4.5 x 1.8 x 1.45 m in perspective), and people mark either."""
+
+LENGTHWISE = float(np.cos(np.radians(20.0)))
+"""Cosine of the angle in the picture up to which a way leads along a segment."""
 
 TILT_SD = 0.05
 """The picture is not exactly parallel to the segment: over a whole picture, metres a pixel differ by this share between
@@ -45,20 +53,25 @@ class ReferenceLens:
         flies = thing is not None and thing.flies
         reference = self._choose(thing, track)
         itself = is_on(reference, thing, track)
-        seen = seen.intact((0, 1, 2, 3) if flies or itself else (0, 2, 3))
+        family = "object" if thing is None else thing.family
+        seen = completed(seen, family) if flies or itself else seen.intact((0, 2, 3))
         points, cov = seen.anchor(centre=flies)
         look = apparent(seen, thing, track.family)
         ends = self._ends(reference)
         px = float(np.linalg.norm(ends[1] - ends[0]))
         scale = reference.metres / px
-        shared = self._scale_draws(reference, px, streams, itself=itself)
+        lengthwise = itself and self._lengthwise(ends, reference, points, look, thing)
+        beside = ALONG_LOG_SD if lengthwise else ITSELF_LOG_SD if itself else DEPTH_LOG_SD
+        shared = self._scale_draws(reference, px, streams, beside)
         second = Agreement(shared, "") if itself else self._second(shared, scale, px, seen, thing, track, streams)
         draws, notes = second.draws, (*seen.notes, *((second.note,) if second.note else ()))
         if look.nears and itself:
-            at = _ln_size_at(seen, look, reference)
-            scaled = along_sight(
-                points, seen.smooth(points), cov, scale * float(np.exp(at)), draws, look, self.info, streams
-            )
+            own = scale * float(np.exp(_ln_size_at(seen, look, reference)))
+            smooth = seen.smooth(points)
+            if lengthwise:
+                scaled = along_itself(points, smooth, cov, own, draws, look, self.info)
+            else:
+                scaled = along_sight(points, smooth, cov, own, draws, look, self.info, streams)
         else:
             share = TILT_SD * px / max(self.info.width, self.info.height)
             tilt = Tilt(ends, share * streams.normal("camera", f"tilt of {reference.name}"))
@@ -107,10 +120,21 @@ class ReferenceLens:
         ends = np.array([[reference.x0, reference.y0], [reference.x1, reference.y1]])
         return ends if reference.t is None else warp(self.motion.at(reference.t), ends)
 
-    def _scale_draws(self, reference: Reference, px: float, streams: Streams, *, itself: bool) -> FloatArray:
+    def _lengthwise(
+        self, ends: FloatArray, reference: Reference, points: FloatArray, look: Apparent, thing: Thing | None
+    ) -> bool:
+        """The segment is a vehicle's length, and it drives along that."""
+        if thing is None or thing.family != "vehicle" or thing.length is None:
+            return False
+        if abs(np.log(reference.metres / thing.length.median_m)) > 3 * thing.length.log_sd:
+            return False
+        way, along = net_way(points), ends[1] - ends[0]
+        far, length = float(np.linalg.norm(way)), float(np.linalg.norm(along))
+        return far > MOVES * look.typical_px and abs(float(way @ along)) > LENGTHWISE * far * length
+
+    def _scale_draws(self, reference: Reference, px: float, streams: Streams, beside: float) -> FloatArray:
         """(k,) scale over its median, shared by all things that use this reference."""
         clicks = np.sqrt(2.0) * CLICK_PX / px * streams.normal("scale", f"ends of {reference.name}")
-        beside = ITSELF_LOG_SD if itself else DEPTH_LOG_SD
         return np.asarray(np.exp(beside * streams.normal("scale", f"depth beside {reference.name}") - clicks))
 
 

@@ -8,9 +8,10 @@ import numpy as np
 
 from stagent_tools.scene.apparent import Apparent, apparent, measure_of
 from stagent_tools.scene.camera_motion import CameraMotion
+from stagent_tools.scene.completed import completed
 from stagent_tools.scene.hints import Fact
 from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
-from stagent_tools.scene.observed import Observed
+from stagent_tools.scene.observed import MOVES, Observed, net_way
 from stagent_tools.scene.scaled import along_sight, in_plane
 from stagent_tools.scene.view_angle import viewed
 from stagent_tools.streams import Streams
@@ -19,9 +20,6 @@ from stagent_tools.types import FloatArray, FrameOfReference, Track, VideoInfo
 
 STATED_LOG_SD = 0.01
 """A size that the question states is taken to be right to one in a hundred."""
-
-MOVES = 0.5
-"""A path that leads at least this many own sizes away has a heading in the picture."""
 
 STOOP_LOG_SD = 0.04
 """A person's box is the stature times a stride's dip and a bent back, hat and shoes."""
@@ -40,7 +38,7 @@ class SizeLens:
         if thing is None:
             raise ValueError("a size prior needs a kind of thing")
         thing = self._stated(thing)
-        seen = seen.intact((0, 1, 2, 3))
+        seen = completed(seen, thing.family)
         points, cov = seen.anchor(centre=thing.flies)
         look = apparent(seen, thing, track.family)
         size, extent = _size(seen, look, thing, track, streams)
@@ -121,8 +119,7 @@ def _size(
 def _heading(seen: Observed, look: Apparent) -> float | None:
     """Direction of the whole way in the picture, radians from right towards up; None if there is hardly one."""
     points, _ = seen.anchor(centre=True)
-    few = max(1, len(points) // 5)
-    way = points[-few:].mean(axis=0) - points[:few].mean(axis=0)
+    way = net_way(points)
     if float(np.hypot(*way)) < MOVES * look.typical_px:
         return None
     return float(np.arctan2(-way[1], way[0]))
