@@ -28,7 +28,7 @@ def _names(text: str, phrase: str) -> bool:
         return False
     known_with_article = re.match(
         r"(?:normal|average|typical|ordinary|speed|100|men's|world|length|lap|pool|circum|earth|"
-        r"pitch|cheetah 's|football p|football f|basketball c)",
+        r"pitch|cheetah 's|marathon|half m|football p|football f|basketball c)",
         phrase,
     )
     return (

@@ -36,6 +36,8 @@ class Builder:
     ) -> str:
         """Append a step and give back its id."""
         id_ = f"s{len(self.steps) + 1}"
+        if target is not None and target.noun == "one":
+            target = target.model_copy(update={"noun": "object"})
         self.steps.append(
             Step(
                 id=id_,

@@ -131,6 +131,7 @@ def _unknown_verb(words: Words, mentions: list[Mention], actions: list[Action]) 
         or not first.target.attributes
         or words[first.start] not in DETERMINERS
         or first.end > len(words)
+        or any(word in HAVE for word in words[first.end : first.end + 1])
     ):
         return
     phrase = read_noun_phrase(words[: first.end - 1], first.start)

@@ -9,17 +9,18 @@ from stagent.plan.builder import Builder
 from stagent.plan.clauses import read_clause
 from stagent.plan.constants import CONSTANTS
 from stagent.plan.events import read_event
-from stagent.plan.limits import read_bound, read_excess, read_rivals
+from stagent.plan.limits import read_bound, read_difference, read_excess, read_rivals
 from stagent.plan.measuring import read_quantity
 from stagent.plan.plan import FREE, Constant, Kind, Op, Operand, Value
 from stagent.plan.relations import take_relations
+from stagent.plan.requested_units import take_unit
 from stagent.plan.timing import time_between
 from stagent.plan.units import dimension
 
 
 def read_computation(text: str, builder: Builder) -> str | None:
     """The first of the readings below that fits."""
-    for reader in (_stopping, _at_this_speed, _times, read_rivals, read_excess, read_bound, _between_two_events):
+    for reader in (_stopping, _at_this_speed, _times, read_difference, read_rivals, read_excess, read_bound, _between_two_events):
         step = reader(text, builder)
         if step is not None:
             return step
@@ -28,13 +29,14 @@ def read_computation(text: str, builder: Builder) -> str | None:
 
 _STOPPING = re.compile(
     r"(?:what is |what would be |how long is )?(?:the )?(?:stopping|braking|emergency stop) "
-    r"distance(?: of| for| would)?|how (?:far|long|many m) would (?=.* need to (?:stop|brake)"
+    r"distance(?: of| for| would)?|how (?:far|long) would (?=.* need to (?:stop|brake)"
     r")|how much (?:road|room|distance) (?:would|does|do|will) (?=.*\b(?:need|require|take)\b.*\b(?:stop|"
     r"brake)\b)"
 )
 
 
 def _stopping(text: str, builder: Builder) -> str | None:
+    unit, text = take_unit(text)
     match = _STOPPING.search(text)
     if match is None:
         return None
@@ -51,7 +53,7 @@ def _stopping(text: str, builder: Builder) -> str | None:
     if speed is None:
         return None
     deceleration = Constant(const="wet_asphalt_deceleration" if wet else "dry_asphalt_deceleration")
-    return add_computation(builder, "stopping_distance", speed, deceleration)
+    return add_computation(builder, "stopping_distance", speed, deceleration, unit)
 
 
 _AT_SPEED = re.compile(

@@ -96,7 +96,7 @@ CUES: tuple[Cue, ...] = (
         r"(?=.*(?:\d+ o'clock|\bstraight (?:ahead|on)|\bdead ahead|\bthe way (?:\w+ ){1,3}came|"
         r"\bback the way|\b(?:turn(?:s|ed)?|go(?:es|ing)?|head(?:s|ing)?|went|rid(?:es|ing)"
         r"|run(?:s|ning)?|mov(?:es|ing)) (?:straight|back(?:wards?)?)(?= |$)|\bstraight line|"
-        r"\breverses? (?:its|his|her) direction|\bstraight forward|\bbackwards?\b))",
+        r"\b\w+ straight(?= ?$| ?[|?,.])|\breverses? (?:its|his|her) direction|\bstraight forward|\bbackwards?\b))",
     ),
     *EVERYDAY_CUES,
 )

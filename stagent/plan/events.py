@@ -100,7 +100,7 @@ def read_state(text: str) -> Event | None:
     subject = clause.mentions[0]
     tail = " ".join(w for w in clause.words[subject.end :] if w not in _SILENT or w in ("of", "in"))
     state = next((state for words, state in _SEEN.items() if re.search(rf"^(?:{words})\b", tail)), None)
-    rest = [w for w in tail.split() if w not in PREPOSITIONS]
+    rest = [w for w in tail.split() if w not in PREPOSITIONS or w in ("off", "behind", "under", "above", "near")]
     if state is None and not rest:
         return None
     return Event(f"{FREE}is {state or ' '.join(rest)}", subject.target, anaphor=subject.anaphor, lasting=True)
@@ -116,7 +116,7 @@ def _edge_of_action(text: str) -> Event | None:
 
 _HAPPENS = re.compile(
     r"^(?:does|did|do|is|was) |(?<!the )(?<!its )(?<!his )(?<!her )\b(?:takes? place|took place|happen(?:s|ed)?|"
-    r"occur(?:s|red)?|lasts?|lasted|takes?|took|begins?|began|starts?|started)$"
+    r"occur(?:s|red)?|(?:is|was|gets|got) (?:taken|made|played|performed)|lasts?|lasted|takes?|took|begins?|began|starts?|started)$"
 )
 
 
@@ -271,5 +271,5 @@ def _free_words(clause: Clause, action: Action) -> str:
     kept = [
         w for w in content if w not in PREPOSITIONS or w in _PARTICLES or w in ("on", "in", "over", "into", "under")
     ]
-    kept = [w for w in kept if w not in POSITIONS or w in _PARTICLES]
+    kept = [w for w in kept if w not in POSITIONS or w in _PARTICLES or w.endswith("est")]
     return " ".join([third_person(action.base), *kept]).strip()

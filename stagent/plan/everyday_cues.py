@@ -41,7 +41,7 @@ _DIMENSIONS = {
     "length": r"how long(?= (?:is|was|are|were) (?!.*\b(?:in the air|standing|waiting|stopped|airborne|"
     r"off the ground|still|out of|visible|between|until|before|after|gone)\b))|"
     rf"{_WHAT}length(?= (?:of|does)\b)",
-    "width": rf"how (?:wide|broad)|{_WHAT}(?:width|breadth)(?= (?:of|does)\b)",
+    "width": rf"how (?:wide|broad|thick)|{_WHAT}(?:width|breadth|thickness|diameter)(?= (?:of|does)\b)",
     "height": rf"how (?:tall|high)(?= (?:is|was|are|were)\b)|how tall|{_WHAT}(?:body )?(?:height|stature)(?= of\b)",
 }
 _APART = r"(?:distance|gap|separation|clearance|space|spacing|margin|safety distance|room|leeway)"
@@ -96,11 +96,13 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     cue(
         "separation",
         rf"how (?:far|much (?:room|space|distance|clearance|gap)|big (?:is|was) the (?:gap|distance)"
-        rf")(?: away| apart| off| ahead| behind| in front| were| is| was| are| did)*(?= .*\b(?:from|"
+        rf")(?: away| apart| off| ahead| behind| in front| were| is| was| are| did| left| there)*(?= .*\b(?:from|"
         rf"of|apart|away|between|leave|leaves|left|to|behind|ahead|keep|kept|keeps|gave|give)"
         rf"\b)(?!.*\b(?:travels?|travelled|move|moves|moved|go|goes|went|run|runs|ran|drive|drives|"
         rf"drove|slide|slides|slid|roll|rolls|rolled|walk|walks|walked|swim|ride|rode|cycle|get|"
         rf"gets|got|skate|cover|fly|flew|sail|climb|crawl|jog|ski|jogged|head)\b)|"
+        rf"how far(?= (?:off|above|below|over|under) (?:\w+ )+(?:is|are|was|were)\b)|(?:what (?:is|was) )?(?:the )?"
+        rf"(?:lateral|passing|side) (?:distance|gap|clearance)|"
         rf"how far apart|how (?:close|near|closely|nearly)(?: together)?|{_WHAT}(?:(?:smallest|"
         rf"minimum|min|least|closest|shortest|lowest|tightest|narrowest|nearest|lateral|passing|"
         rf"safety|following|current|exact|straight-line) )*{_APART}(?: that)?(?: left| kept| "
@@ -138,7 +140,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"right|away|closer|nearer|forwards?|up|down|in)(?: (?:us|me|the camera|from us|from "
         r"the camera|from me))?(?: ,)? or (?:(?!than\b)\w+ )*?(?:away(?: from (?:us|me|the camera)"
         r")?|left|right|to the left|to the right|towards?(?: (?:us|me|the camera))?|right to "
-        r"left|backwards?|down|up|out)(?= ?[|?.,]| ?$)|from which side|at (?:which|what) o'clock",
+        r"left|backwards?|down|up|out)(?= ?[|?.,]| ?$| (?:at|when|after|before|in|on|by) )|from which side|at (?:which|what) o'clock",
     ),
     cue(
         "where",

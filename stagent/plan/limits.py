@@ -8,6 +8,7 @@ from stagent.plan.arithmetic import ADJECTIVES, UNIT_PATTERN, VALUE_PATTERN, add
 from stagent.plan.builder import Builder
 from stagent.plan.measuring import read_quantity
 from stagent.plan.plan import Kind, Unit, Value
+from stagent.plan.requested_units import take_unit
 from stagent.plan.units import dimension
 
 _BY_HOW_MUCH = re.compile(
@@ -45,6 +46,25 @@ _RIVALS = re.compile(
     r" (?:harder|more strongly|more sharply|faster|quicker|higher)) than (?P<b>.+?)(?: (?:did|"
     r"does|is|was))?$"
 )
+
+
+_DIFFERENCE = re.compile(
+    r"^(?:by )?how (?:much|many \w+) (?P<size>taller|longer|wider|bigger|larger|higher) (?:is|was|are|were|did|does|do) "
+    r"(?P<a>.+?)(?: (?P<verb>jump|leap|bounce|hop|climb))? than (?P<b>.+?)(?: (?:did|does|is|was))?$"
+)
+
+
+def read_difference(text: str, builder: Builder) -> str | None:
+    """`how much taller is the man than the woman`, `how much higher did she jump than he`."""
+    unit, text = take_unit(text)
+    match = _DIFFERENCE.search(text)
+    if match is None or re.match(VALUE_PATTERN, match["b"]):
+        return None
+    measure = "how high did" if match["verb"] else f"how {ADJECTIVES[match['size']].replace('high', 'tall')} is"
+    steps = [read_quantity(f"{measure} {match[who]} {match['verb'] or ''}", builder) for who in "ab"]
+    if steps[0] is None or steps[1] is None:
+        return None
+    return add_computation(builder, "-", steps[0], steps[1], unit)
 
 
 def read_rivals(text: str, builder: Builder) -> str | None:

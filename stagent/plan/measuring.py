@@ -16,13 +16,16 @@ from stagent.plan.occurrences import take_occurrence
 from stagent.plan.plan import FREE, Inputs, Kind
 from stagent.plan.relations import Relation
 from stagent.plan.strokes import what_flies
-from stagent.plan.verbs import MOVING, readings
+from stagent.plan.verbs import MOVING, STROKES, readings
 from stagent_tools.target import Ordinal, Target
 
 _PAIRS: frozenset[Kind] = frozenset({"separation", "time_gap", "time_to_collision"})
 
 
 _PACE_ASKED = re.compile(r"\bpace\b")
+
+
+_WHOSE = re.compile(r"\b(his|her|its|their)\b")
 
 
 _IN_OCLOCK = re.compile(
@@ -74,6 +77,8 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
         target = _subject_of_relations(asked.relations) or builder.named
     if target is None and asked_kind == "where":
         target = _leader(asked.whole)
+    if target is None and (whose := _WHOSE.search(asked.whole)) is not None:
+        target = Target(noun="object" if whose[1] == "its" else "person", phrase=whose[1])
     if target is None:
         return None
     if asked_kind == "direction_when":
@@ -141,7 +146,7 @@ def _who(
         return None, None
     bare = [m for m in mentions if m.preposition in ("", "of", "by", "for")]
     paired = kind in _PAIRS or asked.cue.pair
-    if kind == "separation" and mentions[0].preposition in _PLACED and len(mentions) > 1:
+    if kind == "separation" and len(mentions) > 1 and mentions[0].preposition in _PLACED and not mentions[1].preposition:
         mentions = [*mentions[1:2], mentions[0], *mentions[2:]]
     first = mentions[0] if paired or not bare else bare[0]
     if first.anaphor and builder.named is None:
@@ -169,11 +174,16 @@ def _adjust(
             stroke = what_flies(target, base, clause)
             if stroke is not None:
                 return "peak_speed", stroke, None
-    if kind == "displacement" and target is not None and (stroke := what_flies(target, base, clause)) is not None:
+    thrown = kind == "direction" and base in STROKES and any(m.verbs_before for m in clause.mentions)
+    if (kind == "displacement" or thrown) and target is not None and (stroke := what_flies(target, base, clause)) is not None:
         return kind, stroke, None
     if kind in _PAIRS and other is None and target is not None and target.plural and kind != "separation":
         other = target
     return kind, target, other
+
+
+def _is_place(target: Target) -> bool:
+    return target.noun in ("leader", "winner", "runner-up")
 
 
 def _behind_first(
@@ -187,7 +197,7 @@ def _behind_first(
     ahead = leads or any(m.preposition in ("ahead of", "in front of") or "ahead" in clause.adverbs for m in clause.mentions)
     if isinstance(other, Target) and target is not None and (behind is target or ahead):
         target, other = other, target
-    if target is not None and isinstance(other, Target) and other.noun in ("leader", "winner", "runner-up"):
+    if target is not None and isinstance(other, Target) and _is_place(other) and not _is_place(target):
         other = other.model_copy(update={"noun": target.noun})
     return target, other
 

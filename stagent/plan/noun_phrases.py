@@ -174,6 +174,8 @@ def _another_noun(word: str, following: str, draft: Draft, awaited: frozenset[Fo
     if word.isdigit() and following in STOPS | PREPOSITIONS | AUXILIARIES | {"'s"} | set(FORMS):
         draft.attributes.append(f"number {word}" if draft.nouns[-1] != "lane" else f"lane {word}")
         return 1
+    if word in MOTIONS and draft.nouns[-1] not in COLOURS and (following in ENDS or following in ADVERBS):
+        return 0
     ends = word in ENDS or word in ADVERBS or word == "next" or word in POSITIONS or word[0].isdigit()
     if ends or is_verb(word, awaited) or _plural_acts(word, draft, awaited):
         return 0

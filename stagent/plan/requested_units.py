@@ -54,11 +54,16 @@ _ASKED_AS: dict[str, str] = {
 }
 
 
+_COMPARED = re.compile(r" (?:farther|further|faster|quicker|slower|longer|taller|higher|wider|more|less)\b")
+
+
 def take_unit(text: str) -> tuple[Unit | None, str]:
     """The requested unit, if any, and the text without it."""
     match = _HOW_MANY.search(text)
     if match is not None and _asks_amount(text, match):
         unit = BY_PHRASE[match[1]]
+        if _COMPARED.match(text[match.end() :]):
+            return unit, _join(text[: match.start()], "how much", text[match.end() :])
         return unit, _join(text[: match.start()], _ASKED_AS[dimension(unit)], text[match.end() :])
     for pattern in (_LEADING, _IN_UNIT, _IN_UNIT_INSIDE):
         match = pattern.search(text)

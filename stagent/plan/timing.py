@@ -14,6 +14,7 @@ from stagent.plan.relations import take_relations
 from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
 from stagent.plan.units import dimension
+from stagent.plan.verbs import MOVING, third_person
 from stagent_tools.target import Target
 
 _TIMES = (
@@ -35,7 +36,7 @@ _WHEN = re.compile(
 _HOW_LONG = re.compile(
     r"^(?:[|,] )*(?:(?:for|during|over|since|in) )?(?:how (?:long|much time)|(?:what is )?(?:the "
     r")?duration of|(?:what is )?(?:the )?(?:total |whole |overall )?(?:amount of |length of )?time (?:that|for which|"
-    r"during which)|(?:what is )?the (?:hang|air|waiting|stopping|standing) ?time(?: of)?|(?:hang ?time|"
+    r"during which)|(?:what is )?(?:the )?(?:time|interval)(?: span| interval)?(?= (?:between|from)\b)|(?:what is )?the (?:hang|air|waiting|stopping|standing) ?time(?: of)?|(?:hang ?time|"
     r"air ?time)(?: of)?)(?: in all)?(?= |$)"
 )
 _EXISTS = re.compile(
@@ -117,14 +118,16 @@ def _when(text: str, builder: Builder) -> str | None:
 
 
 def _how_long(text: str, builder: Builder) -> str | None:
-    unit, rest = take_unit(text)
-    span, rest = take_span(rest)
+    unit, whole = take_unit(text)
+    span, rest = take_span(whole)
     body = _cut_opening(_HOW_LONG, rest)
     if body is None:
         return None
     if unit is not None and dimension(unit) != "time":
         return None
     asked: Unit = unit if unit in ("min", "h") else "s"
+    if (two := _between_events(_cut_opening(_HOW_LONG, whole) or "", asked, builder)) is not None:
+        return two
     if _AIR.search(rest):
         subject = builder.resolve(next(iter(read_clause(body).mentions), None)) or builder.named
         return builder.add("when", subject or ANYTHING, span=span, event="jump", unit=asked)
@@ -217,10 +220,13 @@ def _where_event(text: str, builder: Builder) -> str | None:
     return builder.add("when_where", subject, event.other, span=span, event=event.name)
 
 
+_GOES = frozenset(third_person(base) for base in MOVING)
+
+
 def _moves(event: Event) -> bool:
     """ "Where is it going" asks for a direction."""
     words = event.name.removeprefix(FREE).split()
-    return event.name.startswith(FREE) and (len(words) <= 1 or words[0] in ("goes", "heads")) and words[:1] != ["lands"]
+    return event.name.startswith(FREE) and words[0] in _GOES and (len(words) == 1 or words[0] in ("goes", "heads"))
 
 
 def _where_when(event: Event, main: str, span: PlanSpan | None, builder: Builder) -> str | None:

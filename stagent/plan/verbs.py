@@ -32,6 +32,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "wind": ("wound", "wound"), "overtake": ("overtook", "overtaken"), "wear": ("wore", "worn"), "steer": ("steered",
     "steered"), "eat": ("ate", "eaten"), "drink": ("drank", "drunk"), "undertake": ("undertook", "undertaken"),
     "hang": ("hung", "hung"), "lift": ("lifted", "lifted"), "find": ("found", "found"),
+    "become": ("became", "become"),
 }  # fmt: skip
 
 # Going somewhere: the thing asked about is what moves.
@@ -59,7 +60,7 @@ OTHERS = word_list(
     "pedal bank brush graze clip slam nudge rear-end t-bone smack thump reverse u-turn double-park tackle "
     "pivot fetch hurdle vault somersault roll shrink grow near draw close gain manage fake dodge feint sprint "
     "board dismount mount unload load deliver measure film record attempt sneak peek step tip stall nod hand "
-    "sprint play score travel pop ask serve hurry pounce wobble sway lunge"
+    "sprint play score become cast travel pop ask serve hurry pounce wobble sway lunge"
 )
 BASES: tuple[str, ...] = tuple(dict.fromkeys([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS]))
 _DOUBLING = frozenset(

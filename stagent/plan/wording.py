@@ -227,4 +227,4 @@ def _is_slip(token: str, word: str) -> bool:
         return distance == 1 and (swapped or (len(word) > len(token) and word in _MEASURING_WORDS | COLOURS))
     if len(token) > len(word) and token.startswith(word):
         return False
-    return distance <= (2 if swapped or min(len(token), len(word)) >= _LONG_WORD else 1)
+    return distance <= (2 if swapped or (min(len(token), len(word)) >= _LONG_WORD and word not in NOUNS) else 1)
