@@ -21,7 +21,8 @@ NEIGHBOURHOOD = 0.5  # s
 NOTABLE = 0.25  # of the path's fast speed (90th percentile): a weaker blow is not told from noise
 ONSET = 0.05  # of the speed reached: motion has begun
 FAST = 0.3  # of the path's fast speed: motion is on its way
-REST_BEFORE = 0.25  # s of quiet that make what follows a release
+REST_BEFORE = 0.25  # s of quiet that make what follows a release,
+RISE_BEFORE = 1.5  # or so many times what it takes to become fast: what turns at its height was as fast before
 FALL_SHARE = 0.25  # of the path's height that a fall passes through
 APART = 0.15  # s between two blows
 ON_GROUND = 0.6  # of the thing's own size: so near to the ground's line its lower edge touches it
@@ -110,8 +111,9 @@ def _flights(speed: FloatArray, t: FloatArray) -> list[tuple[int, int]]:
         onset = first
         while onset > 0 and speed[onset - 1] > ONSET * top:
             onset -= 1
-        quiet = (t >= t[onset] - REST_BEFORE) & (t < t[onset])
-        if onset > 0 and quiet.any() and float(np.median(speed[quiet])) < FAST * top / 2:
+        held = max(REST_BEFORE, RISE_BEFORE * float(t[first] - t[onset]))
+        quiet = (t >= t[onset] - held) & (t < t[onset])
+        if onset > 0 and quiet.any() and float(np.percentile(speed[quiet], 90)) < FAST * top / 2:
             found.append((onset, last))
     return found
 
