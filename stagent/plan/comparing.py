@@ -57,7 +57,13 @@ _TABLE: tuple[_Comparison, ...] = (
     ),
     _row(
         "compare_speed",
-        rf"{_THE}(?:slower|slowest|less fast|least fast|slowliest|slowlier|(?:lower|lowest|smaller|"
+        rf"(?:equally|as|just as) (?:fast|quick|quickly|rapid|slow)(?: as)?|(?:(?:at|with|in|have|has|had) )?(?:about )?"
+        rf"the same {_SPEED}(?: (?:as|than))?",
+    ),
+    _row("compare_distance", r"(?:equally|as|just as) far(?: as)?|the same distance(?: as)?"),
+    _row(
+        "compare_speed",
+        rf"{_THE}(?:more slow|slower|slowest|less fast|least fast|slowliest|slowlier|(?:lower|lowest|smaller|"
         rf"smallest|least) (?:average |mean )?{_SPEED})(?: {_SPEED})?(?: than)?",
         _LEAST,
     ),
@@ -78,7 +84,7 @@ _TABLE: tuple[_Comparison, ...] = (
     ),
     _row(
         "compare_speed",
-        rf"{_THE}(?:faster or slower|slower or faster|faster|fastest|quicker|quickest|swifter|"
+        rf"{_THE}(?:faster or slower|slower or faster|more fast|more quick|most fast|faster|fastest|quicker|quickest|swifter|"
         rf"swiftest|speedier|speediest|more (?:quickly|rapidly|speedily|swiftly)|most (?:quickly|"
         rf"rapidly|speed)|"
         rf"(?:higher|highest|greater|greatest|more|most|bigger|biggest|larger|largest|better|"
@@ -103,6 +109,10 @@ _NO_COMPARISON = (
     "what is the",
     "what was the",
     "how fast is",
+)
+_PICK = "|".join(sorted(COLOURS | {"left", "right", "first", "second", "front"}))
+_FASTEST_THING = re.compile(
+    r"^(?:[|,] )*what (?:is|was) the (?:fastest|slowest|quickest) (?!speed|velocity|pace|he|she|it|they|the|that|we|i\b)[a-z]"
 )
 _ORDERED_BY = re.compile(r"\bfrom (?:the )?\w+est to (?:the )?\w+est\b|\b(?:by|according to|in order of) .*$")
 _MOVING = frozenset(MOVING)
@@ -136,13 +146,14 @@ def read_comparison(text: str, builder: Builder) -> str | None:
     if row is None or match is None:
         return None
     left_or_right = re.sub(
-        r"\b(?:the )?(left|right)(?: one)? or (?:the )?(left|right)(?: one)?(?= |$)", r"the \1 one or the \2 one", rest
+        rf"\b(?:the )?({_PICK})(?: one)? or (?:the )?({_PICK})(?: one)?(?= ?$| [|?.,])", r"the \1 one or the \2 one", rest
     )
     if left_or_right != rest:
         rest = left_or_right
         match = row.pattern.search(rest) or match
     head = rest[: match.start()].strip(" |,")
-    if head in _NO_COMPARISON and row.inputs is not _RANK and not _AGAINST.search(rest):
+    superlative = _FASTEST_THING.search(rest) is not None
+    if head in _NO_COMPARISON and row.inputs is not _RANK and not superlative and not _AGAINST.search(rest):
         return None
     if row.inputs is _RANK:
         rest = _ORDERED_BY.sub(" ", rest)
@@ -151,7 +162,7 @@ def read_comparison(text: str, builder: Builder) -> str | None:
     parties = _parties(left, builder)
     if not parties or not (_OPENS.search(rest) or len(parties) > 1):
         return None
-    if len(parties) == 1 and not (parties[0].plural or _ASKING.search(rest) or row.kind == "compare_direction"):
+    if len(parties) == 1 and not (parties[0].plural or superlative or _ASKING.search(rest) or row.kind == "compare_direction"):
         return None
     target, others = parties[0], parties[1:]
     builder.named = target
@@ -178,6 +189,8 @@ def _parties(text: str, builder: Builder) -> list[Target]:
     """Who is compared. "Which car is faster, the white one or the black one": the first word is only the class."""
     text = " ".join(w for before, w in zip(("|", *text.split()), text.split(), strict=False) if not _goes(before, w))
     mentions = [m for m in read_clause(text).mentions if m.preposition in _PARTIES and not _is_quantity(m)]
+    if len(mentions) > 1 and mentions[0].target.phrase == "what":
+        mentions = mentions[1:]
     if len(mentions) > 2:
         mentions = [m for m in mentions if m.target.phrase not in ("who", "what", "which", "it", "that")]
     targets = [t for t in (builder.resolve(m) for m in mentions) if t is not None]

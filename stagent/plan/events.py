@@ -84,6 +84,11 @@ def _content(text: str) -> list[str]:
     return [word for word in text.split() if word not in DETERMINERS and word not in STOPS]
 
 
+# What a thing can be seen to be, at one time and not at another.
+_CONDITIONS = frozenset(word_list(
+        "open closed shut empty full alone upright apart together level upside horizontal vertical inside outside "
+        "ahead behind on off down up away half fully highest lowest bent straight lit"
+    ))  # fmt: skip
 _SEEN = {
     r"out of (?:sight|view|frame|shot|picture)|out$|off ?-?screen|offscreen|hidden|invisible|unseen|not visible": (
         "out of sight"
@@ -101,7 +106,8 @@ def read_state(text: str) -> Event | None:
     tail = " ".join(w for w in clause.words[subject.end :] if w not in _SILENT or w in ("of", "in"))
     state = next((state for words, state in _SEEN.items() if re.search(rf"^(?:{words})\b", tail)), None)
     rest = [w for w in tail.split() if w not in PREPOSITIONS or w in ("off", "behind", "under", "above", "near")]
-    if state is None and not rest:
+    placed = any(w in PREPOSITIONS and w not in ("of", "in") for w in tail.split()) or any(w in POSITIONS for w in rest)
+    if state is None and not (rest and (placed or rest[0].endswith("est") or rest[0] in _CONDITIONS)):
         return None
     return Event(f"{FREE}is {state or ' '.join(rest)}", subject.target, anaphor=subject.anaphor, lasting=True)
 

@@ -157,7 +157,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"box|motion path)|(?:the )?(?:path|trajectory|position|location|whereabouts|box|mask|"
         rf"bounding box|outline)(?= (?:of|for)\b)|which (?:part of the picture|side of the picture|"
         rf"area)|"
-        r"who is (?:ahead|in front|leading|in the lead|first|behind|last|at the back)|who (?:leads|is leading))",
+        r"(?:who|which \w+) (?:is|was) (?:ahead|in front|leading|in the lead|first|behind|last|at the back)|who leads)",
     ),
     *(cue("size", pattern, Inputs(dim=name)) for name, pattern in _DIMENSIONS.items()),  # type: ignore[arg-type]
     cue("size", rf"how (?:big|large|small|sizable)|{_WHAT}(?:size|dimensions|extent|measurements)(?= of\b)|size of"),

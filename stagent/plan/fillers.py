@@ -45,7 +45,7 @@ _PATTERNS = tuple(
         r"with) (?:one|a|1) (?:line|sentence|word|few words)|in short|briefly|for me|at all|"
         r"in fact)\b",
         r"^(?:mate|bro|dude|buddy|man|guys)(?= ?[,:]| (?:how|what|which|where|who|when)\b)|"
-        r",? ?\b(?<!the )(?<!that )(?<!this )(?<!a )(?:mate|bro|dude|buddy|man)(?=$| ?[?!]$)",
+        r" ?, ?(?:mate|bro|dude|buddy|man)(?=$| ?[?!]$)",
         rf"\b(?:in|on|over|during|throughout|across|through|for|of|from|within|along|inside) "
         rf"(?:the |this |my |our |that )?(?:whole |entire |full |complete |total |attached |uploaded "
         rf"|above |short |given |same )*{_CLIP}(?! (?:left|right|edge|rate))(?: (?:as a whole|"

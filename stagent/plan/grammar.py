@@ -21,6 +21,7 @@ from stagent.plan.timing import read_timing, read_which
 from stagent.plan.topics import take_topic
 from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import AUXILIARIES, WH_WORDS
+from stagent.plan.word_order import upright
 from stagent.plan.wording import regular
 
 _PRECEDENCE: tuple[Reason, ...] = (
@@ -61,12 +62,22 @@ def _single_questions(text: str) -> list[str]:
     return [single for part in parts for single in distributed(part)]
 
 
+def _with_noun(text: str, builder: Builder) -> str:
+    """`... and how many go right`: the noun is the one named before."""
+    words = text.split()
+    bare = words[:2] == ["how", "many"] and len(words) > 2 and (words[2] in AUXILIARIES or bool(readings(words[2])))
+    if not bare or builder.named is None or words[2:] == ["are", "there"]:
+        return text
+    return " ".join(["how", "many", builder.named.noun, *words[2:]])
+
+
 def _read_part(part: str, builder: Builder) -> Reason | None:
     """Add the steps of one question; the reason where it cannot be answered."""
     topic, part = take_topic(part)
     builder.named = topic or builder.named
     text = re.sub(r"[?.! ]+$", "", without_fillers(part)).strip(" ,;:")
     text = " ".join(re.sub(r"[?!]|(?<!\d)\.(?!\d)", " ", text).split())
+    text = upright(_with_noun(text, builder))
     words = text.split()
     reason = reason_to_refuse(text)
     if reason is not None and (words[0] in WH_WORDS or any(readings(word) or word in AUXILIARIES for word in words)):

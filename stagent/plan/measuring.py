@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Literal
 
 from stagent.plan.asking import LENGTHS, Asked, take_apart
-from stagent.plan.builder import Builder
+from stagent.plan.builder import ANYTHING, Builder
 from stagent.plan.clauses import Clause, Mention, read_clause
 from stagent.plan.counting import add_count
 from stagent.plan.event_nouns import Deed, rise_of
 from stagent.plan.events import Event, names_event, read_event
+from stagent.plan.noun_phrases import SUPERLATIVES
 from stagent.plan.occurrences import take_occurrence
 from stagent.plan.plan import FREE, Inputs, Kind
 from stagent.plan.relations import Relation
@@ -79,6 +80,8 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
         target = _leader(asked.whole)
     if target is None and (whose := _WHOSE.search(asked.whole)) is not None:
         target = Target(noun="object" if whose[1] == "its" else "person", phrase=whose[1])
+    if target is None and not re.search(r"\w", asked.rest) and asked_kind not in _PAIRS:
+        target = ANYTHING
     if target is None:
         return None
     if asked_kind == "direction_when":
@@ -234,6 +237,9 @@ def _measure(
         inputs = Inputs(stat="mean")
     if inputs is None and builder.picked is not None and _REFERS.search(asked.rest):
         inputs = Inputs(target=builder.picked)
+    if inputs is None and (best := SUPERLATIVES & set((target.phrase or "").split())):
+        picked = builder.add("compare_speed", target, inputs=Inputs(order="least") if "slowest" in best else None)
+        inputs = Inputs(target=picked)
     return builder.add(kind, target, other, span=span, unit=unit, inputs=inputs)
 
 
@@ -282,7 +288,7 @@ def _direction_when(asked: Asked, target: Target, builder: Builder) -> str:
 
 
 _AHEAD = re.compile(
-    r"^who (?:is |was )?(?P<place>ahead|in front|leading|in the lead|first|leads|behind|last|at the back)\b"
+    r"^(?:who|which (?P<noun>\w+)) (?:is |was )?(?P<place>ahead|in front|leading|in the lead|first|leads|behind|last|at the back)\b"
 )
 
 
@@ -292,7 +298,7 @@ def _leader(text: str) -> Target | None:
     if match is None:
         return None
     side: Literal["front", "back"] = "back" if match["place"] in ("behind", "last", "at the back") else "front"
-    return Target(noun="person", ordinal=Ordinal.model_validate({"n": 1, "from": side}), phrase=match[0])
+    return Target(noun=match["noun"] or "person", ordinal=Ordinal.model_validate({"n": 1, "from": side}), phrase=match[0])
 
 
 def _describe(asked: Asked, target: Target | None, builder: Builder) -> str:

@@ -93,7 +93,8 @@ _CUES: tuple[tuple[Reason, str], ...] = (
     ),
     (
         "other",
-        r"crop|trim|translate|translation|e-?mail|export|download|upload|subtitles?|blur|brightness|"
+        r"(?:where|when|what day|what year) (?:was|were|is) (?:this|it|the (?:video|clip))(?: \w+)? "
+        r"(?:filmed|recorded|shot|taken|made)|raining|snowing|crop|trim|translate|translation|e-?mail|export|download|upload|subtitles?|blur|brightness|"
         r"resolution|codec|file size|convert the|"
         r"medals?|weather|capital of|recipe|brand|logo|logos|sign say|read the|what is written|"
         r"written on|print|share|post it|delete|rotate the|"
@@ -146,5 +147,5 @@ def _only_describes(text: str, match: re.Match[str]) -> bool:
     before, after = text[: match.start()].split(), text[match.end() :].split()
     if not before or _MEASURED.search(text) is None:
         return False
-    named = before[-1] in DETERMINERS or before[-1] in COLOURS
+    named = before[-1] in DETERMINERS or before[-1] == "many" or before[-1] in COLOURS
     return named and ((bool(after) and after[0] not in ENDS) or before[-2:-1][0] in _PLACING)

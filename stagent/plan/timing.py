@@ -72,6 +72,8 @@ _THERE = re.compile(r"^(?:is|are|was|were) (?P<none>no )?(?P<who>[\w' -]+)$")
 def _presence(text: str, builder: Builder) -> tuple[Event, Target] | None:
     """`is no car [in the picture]`: being seen, or not."""
     match = _THERE.search(text.replace("|", " ").strip())
+    if match is not None and re.match(r"(?:this|that|it|he|she)\b", match["who"]):
+        return None
     mention = next(iter(read_clause(match["who"]).mentions), None) if match else None
     subject = builder.resolve(mention)
     if match is None or subject is None:

@@ -97,7 +97,7 @@ def regular(question: str) -> str:
     text = re.sub(r"'s\b", " 's", text)
     text = re.sub(r"(?<=s)'(?=\s)", " 's", text)
     text = re.sub(r"([,;:?!()]|\.(?!\d)|(?<!\d)\.(?=\d)|/(?=\s)|\.$)", r" \1 ", text)
-    text = re.sub(r"\bvs\b ?\.(?= |$)|\bversus\b", "vs", text)
+    text = re.sub(r"\bvs\b ?\.(?= |$)|\bversus\b|(?<= )v(?= )", "vs", text)
     text = " ".join(text.split())
     text = re.sub(r"\b(second|third) (?:to|from) last\b|\blast but one\b", "penultimate", text)
     text = _number_words(text)
