@@ -17,7 +17,10 @@ LENGTHS: frozenset[Kind] = frozenset({"distance", "displacement"})
 
 # Their cues hold a "when" or "until" of their own, which is no relation to an event.
 # A subordinate clause that no rule could read: leaving it out would answer another question.
-_UNREAD = re.compile(r"(?<!\brun)(?<!\bruns)(?<!\bran)(?<!\bgo)(?<!\bswim)(?<!running) (?:\| )?(?:before|after|while|when|until) (?:the|a|an|it|he|she|they|we|i|\w+ing)\b")
+_UNREAD = re.compile(
+    r"(?<!\brun)(?<!\bruns)(?<!\bran)(?<!\bgo)(?<!\bswim)(?<!running) (?:\| )?(?:before|after|while|when|until) "
+    r"(?:the|a|an|it|he|she|they|we|i|\w+ing)\b"
+)
 _WHOLE: frozenset[Kind] = frozenset({"time_to_collision", "time_gap", "direction_when"})
 
 
@@ -37,9 +40,10 @@ _SPEED_OF_EVENT = re.compile(
 
 
 _NO_BRAKING = re.compile(
-    r"\bif (?:nobody|neither|no one|none|nothing|they|both|it|he|she|we|i|everyone|everybody)"
+    r"\bat (?:this|that|the current|the same) (?:rate|speed|pace)$|\bif (?:nobody|neither|no one|none|nothing|"
+    r"they|both|it|he|she|we|i|everyone|everybody)"
     r"\b[^,]*?(?:brakes?|changes?|slows?(?: down)?|reacts?|stops?|steers?|turns?|on|unchanged|"
-    r"like this|course|speed)(?: ,|$|(?= how| in how))"
+    r"like this|course|speed|touches(?: \w+)?)(?: ,|$|(?= how| in how))"
 )
 
 

@@ -57,7 +57,8 @@ _TABLE: tuple[_Comparison, ...] = (
     ),
     _row(
         "compare_speed",
-        rf"(?:equally|as|just as) (?:fast|quick|quickly|rapid|slow)(?: as)?|(?:(?:at|with|in|have|has|had) )?(?:about )?"
+        rf"(?:equally|as|just as) (?:fast|quick|quickly|rapid|slow)(?: as)?|(?:(?:at|with|in|have|has|had) "
+        rf")?(?:about )?"
         rf"the same {_SPEED}(?: (?:as|than))?",
     ),
     _row("compare_distance", r"(?:equally|as|just as) far(?: as)?|the same distance(?: as)?"),
@@ -84,7 +85,8 @@ _TABLE: tuple[_Comparison, ...] = (
     ),
     _row(
         "compare_speed",
-        rf"{_THE}(?:faster or slower|slower or faster|more fast|more quick|most fast|faster|fastest|quicker|quickest|swifter|"
+        rf"{_THE}(?:faster or slower|slower or faster|more fast|more quick|most fast|faster|fastest|quicker|"
+        rf"quickest|swifter|"
         rf"swiftest|speedier|speediest|more (?:quickly|rapidly|speedily|swiftly)|most (?:quickly|"
         rf"rapidly|speed)|"
         rf"(?:higher|highest|greater|greatest|more|most|bigger|biggest|larger|largest|better|"
@@ -112,7 +114,8 @@ _NO_COMPARISON = (
 )
 _PICK = "|".join(sorted(COLOURS | {"left", "right", "first", "second", "front"}))
 _FASTEST_THING = re.compile(
-    r"^(?:[|,] )*what (?:is|was) the (?:fastest|slowest|quickest) (?!speed|velocity|pace|he|she|it|they|the|that|we|i\b)[a-z]"
+    r"^(?:[|,] )*what (?:is|was) the (?:fastest|slowest|quickest) (?!speed|velocity|pace|he|she|it|they|the|that|"
+    r"we|i\b)[a-z]"
 )
 _ORDERED_BY = re.compile(r"\bfrom (?:the )?\w+est to (?:the )?\w+est\b|\b(?:by|according to|in order of) .*$")
 _MOVING = frozenset(MOVING)
@@ -146,7 +149,9 @@ def read_comparison(text: str, builder: Builder) -> str | None:
     if row is None or match is None:
         return None
     left_or_right = re.sub(
-        rf"\b(?:the )?({_PICK})(?: one)? or (?:the )?({_PICK})(?: one)?(?= ?$| [|?.,])", r"the \1 one or the \2 one", rest
+        rf"\b(?:the )?({_PICK})(?: one)? or (?:the )?({_PICK})(?: one)?(?= ?$| [|?.,])",
+        r"the \1 one or the \2 one",
+        rest,
     )
     if left_or_right != rest:
         rest = left_or_right
@@ -162,7 +167,9 @@ def read_comparison(text: str, builder: Builder) -> str | None:
     parties = _parties(left, builder)
     if not parties or not (_OPENS.search(rest) or len(parties) > 1):
         return None
-    if len(parties) == 1 and not (parties[0].plural or superlative or _ASKING.search(rest) or row.kind == "compare_direction"):
+    if len(parties) == 1 and not (
+        parties[0].plural or superlative or _ASKING.search(rest) or row.kind == "compare_direction"
+    ):
         return None
     target, others = parties[0], parties[1:]
     builder.named = target

@@ -20,7 +20,16 @@ from stagent.plan.units import dimension
 
 def read_computation(text: str, builder: Builder) -> str | None:
     """The first of the readings below that fits."""
-    for reader in (_stopping, _at_this_speed, _times, read_difference, read_rivals, read_excess, read_bound, _between_two_events):
+    for reader in (
+        _stopping,
+        _at_this_speed,
+        _times,
+        read_difference,
+        read_rivals,
+        read_excess,
+        read_bound,
+        _between_two_events,
+    ):
         step = reader(text, builder)
         if step is not None:
             return step
@@ -173,7 +182,8 @@ def _times(text: str, builder: Builder) -> str | None:
     )
     rest = (
         re.sub(
-            r"\b(?:faster|quicker|slower|farther|further|longer|taller|higher|bigger|larger|wider)\b(?: than)?|\b(?:the )?(?:top |average "
+            r"\b(?:faster|quicker|slower|farther|further|longer|taller|higher|bigger|larger|wider)\b(?: than)?|"
+            r"\b(?:the )?(?:top |average "
             r"|mean |peak |maximum )?(?:speed|velocity|pace)(?: of)?\b(?! of sound)(?! of light)",
             " | ",
             rest,

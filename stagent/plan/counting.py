@@ -65,13 +65,13 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
         r"\1 with ",
         text,
     )
-    described = re.sub(
-        r" with (?=(?:wearing|carrying|holding|pushing|dressed|in|with|without|on)\b)", " ", described
-    )
+    described = re.sub(r" with (?=(?:wearing|carrying|holding|pushing|dressed|in|with|without|on)\b)", " ", described)
     if described != text and (phrase := read_clause(described).subject()) is not None:
         return builder.add("count", phrase, None, span=span)
     words = text.split()
-    standing = re.search(r"^(?P<who>.*?) (?:are|is|were|was) (?P<still>parked|stationary|stopped)\b(?P<where>.*)$", text)
+    standing = re.search(
+        r"^(?P<who>.*?) (?:are|is|were|was) (?P<still>parked|stationary|stopped)\b(?P<where>.*)$", text
+    )
     if standing is not None and (phrase := read_clause(f"{standing['who']} {standing['where']}").subject()) is not None:
         return builder.add("count", phrase.model_copy(update={"motion": "still"}), None, span=span)
     event = read_event(text) if any(readings(word) for word in words) else None

@@ -10,6 +10,7 @@ CUES: tuple[Cue, ...] = (
         "time_to_collision",
         r"(?:(?:minimum|smallest|shortest|least|lowest) )?(?:time|seconds)[- ](?:to|until|till|before)[- ](?:the )?"
         r"(?:collision|impact|contact|crash|hit)|ttc|"
+        r"when (?:would|will)(?= [\w' ]*?\b(?:hit|reach|crash|collide|run into|meet)\b)|"
         r"how (?:much time|long) (?:had|has|have|did)(?= [\w' ]+? (?:have )?before (?:hitting|"
         r"reaching|crashing|colliding|running|striking|meeting|impact))|"
         r"(?:in )?how (?:long|much time|soon|many s)(?= (?:would|will|until|till|before)\b[\w' "
@@ -23,10 +24,12 @@ CUES: tuple[Cue, ...] = (
     ),
     cue(
         "time_gap",
-        r"(?:time|temporal)[- ](?:gap|headway|distance|lead|difference)(?: (?:is|was) there)?|difference in time|headway|gap in (?:time|s|seconds)|following time|"
+        r"(?:time|temporal)[- ](?:gap|headway|distance|lead|difference)(?: (?:is|was) there)?|difference in time|"
+        r"headway|gap in (?:time|s|seconds)|following time|"
         r"how (?:many (?:s|seconds)|long|much time|far in (?:s|seconds|time))(?: is| was| are)?(?="
         r" [\w' ]*?\b(?:behind|ahead of|follow|trail|in front of|leads?|beats?)\b)|how "
         r"(?:long|many s|many seconds)(?= after (?:the|a|that)\b)|"
+        r"how (?:much time|many s|long)(?: is| was| lies| are)?(?: there)?(?= between\b)|"
         r"(?:seconds|time)(?= behind| between [\w' ]+ passing)",
     ),
     cue(
@@ -48,7 +51,8 @@ CUES: tuple[Cue, ...] = (
         rf"when (?:was|is|does|did)(?=.*\b(?:fastest|quickest|top speed|peak speed)\b)|(?:the "
         rf")?(?:fastest|quickest)(?= [\w' ]+? (?:ever |really )?(?:goes|went|gets|got|ran|runs|"
         rf"moves|moved|was|drove|travels|travelled|reached|managed)\b)|"
-        rf"(?:peak|top|maximum)(?= (?:of|for|the)\b)|how fast(?=.*\b(?:peak|top out|max)\b)",
+        rf"(?:peak|top|maximum)(?= (?:of|for|the)\b)|(?:how fast|what {PACE})(?=.*\b(?:peak|top out|max)\b)|"
+        r"how fast(?= (?:did|does) [\w' ]+? get ?$)",
     ),
     cue("peak_speed", r"speeding(?= ?[|?.,]| ?$| (?:in|on|at|when|before|after)\b)"),
     cue(
@@ -71,7 +75,9 @@ CUES: tuple[Cue, ...] = (
         r"(?:what (?:is|was|are) )?(?:the |his |her |its )?(?:mean |average |braking |peak "
         r"|maximum )*(?:acceleration|deceleration|accel|decel|retardation|rate of acceleration|"
         r"speed change rate|braking force)|"
-        r"how (?:hard|strongly|sharply|quickly|fast|abruptly|heavily|violently|rapidly|much|"
+        r"how (?:strong|hard|heavy|sharp|abrupt|sudden) (?:is|was|were) (?:the |his |her |its )?(?:braking|"
+        r"acceleration|"
+        r"deceleration)|how (?:hard|strongly|sharply|quickly|fast|abruptly|heavily|violently|rapidly|much|"
         r"firmly|suddenly|gently|harshly|well|intensely|smoothly)(?=.*\b(?:brake|brakes|braked|"
         r"braking|decelerate|decelerates|decelerated|accelerate|accelerates|accelerated|accelerating|"
         r"slow(?:s|ed|ing)? down|slow(?:s|ed|ing)?(?= |$)|speed(?:s|ed|ing)? up|sped up|pick(?:s|"

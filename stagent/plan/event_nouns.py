@@ -17,7 +17,11 @@ _THINGS = frozenset(word_list(
         "point wave cover block ram bark catch can wind climb goal rally start finish lead"
     ))  # fmt: skip
 # Whose plural is counted as what somebody does.
-_COUNTED = (frozenset(FREE_EVENT_NOUNS) | set(EVENT_NOUNS) | set(ALSO_NOUNS)) - _THINGS | {"goal", "point", "somersault"}
+_COUNTED = (frozenset(FREE_EVENT_NOUNS) | set(EVENT_NOUNS) | set(ALSO_NOUNS)) - _THINGS | {
+    "goal",
+    "point",
+    "somersault",
+}
 _FREE_COUNTED = frozenset(["pass", "hit", "touch", "contact", "bump", "overtaking"])
 
 
@@ -74,6 +78,18 @@ def counted_deed(clause: Clause, named: Target | None) -> Deed | None:
 
 
 def _content(word: str) -> bool:
-    return word not in ("are", "is", "were", "was", "the", "a", "an", "|", "his", "her", "do", "does", "did") and not any(
-        v.base in ("make", "do", "have") for v in readings(word)
-    )
+    return word not in (
+        "are",
+        "is",
+        "were",
+        "was",
+        "the",
+        "a",
+        "an",
+        "|",
+        "his",
+        "her",
+        "do",
+        "does",
+        "did",
+    ) and not any(v.base in ("make", "do", "have") for v in readings(word))

@@ -55,10 +55,10 @@ def names_event(text: str) -> bool:
     return _noun_event(text) is not None
 
 
-def read_landmark(text: str) -> Event | None:
-    """`after the bridge`: a thing that stands still, named as a time, is meant as passing it."""
+def read_landmark(text: str, known: bool = True) -> Event | None:
+    """`after the bridge`: a thing that stands still, named as a time, is meant as passing it; `known`: to stand still."""
     target = read_clause(text).subject()
-    if target is None or target.noun not in _FIXED or len(read_clause(text).mentions) > 1:
+    if target is None or (known and target.noun not in _FIXED) or len(read_clause(text).mentions) > 1:
         return None
     return Event("cross", None, target)
 
@@ -122,7 +122,8 @@ def _edge_of_action(text: str) -> Event | None:
 
 _HAPPENS = re.compile(
     r"^(?:does|did|do|is|was) |(?<!the )(?<!its )(?<!his )(?<!her )\b(?:takes? place|took place|happen(?:s|ed)?|"
-    r"occur(?:s|red)?|(?:is|was|gets|got) (?:taken|made|played|performed)|lasts?|lasted|takes?|took|begins?|began|starts?|started)$"
+    r"occur(?:s|red)?|(?:is|was|gets|got) (?:taken|made|played|performed)|lasts?|lasted|takes?|took|begins?|began|"
+    r"starts?|started)$"
 )
 
 

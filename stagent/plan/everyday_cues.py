@@ -86,7 +86,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     ),
     cue(
         "speed",
-        rf"{_WHAT}(?:relative|closing|approach|approaching) {PACE}(?: of)?|(?:how {ADJ}|(?:(?:at|with) )?(?:what|which) {PACE})(?=.*\b(?:closing "
+        rf"{_WHAT}(?:relative|closing|approach|approaching) {PACE}(?: of)?|(?:how {ADJ}|(?:(?:at|with) )?(?:what|"
+        rf"which) {PACE})(?=.*\b(?:closing "
         rf"in|close in|closing|approaching each other|relative to|gaining on|gain on|catching "
         rf"up|catch up|coming at|approach each other|nearing|getting closer|bearing down|closing "
         rf"on|approaching|approach)\b)|"
@@ -96,11 +97,12 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     cue(
         "separation",
         rf"how (?:far|much (?:room|space|distance|clearance|gap)|big (?:is|was) the (?:gap|distance)"
-        rf")(?: away| apart| off| ahead| behind| in front| were| is| was| are| did| left| there)*(?= .*\b(?:from|"
+        rf")(?: away| apart| off| ahead| behind| in front| were| is| was| are| did| left| there| it(?= from))*(?= "
+        rf".*\b(?:from|off|"
         rf"of|apart|away|between|leave|leaves|left|to|behind|ahead|keep|kept|keeps|gave|give)"
         rf"\b)(?!.*\b(?:travels?|travelled|move|moves|moved|go|goes|went|run|runs|ran|drive|drives|"
         rf"drove|slide|slides|slid|roll|rolls|rolled|walk|walks|walked|swim|ride|rode|cycle|get|"
-        rf"gets|got|skate|cover|fly|flew|sail|climb|crawl|jog|ski|jogged|head)\b)|"
+        rf"gets|got|skate|cover|fly|flew|sail|climb|crawl|jog|ski|jogged|head|covers|covered)\b)|"
         rf"how far(?= (?:off|above|below|over|under) (?:\w+ )+(?:is|are|was|were)\b)|(?:what (?:is|was) )?(?:the )?"
         rf"(?:lateral|passing|side) (?:distance|gap|clearance)|"
         rf"how far apart|how (?:close|near|closely|nearly)(?: together)?|{_WHAT}(?:(?:smallest|"
@@ -116,10 +118,10 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"ground|sum of(?: the| all)?) )*(?:distances?|mileage|path length|length of (?:the )?(?:path|road|route|way|"
         rf"track|run|trajectory|stretch|course|journey)|trajectory length|track length|odometer)"
         rf"(?: that)?(?: (?:was|is|were|has been|had been))?(?: {_GO})?(?: by)?|"
-        rf"(?:what|which) (?:length of (?:road|path|track|ground|way|course)|distance|stretch|"
+        rf"(?:what|which) (?:(?:length|stretch) of (?:road|path|track|ground|way|course)|distance|stretch|"
         rf"mileage)|length of (?:the )?path|path length|"
         rf"how (?:far|much (?:ground|distance|way|road)|long a (?:distance|way|path)|great a "
-        rf"distance)(?: along)?(?: (?:away|down|up))?|how long (?:is|was) (?:the )?(?:path|route|"
+        rf"distance)(?: (?:away|down|up)(?! (?:the|a|this|that)\b))?|how long (?:is|was) (?:the )?(?:path|route|"
         rf"run|way|trajectory|distance|journey)(?: of| {_GO} by| {_GO})?|distance {_GO}(?: by)?|"
         rf"distance|mileage",
     ),
@@ -140,7 +142,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"right|away|closer|nearer|forwards?|up|down|in)(?: (?:us|me|the camera|from us|from "
         r"the camera|from me))?(?: ,)? or (?:(?!than\b)\w+ )*?(?:away(?: from (?:us|me|the camera)"
         r")?|left|right|to the left|to the right|towards?(?: (?:us|me|the camera))?|right to "
-        r"left|backwards?|down|up|out)(?= ?[|?.,]| ?$| (?:at|when|after|before|in|on|by) )|from which side|at (?:which|what) o'clock",
+        r"left|backwards?|down|up|out)(?= ?[|?.,]| ?$| (?:at|when|after|before|in|on|by) )|from which side|at "
+        r"(?:which|what) o'clock",
     ),
     cue(
         "where",
@@ -180,7 +183,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"(?:what|tell me what|explain what|describe what) (?:is |are |was |does |do |did )?(?:happens?|"
         r"happened|happening|going on|goes on|there to see|to be seen|occurs?|occurring|took "
         r"place|takes place|see|shown|visible)|(?:please )?(?:describe|summari[sz]e|summary|"
-        r"caption|explain|narrate|recap|sum up)(?: of)?(?: (?:the |its )?(?:motion|movements?|actions?|behaviou?r) of)?|"
+        r"caption|explain|narrate|recap|sum up)(?: of)?(?: (?:the |its )?(?:motion|movements?|actions?|"
+        r"behaviou?r) of)?|"
         r"what(?= (?:does|do|did|is|are|was|were) .*\b(?:do|doing|up to)\b)|what happens|what "
         r"happened|what(?= (?:the|a|an|he|she|it|they|that|this)\b[\w' ]*\b(?:do|does|did|doing)"
         r"(?: [|?.,]|$))|(?:give|write) (?:me )?a (?:short |brief |one-line )?(?:summary|description|"

@@ -40,7 +40,7 @@ _PATTERNS = tuple(
         r"know|tell me|curious)\b ?,?",
         r"\b(?:please|kindly|pls|thanks|thank you|thx|cheers|roughly|approximately|exactly|actually|"
         r"really|about how|guess|basically|literally|please\?|if possible|"
-        r"if you can|yes or no|in total|overall|all in all|altogether|as the crow flies please|"
+        r"if you can|yes or no|all in all|as the crow flies please|"
         r"in your estimate|in your opinion|do you think|would you say|u think|you reckon|(?:in|"
         r"with) (?:one|a|1) (?:line|sentence|word|few words)|in short|briefly|for me|at all|"
         r"in fact)\b",

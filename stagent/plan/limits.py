@@ -49,7 +49,8 @@ _RIVALS = re.compile(
 
 
 _DIFFERENCE = re.compile(
-    r"^(?:by )?how (?:much|many \w+) (?P<size>taller|longer|wider|bigger|larger|higher) (?:is|was|are|were|did|does|do) "
+    r"^(?:by )?how (?:much|many \w+) (?P<size>taller|longer|wider|bigger|larger|higher) (?:is|was|are|were|did|"
+    r"does|do) "
     r"(?P<a>.+?)(?: (?P<verb>jump|leap|bounce|hop|climb))? than (?P<b>.+?)(?: (?:did|does|is|was))?$"
 )
 
@@ -222,7 +223,9 @@ def _bounded_measure(text: str, rest: str, match: re.Match[str]) -> tuple[str, K
         return f"how high {body}{'' if _JUMPS.search(body) else ' jump'}", None, unit
     if word is not None:
         return f"how {word} {body}", None, unit
-    if re.search(r"keep|kept|leave|left|within|closer|nearer|apart|away|gap|clearance|between", f"{side} {dim or ''} {text}"):
+    if re.search(
+        r"keep|kept|leave|left|within|closer|nearer|apart|away|gap|clearance|between", f"{side} {dim or ''} {text}"
+    ):
         pair = re.sub(r"^(?:did|does|do|is|was|were|are|has|have) ", "", body)
         pair = re.sub(r"^(?:the |a )?(?:gap|distance|clearance|separation|space)(?: between)? ", "", pair)
         return f"distance between {pair}", "separation", unit

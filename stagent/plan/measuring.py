@@ -11,7 +11,7 @@ from stagent.plan.builder import ANYTHING, Builder
 from stagent.plan.clauses import Clause, Mention, read_clause
 from stagent.plan.counting import add_count
 from stagent.plan.event_nouns import Deed, rise_of
-from stagent.plan.events import Event, names_event, read_event
+from stagent.plan.events import Event, names_event, read_event, read_landmark
 from stagent.plan.noun_phrases import SUPERLATIVES
 from stagent.plan.occurrences import take_occurrence
 from stagent.plan.plan import FREE, Inputs, Kind
@@ -47,7 +47,10 @@ _FINITE_AHEAD = re.compile(
 _CAUSED = frozenset(["shove", "push", "throw", "knock", "hurl", "fling", "kick", "move", "toss", "drag"])
 
 
-_PLURAL_SUM = re.compile(r"\b(?:together|combined|in sum|altogether|sum of|added up|between them|all told)\b")
+_PLURAL_SUM = re.compile(r"\b(?:together|combined|in sum|sum of|added up|between them|all told)\b")
+
+
+_TOTAL = re.compile(r"\b(?:in total|total|altogether|overall)\b")
 
 
 _PLURAL_MEAN = re.compile(r"\b(?:mean|average)\b")
@@ -69,7 +72,7 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
     if target is not None and (deed := rise_of(target, clause)) is not None:
         return _rise(deed, asked, builder)
     if asked_kind == "time_gap":
-        if target is not None and names_event(f"the {target.noun}"):
+        if target is not None and (names_event(f"the {target.noun}") or read_landmark(f"the {target.noun}")):
             return None
         target, other = _behind_first(clause, target, other)
     if asked_kind == "describe":
@@ -93,6 +96,8 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
         to_one = any(m.preposition in ("to", "from") for m in clause.mentions[:1])
         if other is None and not target.plural and (to_one or re.search(r"\baway\b", text)):
             other = Target(noun="camera")
+    if asked_kind in _PAIRS and other is None and not target.plural and _to_us(clause):
+        target, other = Target(noun="camera"), target
     if asked_kind in _PAIRS and other is None and not target.plural:
         joined = text.replace(" with ", " and ", 1)
         return read_quantity(joined, builder, kind) if joined != text else None
@@ -107,6 +112,11 @@ def _rise(deed: Deed, asked: Asked, builder: Builder) -> str:
         span = Relation("during" if deed.event == "jump" else "after", event).span(builder.add_event(event, deed.who))
     kind: Kind = "height_of_jump" if asked.cue.kind in ("size", "height_of_jump") else asked.cue.kind
     return builder.add(kind, deed.who, span=span, unit=asked.unit)
+
+
+def _to_us(clause: Clause) -> bool:
+    """`the time gap to the car ahead`: the one who asks is the other one."""
+    return len(clause.mentions) == 1 and clause.mentions[0].preposition in ("to", "from", "behind", "with")
 
 
 _SPECIAL: frozenset[Kind] = frozenset({"direction_when", "time_to_collision", "time_gap", "direction", "peak_speed"})
@@ -149,7 +159,12 @@ def _who(
         return None, None
     bare = [m for m in mentions if m.preposition in ("", "of", "by", "for")]
     paired = kind in _PAIRS or asked.cue.pair
-    if kind == "separation" and len(mentions) > 1 and mentions[0].preposition in _PLACED and not mentions[1].preposition:
+    if (
+        kind == "separation"
+        and len(mentions) > 1
+        and mentions[0].preposition in _PLACED
+        and not mentions[1].preposition
+    ):
         mentions = [*mentions[1:2], mentions[0], *mentions[2:]]
     first = mentions[0] if paired or not bare else bare[0]
     if first.anaphor and builder.named is None:
@@ -178,7 +193,11 @@ def _adjust(
             if stroke is not None:
                 return "peak_speed", stroke, None
     thrown = kind == "direction" and base in STROKES and any(m.verbs_before for m in clause.mentions)
-    if (kind == "displacement" or thrown) and target is not None and (stroke := what_flies(target, base, clause)) is not None:
+    if (
+        (kind == "displacement" or thrown)
+        and target is not None
+        and (stroke := what_flies(target, base, clause)) is not None
+    ):
         return kind, stroke, None
     if kind in _PAIRS and other is None and target is not None and target.plural and kind != "separation":
         other = target
@@ -197,7 +216,9 @@ def _behind_first(
     if isinstance(other, tuple):
         other = other[0]
     leads = any(action.base in ("lead", "beat") for action in clause.actions)
-    ahead = leads or any(m.preposition in ("ahead of", "in front of") or "ahead" in clause.adverbs for m in clause.mentions)
+    ahead = leads or any(
+        m.preposition in ("ahead of", "in front of") or "ahead" in clause.adverbs for m in clause.mentions
+    )
     if isinstance(other, Target) and target is not None and (behind is target or ahead):
         target, other = other, target
     if target is not None and isinstance(other, Target) and _is_place(other) and not _is_place(target):
@@ -231,7 +252,8 @@ def _measure(
         return builder.add("ego_speed", None, None, span=span, unit=unit)
     if kind == "direction" and span is not None and span.at == "end":
         span = None
-    if kind in ("distance", "speed") and inputs is None and _PLURAL_SUM.search(asked.whole):
+    summed = _PLURAL_SUM.search(asked.whole) or (kind == "distance" and target.plural and _TOTAL.search(asked.whole))
+    if kind in ("distance", "speed") and inputs is None and summed:
         inputs = Inputs(stat="sum")
     elif kind == "speed" and target.plural and _PLURAL_MEAN.search(asked.whole):
         inputs = Inputs(stat="mean")
@@ -288,7 +310,8 @@ def _direction_when(asked: Asked, target: Target, builder: Builder) -> str:
 
 
 _AHEAD = re.compile(
-    r"^(?:who|which (?P<noun>\w+)) (?:is |was )?(?P<place>ahead|in front|leading|in the lead|first|leads|behind|last|at the back)\b"
+    r"^(?:who|which (?P<noun>\w+)) (?:is |was )?(?P<place>ahead|in front|leading|in the lead|first|leads|behind|"
+    r"last|at the back)\b"
 )
 
 
@@ -298,7 +321,9 @@ def _leader(text: str) -> Target | None:
     if match is None:
         return None
     side: Literal["front", "back"] = "back" if match["place"] in ("behind", "last", "at the back") else "front"
-    return Target(noun=match["noun"] or "person", ordinal=Ordinal.model_validate({"n": 1, "from": side}), phrase=match[0])
+    return Target(
+        noun=match["noun"] or "person", ordinal=Ordinal.model_validate({"n": 1, "from": side}), phrase=match[0]
+    )
 
 
 def _describe(asked: Asked, target: Target | None, builder: Builder) -> str:

@@ -26,6 +26,7 @@ NOUNS = frozenset(
         "ladder ramp roof floor ceiling ground grass tree bush rock stone house building horse pony dog puppy cat "
         "kitten cow bull sheep lamb goat pig duck goose swan chicken hen bird pigeon eagle falcon elephant lion "
         "tiger bear deer fox rabbit squirrel mouse rat monkey camel giraffe zebra kangaroo whale dolphin shark "
-        "fish turtle snake frog spider insect cheetah robot machine toy wheel object thing"
+        "fish turtle snake frog spider insect cheetah robot machine toy wheel object thing rail railing bench hydrant "
+        "cone mat curtain tower castle church barn shop store station platform pier dock hill river lake sea beach buoy"
     )
 )

@@ -7,7 +7,9 @@ import re
 from stagent.plan.vocabulary import ORDINALS
 
 _NTH = "|".join(ORDINALS)
-_TIME = re.compile(rf"(?:for )?(?:the |a |his |her |its )?(?P<nth>{_NTH}|last|only) (?:time|occasion)(?: that| when)?\b")
+_TIME = re.compile(
+    rf"(?:for )?(?:the |a |his |her |its )?(?P<nth>{_NTH}|last|only) (?:time|occasion)(?: that| when)?\b"
+)
 _FIRST_VERB = re.compile(
     r"(?<=[a-z] )(?P<nth>first)(?= (?:hits?|touch(?:es)?|bounces?|lands?|appears?|stops?|jumps?|starts?|enters?|"
     r"leaves?|cross(?:es)?|falls?|see|seen|visible)\b)"

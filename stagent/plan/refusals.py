@@ -38,7 +38,8 @@ _CUES: tuple[tuple[Reason, str], ...] = (
         r"mayor|same)|an? (?:police|famous|professional|pro|doctor|real))|"
         r"criminal record|surname|passport|social media|instagram|gender|religion|ethnicity|who "
         r"is (?:that|this|he|she|it)(?= [?,.|]|$)|"
-        r"who (?:is|was|are|were) (?:the|that|this|these|those) (?!.*\b(?:\w+est|first|last|leader|winner|leading|ahead|"
+        r"who (?:is|was|are|were) (?:the|that|this|these|those) (?!.*\b(?:\w+est|first|last|leader|winner|leading|"
+        r"ahead|"
         r"\w+ing)\b)\w+|who exactly is|who are (?:they|these|those)",
     ),
     (
@@ -136,7 +137,8 @@ def reason_to_refuse(text: str) -> Reason | None:
 
 _BY_THE_WAY: frozenset[Reason] = frozenset({"needs_audio", "needs_opinion", "not_visual", "other"})
 _MEASURED = re.compile(
-    r"^(?:[|,] )*(?:(?:what|which) (?:is|was) )?(?:the )?(?:how (?:fast|quick|far|close|tall|wide|long|many|high|hard|often)|"
+    r"^(?:[|,] )*(?:(?:what|which) (?:is|was) )?(?:the )?(?:how (?:fast|quick|far|close|tall|wide|long|many|high|"
+    r"hard|often)|"
     r"(?:top |average |mean )?(?:speed|distance)|where|which way|when|track|follow|mark|locate|count|number of)\b"
 )
 _PLACING = frozenset(["with", "near", "beside", "behind", "past", "by", "over", "under", "towards", "into", "to", "on"])

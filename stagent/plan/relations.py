@@ -78,10 +78,18 @@ def take_relations(text: str, nouns: bool = True) -> tuple[tuple[Relation, ...],
     return tuple(found), text
 
 
+_COVERS = re.compile(r"\b(?:covers?|covered|travels?|travelled|run|ran|walks?|walked|drives?|drove|swims?|rides?)\b")
+
+
 def _take_between(text: str) -> tuple[tuple[Relation, ...], str] | None:
     """`between the kick and the catch`, `from the kick until the catch`."""
     for match in re.finditer(r"\b(?:between|from) (?P<a>[^|,]+?) (?:and|to|until|till|up to) (?P<b>[^|,?.]+)", text):
         first, second = read_moment(match["a"]), read_moment(match["b"])
+        if match[0].startswith("between") and _COVERS.search(text) is not None:
+            first, second = (
+                first or read_landmark(match["a"], known=False),
+                second or read_landmark(match["b"], known=False),
+            )
         if first is not None and second is not None:
             rest = f"{text[: match.start()]} | {text[match.end() :]}"
             return (Relation("after", first), Relation("before", second)), " ".join(rest.split())

@@ -64,6 +64,8 @@ def take_unit(text: str) -> tuple[Unit | None, str]:
         unit = BY_PHRASE[match[1]]
         if _COMPARED.match(text[match.end() :]):
             return unit, _join(text[: match.start()], "how much", text[match.end() :])
+        if match[0].startswith("by ") and dimension(unit) == "length":
+            return unit, _join(text[: match.start()], "by how much", text[match.end() :])
         return unit, _join(text[: match.start()], _ASKED_AS[dimension(unit)], text[match.end() :])
     for pattern in (_LEADING, _IN_UNIT, _IN_UNIT_INSIDE):
         match = pattern.search(text)

@@ -20,7 +20,7 @@ from stagent_tools.target import Target
 _TIMES = (
     r"(?:(?:exact|precise|very) )?(?:time intervals?|time spans?|time stamps?|times?|moments?|seconds?|"
     r"s|points?(?: in time)?|instants?|timestamps?|"
-          r"periods?|stretch(?:es)?|parts?|frames?|intervals?|timecodes?|minute)")  # fmt: skip
+          r"periods?|stretch(?:es)?(?! of (?:road|track|path|way))|parts?|frames?|intervals?|timecodes?|minute)")  # fmt: skip
 _WHEN = re.compile(
     rf"^(?:[|,:] )*(?:(?:(?:at|in|on|during|from|for|since|until|between|around) )*(?:what|which)"
     rf" (?:{_TIMES})(?: (?:is it|was it))?(?: (?:that|when|where|in which|at which))?|"
@@ -36,7 +36,8 @@ _WHEN = re.compile(
 _HOW_LONG = re.compile(
     r"^(?:[|,] )*(?:(?:for|during|over|since|in) )?(?:how (?:long|much time)|(?:what is )?(?:the "
     r")?duration of|(?:what is )?(?:the )?(?:total |whole |overall )?(?:amount of |length of )?time (?:that|for which|"
-    r"during which)|(?:what is )?(?:the )?(?:time|interval)(?: span| interval)?(?= (?:between|from)\b)|(?:what is )?the (?:hang|air|waiting|stopping|standing) ?time(?: of)?|(?:hang ?time|"
+    r"during which)|(?:what is )?(?:the )?(?:time|interval)(?: span| interval)?(?= (?:between|from)\b)|(?:what is "
+    r")?the (?:hang|air|waiting|stopping|standing) ?time(?: of)?|(?:hang ?time|"
     r"air ?time)(?: of)?)(?: in all)?(?= |$)"
 )
 _EXISTS = re.compile(
@@ -171,7 +172,8 @@ def _between_same(body: str, unit: Unit, builder: Builder) -> str | None:
 
 
 _IT_TAKES = re.compile(
-    r"^(?:does|did|do|will|would) (?:it|this) (?:take|need) (?:for )?(?P<who>(?!him|her|it|them|to\b).+?) to (?P<verb>\w+)"
+    r"^(?:does|did|do|will|would) (?:it|this) (?:take|need) (?:for )?(?P<who>(?!him|her|it|them|to\b).+?) to "
+    r"(?P<verb>\w+)"
 )
 _BETWEEN_EVENTS = (
     re.compile(
@@ -180,7 +182,8 @@ _BETWEEN_EVENTS = (
     ),
     re.compile(
         r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|"
-        r"it took|is it|was it) )*(?:(?:does|did) (?P<who>.+?) (?:take|need)(?: to (?:get|go|run|walk|drive))? )?(?:from|after) (?P<a>.+?) (?:until|till|to|before) (?P<b>.+)"
+        r"it took|is it|was it) )*(?:(?:does|did) (?P<who>.+?) (?:take|need)(?: to (?:get|go|run|walk|drive))? "
+        r")?(?:from|after) (?P<a>.+?) (?:until|till|to|before) (?P<b>.+)"
         r"$"
     ),
 )

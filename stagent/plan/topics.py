@@ -8,13 +8,12 @@ from stagent.plan.clauses import read_clause
 from stagent.plan.spans import take_span
 from stagent_tools.target import Target
 
-_ASKS = (
-    r"(?:at |in |to )?(?:how|what|which|when|where|who|whose|is|are|was|were|does|do|did|has|have|track|follow|mark|count)"
-)
+_ASKS = r"(?:at |in |to )?(?:how|what|which|when|where|who|whose|is|are|was|were|does|do|did|has|have|track|follow|mark|count)"
 _TOPIC = re.compile(rf"^(?P<topic>[^?:;!.,|]+?) ?(?:[?:;!.]|,? - ) ?(?:and |so |but )?(?P<question>{_ASKS}\b.+)$")
 _PRONOUN = re.compile(r"\b(?P<he>he|she|him)\b|\b(?P<it>it|they|them|its|his|her|their)\b")
 _POINTING = re.compile(
-    r"^(?:(?:please )?(?:look at|see|watch|take|consider|notice|note|focus on|about|concerning|as for|there (?:is|are|was)|"
+    r"^(?:(?:please )?(?:look at|see|watch|take|consider|notice|note|focus on|about|concerning|as for|there (?:is|"
+    r"are|was)|"
     r"you (?:can )?see|i (?:can )?see|we (?:can )?see|here (?:is|comes)|this is|that is)(?: that)?) "
 )
 _HAS_CUE = re.compile(

@@ -48,7 +48,8 @@ ADVERBS = frozenset(
     word_list(
         "not ever never now currently right just there here then so also too really actually exactly roughly "
         "about approximately please again together apart away back forward backwards forwards straight ahead home "
-        "combined visible airborne invisible hidden alone only already still even yet always once on-screen overall altogether maybe perhaps on average "
+        "combined visible airborne invisible hidden alone only already still even yet always once on-screen "
+        "overall altogether maybe perhaps on average "
         "averagely total per sideways up down out off around over along in instead first finally fast quickly "
         "hard high far long much many more less most least well very quite suddenly immediately shortly itself "
         "himself herself themselves all-in-all sort kind anyway that uphill downhill faster slower further "

@@ -109,7 +109,8 @@ def regular(question: str) -> str:
 
 _QUALITY = "|".join(sorted(COLOURS | set(ORDINALS) | {"left", "right", "front", "back", "nearest", "farthest"}))
 _SHARED_NOUN = re.compile(
-    rf"\bthe (?P<a>{_QUALITY}) (?P<joint>and|or|to|until) (?:the (?={_QUALITY})|(?={'|'.join(ORDINALS)}))(?P<b>{_QUALITY}) "
+    rf"\bthe (?P<a>{_QUALITY}) (?P<joint>and|or|to|until) (?:the (?={_QUALITY})|(?="
+    rf"{'|'.join(ORDINALS)}))(?P<b>{_QUALITY}) "
     r"(?P<noun>(?!and\b|or\b|to\b|is\b|of\b|from\b|one\b)[a-z-]{3,})"
 )
 
