@@ -38,6 +38,9 @@ OVER_GROUND = {
     Happening.BRAKE,
     Happening.RELEASE,
 }
+COUNTABLE = 0.75
+"""Share of the time in which a thing must be followed before what it does is counted."""
+
 SURFACES = {"floor", "ground", "grass", "pavement", "road", "court", "table", "earth", "lawn", "pitch", "field"}
 CONTACTS = {"collide", "cross", "fall"}
 HALF_95 = 1.959964  # standard normal quantile of 97.5 %
@@ -80,6 +83,7 @@ def count_events(job: Job) -> StepResult:
     """Occurrences if these were asked, otherwise the distinct things that do it."""
     found = _occurrences(job)
     if job.step.inputs is not None and job.step.inputs.of == "events":
+        _need_seen_enough(job)
         chances = np.array([event.probability for event in found])
     else:
         best: dict[str, float] = {}
@@ -99,10 +103,13 @@ def _occurrences(job: Job) -> tuple[EventSpan, ...]:
     event, others = _against_surface(job)
     _need_ground(job, happening_of(event))
     streams = replace(job.bench.streams, k=min(job.bench.streams.k, EVENT_DRAWS))
-    other = tuple(followed for subject in others for followed in _followed(job, subject, streams))
+    subject = _followed(job, job.subject, streams)
+    other = tuple(followed for other in others for followed in _followed(job, other, streams))
+    if happening_of(event) is Happening.RELEASE and other:
+        subject, other = other, subject  # who throws is seen by what is thrown
     found = find_event(
         event,
-        _followed(job, job.subject, streams),
+        subject,
         other,
         job.bench.scan(),
         None if job.when.whole else job.when.span,
@@ -135,6 +142,20 @@ def _need_ground(job: Job, happening: Happening) -> None:
             "The camera drives along, so what moves over the ground and what stands cannot be told apart yet.",
             "Give the camera's poses with --camera.",
         )
+
+
+def _need_seen_enough(job: Job) -> None:
+    """Occurrences can only be counted while everything that takes part is in sight and followed."""
+    span = job.when.span
+    for subject in (job.subject, *_against_surface(job)[1]):
+        moments = {round(float(t), 3) for track in subject.tracks for t in track.within(span).t}
+        frames = [t for t in job.bench.scan().times.tolist() if span.start <= t <= span.end]
+        if len(moments) < COUNTABLE * len(frames):
+            share = len(moments) / max(len(frames), 1)
+            raise CannotMeasure(
+                f"{subject.name} is followed for {100 * share:.0f} % of that time only, so a count would miss some.",
+                "Ask about the part in which it is seen, or point at it with --box.",
+            )
 
 
 def _followed(job: Job, subject: Subject, streams: Streams) -> tuple[Followed, ...]:
