@@ -101,6 +101,12 @@ def test_plane_on_a_driving_camera_is_relative_to_it(plane):
     assert draws.frame is FrameOfReference.CAMERA
 
 
+@pytest.mark.parametrize("hints", [SceneHints(), SceneHints(references=(parse_reference("kerb=2m@100,400,300,400"),))])
+def test_a_scale_on_a_driving_camera_is_relative_to_it(hints):
+    motion = CameraMotion("driving", T, np.tile(np.eye(3), (len(T), 1, 1)), 0.0, np.zeros(len(T)), 1.0)
+    assert build_scene(hints, scan(motion)).lift(walker(), THINGS["person"], STREAMS).frame is FrameOfReference.CAMERA
+
+
 def test_common_scale_errors_cancel_in_a_ratio(plane):
     scene = build_scene(SceneHints(plane=plane), scan())
     frozen = STREAMS.freeze("pixels")

@@ -29,12 +29,13 @@ def completed(seen: Observed, family: Family) -> Observed:
     whole; the place from the edge that is still seen. The shape drifts like a pose: its log sd grows with the root of
     the time since.
     """
-    whole = ~seen.cut.any(axis=1)
+    whole: BoolArray = ~np.asarray(seen.cut.any(axis=1))
     if whole.all() or family in SHAPELESS or whole.sum() < FEWEST_INTACT:
         return seen.intact((0, 1, 2, 3))
     ln_shape, gap = _shape_near(seen, whole)
-    boxes, hidden, keep = seen.boxes.copy(), np.zeros_like(seen.boxes), whole.copy()
+    boxes, hidden = seen.boxes.copy(), np.zeros_like(seen.boxes)
     sd = POSE_LOG_SD[family] * np.sqrt(1 + gap / POSE_CORRELATION_S)
+    keep = whole
     for axis, (low, high) in enumerate(SIDES):
         once = seen.cut[:, low] ^ seen.cut[:, high]
         across = seen.cut[:, list(SIDES[1 - axis])].any(axis=1)
@@ -45,7 +46,7 @@ def completed(seen: Observed, family: Family) -> Observed:
             here = usable & seen.cut[:, edge]
             boxes[here, edge] = boxes[here, from_edge] + sign * full[here]
             hidden[here, edge] = sd[here] * full[here]
-        keep |= usable
+        keep = keep | usable
     return _told(replace(seen, boxes=boxes, hidden=hidden), whole, keep)
 
 

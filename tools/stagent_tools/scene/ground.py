@@ -14,6 +14,7 @@ from stagent_tools.scene.homography import invert, jacobian, warp, weight
 from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
 from stagent_tools.scene.observed import Observed
 from stagent_tools.scene.side_files import CameraFile, PlaneFile
+from stagent_tools.scene.sway import sway_px
 from stagent_tools.streams import Streams
 from stagent_tools.things import Family, Thing
 from stagent_tools.types import FloatArray, FrameOfReference, Track, VideoInfo
@@ -68,6 +69,9 @@ class GroundLens:
         slope = jacobian(to_ground, seen.smooth(points))
         full = np.zeros((len(z), 3, 3))
         full[:, :2, :2] = slope @ cov @ slope.transpose(0, 2, 1)
+        family: Family = "object" if thing is None else thing.family
+        sway = np.zeros((len(z), 3))
+        sway[:, :2] = slope[:, :, 0] * sway_px(seen, family)[:, None]
         per_weight = float(np.median(seen.sizes[:, 1] / weight(to_ground, points)))
         notes = seen.notes
         if flies:
@@ -78,7 +82,7 @@ class GroundLens:
             )
         else:
             partly = _partly_seen(seen, slope, thing)
-            offset = _contact_offset(streams, track, "object" if thing is None else thing.family, partly=partly)
+            offset = _contact_offset(streams, track, family, partly=partly)
             to_draw = self._standing(seen.t, offset * per_weight, streams)
             notes = (*notes, "only a part of its height is seen above the plane") if partly else notes
         return Lifted(
@@ -86,6 +90,7 @@ class GroundLens:
             z=z,
             cov=full,
             acceleration=np.full(3, 1.0 if thing is None else thing.acceleration_mps2),
+            sway=sway,
             to_draw=to_draw,
             extent=prior_extent(thing, streams, track),
             frame=FrameOfReference.CAMERA if self.moves_along else FrameOfReference.GROUND,

@@ -16,6 +16,7 @@ from stagent_tools.scene.picture import picture_draws
 from stagent_tools.scene.reference import ReferenceLens
 from stagent_tools.scene.side_files import read_camera, read_plane
 from stagent_tools.scene.size import SizeLens, has_size
+from stagent_tools.scene.sway import swayed
 from stagent_tools.streams import Streams
 from stagent_tools.things import REST_ODDS, Thing
 from stagent_tools.types import BoolArray, Draws, FloatArray, Track, VideoInfo
@@ -85,9 +86,10 @@ class Scene:
             rest_odds=REST_ODDS["object"] if thing is None else thing.rest_odds,
             acceleration=lifted.acceleration,
         )
+        sway = swayed(paths.t, paths.rest, lifted.sway, streams, track.id)
         return Draws(
             t=lifted.t,
-            p=_held(lifted.to_draw(paths.p), paths.rest),
+            p=_held(lifted.to_draw(paths.p + sway), paths.rest),
             rest=paths.rest,
             seen=paths.seen,
             frame=lifted.frame,

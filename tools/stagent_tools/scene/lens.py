@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
+from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.observed import Observed
 from stagent_tools.streams import Streams
 from stagent_tools.things import Thing
@@ -33,14 +34,15 @@ class Lifted:
     """A track in metres under the median camera, and the way from there to each draw's world.
 
     t (n,) s video time · z (n, 3) m · cov (n, 3, 3) m2 from the pixels alone · acceleration (3,) m/s2, typical rms ·
-    to_draw maps drawn paths (k, n, 3) of the median world into the worlds of the draws · extent (k, 3) m, nan where
-    unknown.
+    sway (n, 3) m, one standard deviation of the sideways shift of its place against its outline · to_draw maps drawn
+    paths (k, n, 3) of the median world into the worlds of the draws · extent (k, 3) m, nan where unknown.
     """
 
     t: FloatArray
     z: FloatArray
     cov: FloatArray
     acceleration: FloatArray
+    sway: FloatArray
     to_draw: Callable[[FloatArray], FloatArray]
     extent: FloatArray | None
     frame: FrameOfReference
@@ -59,6 +61,12 @@ class Lens(Protocol):
     def assumptions(self, thing: Thing | None) -> tuple[str, ...]:
         """What is taken to be true, most important first."""
         ...
+
+
+def frame_of(motion: CameraMotion, track: Track) -> FrameOfReference:
+    """A scale alone tells a driving camera's own motion from nothing: what it gives is relative to the camera."""
+    driving = motion.kind_at(float(track.t[0])) == "driving"
+    return FrameOfReference.CAMERA if driving else FrameOfReference.GROUND
 
 
 def prior_extent(thing: Thing | None, streams: Streams, track: Track) -> FloatArray | None:

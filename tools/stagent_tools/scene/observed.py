@@ -18,10 +18,10 @@ FEWEST_INTACT = 3
 """With fewer intact moments than this, those in which the picture's edge cuts the thing are used too, and said."""
 
 
-OUTLINE_SHARE = 0.02
-"""An outline is not a rigid mark: its middle and its lower edge wander over a thing by this share of its size as the
-view of it changes, however sharp the edges are (3 cm on a car's width; judgement)."""
-
+OUTLINE_SHARE = 0.015
+"""An outline is no rigid mark: its lower edge wanders by this share of its height about where a thing stands, however
+sharp the edges are. Walkers rendered by stagent_world (any heading, 1.5 to 6 m up) 0.015; cars 0.006, but shadows and
+reflections of real ones add to it."""
 
 MOVES = 0.5
 """A path that leads at least this many own sizes away has a heading in the picture."""
@@ -34,8 +34,8 @@ SMOOTH_S = 0.25
 class Observed:
     """t (n,) s video time · boxes (n, 4) px of their own frames · to_reference (n, 3, 3) px -> px of the shot's
     reference frame · sd (4,) px of each edge · correlation_s of that noise, real seconds · cut (n, 4): that edge is
-    the picture's · hidden (n, 4) px: how badly an edge is known that was put where it cannot be seen, 0 where it is seen ·
-    notes: what has to be said of the selection."""
+    the picture's · hidden (n, 4) px: how badly an edge is known that was put where it cannot be seen, 0 where
+    it is seen · notes: what has to be said of the selection."""
 
     t: FloatArray
     boxes: FloatArray

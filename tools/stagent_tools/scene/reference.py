@@ -12,12 +12,13 @@ from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.completed import completed
 from stagent_tools.scene.hints import Reference
 from stagent_tools.scene.homography import warp
-from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
+from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, frame_of, prior_extent
 from stagent_tools.scene.observed import MOVES, Observed, net_way
 from stagent_tools.scene.scaled import Tilt, along_itself, along_sight, in_plane
+from stagent_tools.scene.sway import sway_px
 from stagent_tools.streams import Streams
-from stagent_tools.things import Thing, thing_of
-from stagent_tools.types import FloatArray, FrameOfReference, Track, VideoInfo
+from stagent_tools.things import Family, Thing, thing_of
+from stagent_tools.types import FloatArray, Track, VideoInfo
 
 CLICK_PX = 1.5
 """Standard deviation of each end of the segment, as for the points of a plane."""
@@ -29,8 +30,8 @@ ITSELF_LOG_SD = 0.02
 """The reference is the thing itself: what remains is perspective across it and how it is turned."""
 
 ALONG_LOG_SD = 0.1
-"""A vehicle's own length as the scale of its way: seen from 45 to 90 degrees above, its outline is 3 to 22 % longer than
-the ground it covers (a block of 4.5 x 1.8 x 1.45 m in perspective), and people mark either."""
+"""A vehicle's own length as the scale of its way: seen from 45 to 90 degrees above, its outline is 3 to 22 % longer
+than the ground it covers (a block of 4.5 x 1.8 x 1.45 m in perspective), and people mark either."""
 
 LENGTHWISE = float(np.cos(np.radians(20.0)))
 """Cosine of the angle in the picture up to which a way leads along a segment."""
@@ -53,7 +54,7 @@ class ReferenceLens:
         flies = thing is not None and thing.flies
         reference = self._choose(thing, track)
         itself = is_on(reference, thing, track)
-        family = "object" if thing is None else thing.family
+        family: Family = "object" if thing is None else thing.family
         seen = completed(seen, family) if flies or itself else seen.intact((0, 2, 3))
         points, cov = seen.anchor(centre=flies)
         look = apparent(seen, thing, track.family)
@@ -81,9 +82,10 @@ class ReferenceLens:
             z=scaled.z,
             cov=scaled.cov,
             acceleration=np.full(3, 1.0 if thing is None else thing.acceleration_mps2),
+            sway=scaled.sideways(sway_px(seen, family)),
             to_draw=scaled.to_draw,
             extent=_extent(seen, scale, draws, thing, track, streams),
-            frame=FrameOfReference.CAMERA if self.motion.kind == "driving" else FrameOfReference.GROUND,
+            frame=frame_of(self.motion, track),
             reference=CENTRE if flies else TOUCHES,
             notes=notes,
         )

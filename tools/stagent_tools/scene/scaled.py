@@ -24,11 +24,17 @@ and more for broadcast (equivalent focal length over 36 mm); 95 % of this prior 
 
 @dataclass(frozen=True)
 class Scaled:
-    """z (n, 3) m and cov (n, 3, 3) m2 under the median scale and focal length; to_draw for each draw's."""
+    """z (n, 3) m, cov (n, 3, 3) m2 and metres a px (n,) under the median scale and focal length; to_draw for each
+    draw's."""
 
     z: FloatArray
     cov: FloatArray
+    scale: FloatArray
     to_draw: Callable[[FloatArray], FloatArray]
+
+    def sideways(self, px: FloatArray) -> FloatArray:
+        """(n, 3) m of px (n,) to the right."""
+        return np.outer(px * self.scale, [1.0, 0.0, 0.0])
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ def in_plane(
         straight = p if tilt is None else _tilted(p, _upright(tilt.ends, info) * scale, tilt.tilt)
         return straight * draws[:, None, None]
 
-    return Scaled(z, full, to_draw)
+    return Scaled(z, full, np.full(len(z), scale), to_draw)
 
 
 def along_sight(
@@ -87,7 +93,7 @@ def along_sight(
     def to_draw(p: FloatArray) -> FloatArray:
         return p * factors[:, None, :]
 
-    return Scaled(z, full, to_draw)
+    return Scaled(z, full, smooth_scale, to_draw)
 
 
 def along_itself(
@@ -112,7 +118,7 @@ def along_itself(
     def to_draw(p: FloatArray) -> FloatArray:
         return p * draws[:, None, None]
 
-    return Scaled(z, _in_picture(cov) * scale[:, None, None] ** 2, to_draw)
+    return Scaled(z, _in_picture(cov) * scale[:, None, None] ** 2, scale, to_draw)
 
 
 def _tilted(p: FloatArray, ends: FloatArray, tilt: FloatArray) -> FloatArray:

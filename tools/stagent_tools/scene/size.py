@@ -10,13 +10,14 @@ from stagent_tools.scene.apparent import Apparent, apparent, measure_of
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.completed import completed
 from stagent_tools.scene.hints import Fact
-from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
+from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, frame_of, prior_extent
 from stagent_tools.scene.observed import MOVES, Observed, net_way
 from stagent_tools.scene.scaled import along_sight, in_plane
+from stagent_tools.scene.sway import sway_px
 from stagent_tools.scene.view_angle import viewed
 from stagent_tools.streams import Streams
 from stagent_tools.things import Prior, Thing, thing_of
-from stagent_tools.types import FloatArray, FrameOfReference, Track, VideoInfo
+from stagent_tools.types import FloatArray, Track, VideoInfo
 
 STATED_LOG_SD = 0.01
 """A size that the question states is taken to be right to one in a hundred."""
@@ -52,9 +53,10 @@ class SizeLens:
             z=scaled.z,
             cov=scaled.cov,
             acceleration=np.full(3, thing.acceleration_mps2),
+            sway=scaled.sideways(sway_px(seen, thing.family)),
             to_draw=scaled.to_draw,
             extent=extent,
-            frame=FrameOfReference.CAMERA if self.motion.kind == "driving" else FrameOfReference.GROUND,
+            frame=frame_of(self.motion, track),
             reference=CENTRE if thing.flies else TOUCHES,
             notes=seen.notes,
         )
