@@ -86,11 +86,12 @@ class Job:
     def find(self, target: Target) -> Subject:
         """Grounds a target. Raises TargetNotFound or Ambiguous with what is there instead."""
         found = self.ground(target)
+        told = "--box" in found.why
         if found.verdict is Verdict.ABSENT:
-            raise TargetNotFound(found.why, "Name one of the things that are there, or point at it with --box.")
+            raise TargetNotFound(found.why, "" if told else "Name what is there, or point at it with --box.")
         if found.verdict is Verdict.AMBIGUOUS:
             looks = tuple(candidate.looks for candidate in found.candidates[:SHOWN_CANDIDATES])
-            raise Ambiguous(found.why, "Say which one is meant, or point at it with --box.", candidates=looks)
+            raise Ambiguous(found.why, "" if told else "Say which, or point at it with --box.", candidates=looks)
         self.bench.keep(found.tracks, target.words())
         return Subject(target, thing_of(target.noun, target.attributes), found.tracks, found)
 
