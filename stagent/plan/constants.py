@@ -39,7 +39,8 @@ CONSTANTS: dict[str, KnownConstant] = {
          "100 m record speed", "100 m record", "men's 100 m world record", "world record 100 m sprint",
          "100 m world record pace"),
     ),
-    "cheetah_top_speed": KnownConstant(29, "m/s", 2, "Sharp 1997, J. Zool. 241:493", ("cheetah", "cheetah 's top speed")),
+    "cheetah_top_speed": KnownConstant(29, "m/s", 2, "Sharp 1997, J. Zool. 241:493",
+        ("cheetah", "cheetah 's top speed")),
     "dry_asphalt_deceleration": KnownConstant(
         7.5, "m/s2", 0.7, "full braking on dry asphalt, AASHTO Green Book and UNECE R13-H ranges",
         ("dry asphalt", "dry road", "dry"),

@@ -1,4 +1,4 @@
-"""Nouns for what somebody does, where a thing is expected: "the third jump of the horse", "how many laps does she run"."""
+"""Nouns for what somebody does, where a thing is expected: "the third jump of the horse"."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Deed:
     occurrence: int | None
 
 
-def rise_of(target: Target, clause: Clause) -> Deed | None:
+def rise_of(target: Target) -> Deed | None:
     """`the third jump of the horse`, `his first leap`."""
     if target.noun not in RISING:
         return None

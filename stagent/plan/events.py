@@ -56,7 +56,7 @@ def names_event(text: str) -> bool:
 
 
 def read_landmark(text: str, known: bool = True) -> Event | None:
-    """`after the bridge`: a thing that stands still, named as a time, is meant as passing it; `known`: to stand still."""
+    """`after the bridge`: a thing named as a time is meant as passing it; `known`: as one that stands still."""
     target = read_clause(text).subject()
     if target is None or (known and target.noun not in _FIXED) or len(read_clause(text).mentions) > 1:
         return None
@@ -64,7 +64,7 @@ def read_landmark(text: str, known: bool = True) -> Event | None:
 
 
 def read_moment(text: str) -> Event | None:
-    """An event, a landmark that is passed, or a happening, where two moments are named ("from the tree to the gate")."""
+    """An event, a landmark that is passed, or a happening: "from the tree to the gate"."""
     return read_event(text) or read_landmark(text) or read_happening(text)
 
 

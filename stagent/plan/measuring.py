@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Literal
 
 from stagent.plan.asking import LENGTHS, Asked, take_apart
-from stagent.plan.builder import ANYTHING, Builder
-from stagent.plan.clauses import Clause, Mention, read_clause
+from stagent.plan.builder import Builder
+from stagent.plan.clauses import read_clause
 from stagent.plan.counting import add_count
 from stagent.plan.event_nouns import Deed, rise_of
 from stagent.plan.events import Event, names_event, read_event, read_landmark
 from stagent.plan.noun_phrases import SUPERLATIVES
 from stagent.plan.occurrences import take_occurrence
-from stagent.plan.plan import FREE, Inputs, Kind
+from stagent.plan.parties import (
+    PAIRS,
+    adjusted,
+    behind_first,
+    mentions_of,
+    named_elsewhere,
+    who_and_other,
+    with_partner,
+)
+from stagent.plan.plan import FREE, Inputs, Kind, PlanSpan
 from stagent.plan.relations import Relation
-from stagent.plan.strokes import what_flies
-from stagent.plan.verbs import MOVING, STROKES, readings
-from stagent_tools.target import Ordinal, Target
-
-_PAIRS: frozenset[Kind] = frozenset({"separation", "time_gap", "time_to_collision"})
-
+from stagent.plan.verbs import MOVING, readings
+from stagent_tools.target import Target
 
 _PACE_ASKED = re.compile(r"\bpace\b")
-
-
-_WHOSE = re.compile(r"\b(his|her|its|their)\b")
 
 
 _IN_OCLOCK = re.compile(
@@ -64,41 +65,28 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
     asked = take_apart(text)
     if asked is None:
         return None
-    rest = asked.rest.replace(" behind ", " | behind ") if asked.cue.kind in _PAIRS else asked.rest
+    rest = asked.rest.replace(" behind ", " | behind ") if asked.cue.kind in PAIRS else asked.rest
     clause = read_clause(rest, finite=_FINITE_AHEAD.search(asked.rest) is not None)
     asked_kind = kind or asked.cue.kind
-    target, other = _who(clause, asked, asked_kind, builder)
-    asked_kind, target, other = _adjust(asked_kind, target, other, clause, asked)
-    if target is not None and (deed := rise_of(target, clause)) is not None:
+    target, other = who_and_other(clause, asked, asked_kind, builder)
+    asked_kind, target, other = adjusted(asked_kind, target, other, clause, asked)
+    if target is not None and (deed := rise_of(target)) is not None:
         return _rise(deed, asked, builder)
     if asked_kind == "time_gap":
         if target is not None and (names_event(f"the {target.noun}") or read_landmark(f"the {target.noun}")):
             return None
-        target, other = _behind_first(clause, target, other)
+        target, other = behind_first(clause, target, other)
     if asked_kind == "describe":
         return _describe(asked, target, builder)
-    if target is None:
-        target = _subject_of_relations(asked.relations) or builder.named
-    if target is None and asked_kind == "where":
-        target = _leader(asked.whole)
-    if target is None and (whose := _WHOSE.search(asked.whole)) is not None:
-        target = Target(noun="object" if whose[1] == "its" else "person", phrase=whose[1])
-    if target is None and not re.search(r"\w", asked.rest) and asked_kind not in _PAIRS:
-        target = ANYTHING
+    target = target or named_elsewhere(asked_kind, asked, builder)
     if target is None:
         return None
     if asked_kind == "direction_when":
         return _direction_when(asked, target, builder)
     if asked_kind == "count":
         return add_count(asked, target, builder)
-    if asked_kind == "separation" and other is None:
-        other = next((r.event.other for r in asked.relations if r.event.other is not None), None)
-        to_one = any(m.preposition in ("to", "from") for m in clause.mentions[:1])
-        if other is None and not target.plural and (to_one or re.search(r"\baway\b", text)):
-            other = Target(noun="camera")
-    if asked_kind in _PAIRS and other is None and not target.plural and _to_us(clause):
-        target, other = Target(noun="camera"), target
-    if asked_kind in _PAIRS and other is None and not target.plural:
+    target, other = with_partner(asked_kind, target, other, clause, asked)
+    if asked_kind in PAIRS and other is None and not target.plural:
         joined = text.replace(" with ", " and ", 1)
         return read_quantity(joined, builder, kind) if joined != text else None
     return _measure(asked_kind, target, other, asked, builder)
@@ -112,11 +100,6 @@ def _rise(deed: Deed, asked: Asked, builder: Builder) -> str:
         span = Relation("during" if deed.event == "jump" else "after", event).span(builder.add_event(event, deed.who))
     kind: Kind = "height_of_jump" if asked.cue.kind in ("size", "height_of_jump") else asked.cue.kind
     return builder.add(kind, deed.who, span=span, unit=asked.unit)
-
-
-def _to_us(clause: Clause) -> bool:
-    """`the time gap to the car ahead`: the one who asks is the other one."""
-    return len(clause.mentions) == 1 and clause.mentions[0].preposition in ("to", "from", "behind", "with")
 
 
 _SPECIAL: frozenset[Kind] = frozenset({"direction_when", "time_to_collision", "time_gap", "direction", "peak_speed"})
@@ -138,94 +121,6 @@ def read_special(text: str, builder: Builder) -> str | None:
     return read_quantity(text, builder)
 
 
-def _subject_of_relations(relations: tuple[Relation, ...]) -> Target | None:
-    return next((r.event.subject for r in relations if r.event.subject is not None and not r.event.anaphor), None)
-
-
-def _mentions(clause: Clause) -> list[Mention]:
-    named = [m for m in clause.mentions if m.target.noun not in ("position", "place", "point", "location", "spot")]
-    return [m for m in named if m.target.noun != "object" or m.anaphor or m.target.attributes]
-
-
-_PLACED = ("behind", "from", "in front of", "ahead of", "off", "past", "beyond", "to", "over")
-
-
-def _who(
-    clause: Clause, asked: Asked, kind: Kind, builder: Builder
-) -> tuple[Target | None, Target | tuple[Target, ...] | None]:
-    """Target and other. A pronoun takes what was named before it, or the one who does the event."""
-    mentions = _mentions(clause)
-    if not mentions:
-        return None, None
-    bare = [m for m in mentions if m.preposition in ("", "of", "by", "for")]
-    paired = kind in _PAIRS or asked.cue.pair
-    if (
-        kind == "separation"
-        and len(mentions) > 1
-        and mentions[0].preposition in _PLACED
-        and not mentions[1].preposition
-    ):
-        mentions = [*mentions[1:2], mentions[0], *mentions[2:]]
-    first = mentions[0] if paired or not bare else bare[0]
-    if first.anaphor and builder.named is None:
-        builder.named = _subject_of_relations(asked.relations)
-    target = builder.resolve(first)
-    if kind not in _PAIRS and not asked.cue.pair:
-        return target, None
-    others = tuple(t for t in (builder.resolve(m) for m in mentions[1:]) if t is not None)
-    if not others:
-        return target, None
-    return target, others[0] if len(others) == 1 else others
-
-
-def _adjust(
-    kind: Kind, target: Target | None, other: Target | tuple[Target, ...] | None, clause: Clause, asked: Asked
-) -> tuple[Kind, Target | None, Target | tuple[Target, ...] | None]:
-    """Readings that hang on who is asked about: strokes, closing speed, a pair named by one plural."""
-    base = clause.actions[0].base if clause.actions else ""
-    if kind in ("speed", "peak_speed"):
-        if not asked.cue.pair:
-            other = None
-        elif other is None and target is not None and target.plural:
-            other = target
-        if target is not None and other is None:
-            stroke = what_flies(target, base, clause)
-            if stroke is not None:
-                return "peak_speed", stroke, None
-    thrown = kind == "direction" and base in STROKES and any(m.verbs_before for m in clause.mentions)
-    if (
-        (kind == "displacement" or thrown)
-        and target is not None
-        and (stroke := what_flies(target, base, clause)) is not None
-    ):
-        return kind, stroke, None
-    if kind in _PAIRS and other is None and target is not None and target.plural and kind != "separation":
-        other = target
-    return kind, target, other
-
-
-def _is_place(target: Target) -> bool:
-    return target.noun in ("leader", "winner", "runner-up")
-
-
-def _behind_first(
-    clause: Clause, target: Target | None, other: Target | tuple[Target, ...] | None
-) -> tuple[Target | None, Target | tuple[Target, ...] | None]:
-    """The one behind is the target: "behind the leader is the second runner", "how far is A ahead of B"."""
-    behind = next((m.target for m in clause.mentions if m.preposition in ("behind", "after")), None)
-    if isinstance(other, tuple):
-        other = other[0]
-    leads = any(action.base in ("lead", "beat") for action in clause.actions)
-    ahead = leads or any(
-        m.preposition in ("ahead of", "in front of") or "ahead" in clause.adverbs for m in clause.mentions
-    )
-    if isinstance(other, Target) and target is not None and (behind is target or ahead):
-        target, other = other, target
-    if target is not None and isinstance(other, Target) and _is_place(other) and not _is_place(target):
-        other = other.model_copy(update={"noun": target.noun})
-    return target, other
-
-
 def _measure(
     kind: Kind, target: Target, other: Target | tuple[Target, ...] | None, asked: Asked, builder: Builder
 ) -> str:
@@ -241,10 +136,7 @@ def _measure(
         span = asked.span
     if kind == "speed" and other is None:
         instant = any(relation.instant for relation in relations)
-        frames = asked.span.frames if asked.span is not None else None
-        at_once = asked.span is not None and relative is None
-        at_once = at_once and (asked.span.at is not None or (frames is not None and frames[0] == frames[1]))
-        kind = "speed_at" if instant or at_once else "speed"
+        kind = "speed_at" if instant or (relative is None and _is_instant(asked.span)) else "speed"
     unit = asked.unit
     if unit is None and kind in ("speed", "speed_at") and _PACE_ASKED.search(asked.whole):
         unit = "min/km"
@@ -263,6 +155,11 @@ def _measure(
         picked = builder.add("compare_speed", target, inputs=Inputs(order="least") if "slowest" in best else None)
         inputs = Inputs(target=picked)
     return builder.add(kind, target, other, span=span, unit=unit, inputs=inputs)
+
+
+def _is_instant(span: PlanSpan | None) -> bool:
+    """One time or one frame."""
+    return span is not None and (span.at is not None or (span.frames is not None and span.frames[0] == span.frames[1]))
 
 
 _REFERS = re.compile(r"\b(?:he|she|it|they|that one|the winner)\b|\| 's\b")
@@ -304,26 +201,9 @@ def _direction_when(asked: Asked, target: Target, builder: Builder) -> str:
     match = _IN_OCLOCK.search(asked.rest)
     hour = int(match[1]) if match else 12 if _STRAIGHT.search(asked.rest) else 6
     clean = _IN_OCLOCK.sub(" | ", asked.rest)
-    subject = builder.resolve(next(iter(_mentions(read_clause(clean))), None)) or target
+    subject = builder.resolve(next(iter(mentions_of(read_clause(clean))), None)) or target
     span = builder.add_relations(asked.relations, subject) or asked.span
     return builder.add("direction_when", subject, None, span=span, hour=hour if 1 <= hour <= 12 else 12)
-
-
-_AHEAD = re.compile(
-    r"^(?:who|which (?P<noun>\w+)) (?:is |was )?(?P<place>ahead|in front|leading|in the lead|first|leads|behind|"
-    r"last|at the back)\b"
-)
-
-
-def _leader(text: str) -> Target | None:
-    """ "Who is ahead": the first along the way."""
-    match = _AHEAD.search(text.removeprefix("| "))
-    if match is None:
-        return None
-    side: Literal["front", "back"] = "back" if match["place"] in ("behind", "last", "at the back") else "front"
-    return Target(
-        noun=match["noun"] or "person", ordinal=Ordinal.model_validate({"n": 1, "from": side}), phrase=match[0]
-    )
 
 
 def _describe(asked: Asked, target: Target | None, builder: Builder) -> str:

@@ -48,8 +48,8 @@ SUPERLATIVES = frozenset(["fastest", "slowest", "quickest"])
 _STATES = tuple(
     tuple(words.split())
     for words in (
-        "in the air", "in mid-air", "in the lead", "in motion", "in view", "in sight", "at rest", "on screen", "of view",
-        "in flight", "on average",
+        "in the air", "in mid-air", "in the lead", "in motion", "in view", "in sight", "at rest", "on screen",
+        "of view", "in flight", "on average",
     )
 )  # fmt: skip
 _RELATIVES = frozenset(["that", "who", "which", "whose"])
@@ -235,7 +235,7 @@ def _after_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) ->
     return j
 
 
-def _belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:
+def _belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:  # noqa: PLR0911 - the first reading that fits returns
     """`in the red shirt`, `with the stroller`, `on the scooter`, `of the tractor`, `number 7`."""
     if words[j] == "number" and j + 1 < len(words) and words[j + 1].isdigit():
         draft.attributes.append(f"number {words[j + 1]}")

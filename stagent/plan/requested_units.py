@@ -54,6 +54,16 @@ _ASKED_AS: dict[str, str] = {
 }
 
 
+def _amount_asked(text: str, match: re.Match[str]) -> str:
+    """`how many metres` -> `how far`; `how much` before a comparative or after "by"."""
+    kind = dimension(BY_PHRASE[match[1]])
+    by = match[0].startswith("by ") and kind == "length"
+    words = "by how much" if by else _ASKED_AS[kind]
+    if _COMPARED.match(text[match.end() :]):
+        words = "how much"
+    return _join(text[: match.start()], words, text[match.end() :])
+
+
 _COMPARED = re.compile(r" (?:farther|further|faster|quicker|slower|longer|taller|higher|wider|more|less)\b")
 
 
@@ -61,12 +71,7 @@ def take_unit(text: str) -> tuple[Unit | None, str]:
     """The requested unit, if any, and the text without it."""
     match = _HOW_MANY.search(text)
     if match is not None and _asks_amount(text, match):
-        unit = BY_PHRASE[match[1]]
-        if _COMPARED.match(text[match.end() :]):
-            return unit, _join(text[: match.start()], "how much", text[match.end() :])
-        if match[0].startswith("by ") and dimension(unit) == "length":
-            return unit, _join(text[: match.start()], "by how much", text[match.end() :])
-        return unit, _join(text[: match.start()], _ASKED_AS[dimension(unit)], text[match.end() :])
+        return BY_PHRASE[match[1]], _amount_asked(text, match)
     for pattern in (_LEADING, _IN_UNIT, _IN_UNIT_INSIDE):
         match = pattern.search(text)
         if match is not None:

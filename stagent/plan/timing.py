@@ -20,7 +20,9 @@ from stagent_tools.target import Target
 _TIMES = (
     r"(?:(?:exact|precise|very) )?(?:time intervals?|time spans?|time stamps?|times?|moments?|seconds?|"
     r"s|points?(?: in time)?|instants?|timestamps?|"
-          r"periods?|stretch(?:es)?(?! of (?:road|track|path|way))|parts?|frames?|intervals?|timecodes?|minute)")  # fmt: skip
+    r"periods?|stretch(?:es)?(?! of (?:road|track|path|way))|parts?|frames?|"
+    r"intervals?|timecodes?|minute)"
+)
 _WHEN = re.compile(
     rf"^(?:[|,:] )*(?:(?:(?:at|in|on|during|from|for|since|until|between|around) )*(?:what|which)"
     rf" (?:{_TIMES})(?: (?:is it|was it))?(?: (?:that|when|where|in which|at which))?|"
@@ -120,7 +122,7 @@ def _when(text: str, builder: Builder) -> str | None:
     return builder.add("when", subject, event.other, span=relative or span, event=event.name, unit=unit, inputs=inputs)
 
 
-def _how_long(text: str, builder: Builder) -> str | None:
+def _how_long(text: str, builder: Builder) -> str | None:  # noqa: PLR0911 - the first reading that fits returns
     unit, whole = take_unit(text)
     span, rest = take_span(whole)
     body = _cut_opening(_HOW_LONG, rest)

@@ -8,7 +8,10 @@ from stagent.plan.clauses import read_clause
 from stagent.plan.spans import take_span
 from stagent_tools.target import Target
 
-_ASKS = r"(?:at |in |to )?(?:how|what|which|when|where|who|whose|is|are|was|were|does|do|did|has|have|track|follow|mark|count)"
+_ASKS = (
+    r"(?:at |in |to )?(?:how|what|which|when|where|who|whose|is|are|was|were|does|do|did|has|have|track|follow|mark|"
+    r"count)"
+)
 _TOPIC = re.compile(rf"^(?P<topic>[^?:;!.,|]+?) ?(?:[?:;!.]|,? - ) ?(?:and |so |but )?(?P<question>{_ASKS}\b.+)$")
 _PRONOUN = re.compile(r"\b(?P<he>he|she|him)\b|\b(?P<it>it|they|them|its|his|her|their)\b")
 _POINTING = re.compile(

@@ -1,4 +1,4 @@
-"""Questions with their words in the order of another language: "how far jumps the horse" -> "how far does the horse jump"."""
+"""Questions in the word order of another language: "how far jumps the horse" -> "how far does the horse jump"."""
 
 from __future__ import annotations
 

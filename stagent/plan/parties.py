@@ -1,0 +1,156 @@
+"""Who a question is about, and the other one of a pair."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from stagent.plan.asking import Asked
+from stagent.plan.builder import ANYTHING, Builder
+from stagent.plan.clauses import Clause, Mention
+from stagent.plan.plan import Kind
+from stagent.plan.relations import Relation
+from stagent.plan.strokes import what_flies
+from stagent.plan.verbs import STROKES
+from stagent_tools.target import Ordinal, Target
+
+PAIRS: frozenset[Kind] = frozenset({"separation", "time_gap", "time_to_collision"})
+_WHOSE = re.compile(r"\b(his|her|its|their)\b")
+
+
+_PLACED = ("behind", "from", "in front of", "ahead of", "off", "past", "beyond", "to", "over")
+
+
+def mentions_of(clause: Clause) -> list[Mention]:
+    named = [m for m in clause.mentions if m.target.noun not in ("position", "place", "point", "location", "spot")]
+    return [m for m in named if m.target.noun != "object" or m.anaphor or m.target.attributes]
+
+
+def who_and_other(
+    clause: Clause, asked: Asked, kind: Kind, builder: Builder
+) -> tuple[Target | None, Target | tuple[Target, ...] | None]:
+    """Target and other. A pronoun takes what was named before it, or the one who does the event."""
+    mentions = mentions_of(clause)
+    if not mentions:
+        return None, None
+    bare = [m for m in mentions if m.preposition in ("", "of", "by", "for")]
+    paired = kind in PAIRS or asked.cue.pair
+    if (
+        kind == "separation"
+        and len(mentions) > 1
+        and mentions[0].preposition in _PLACED
+        and not mentions[1].preposition
+    ):
+        mentions = [*mentions[1:2], mentions[0], *mentions[2:]]
+    first = mentions[0] if paired or not bare else bare[0]
+    if first.anaphor and builder.named is None:
+        builder.named = _subject_of_relations(asked.relations)
+    target = builder.resolve(first)
+    if kind not in PAIRS and not asked.cue.pair:
+        return target, None
+    others = tuple(t for t in (builder.resolve(m) for m in mentions[1:]) if t is not None)
+    if not others:
+        return target, None
+    return target, others[0] if len(others) == 1 else others
+
+
+def adjusted(
+    kind: Kind, target: Target | None, other: Target | tuple[Target, ...] | None, clause: Clause, asked: Asked
+) -> tuple[Kind, Target | None, Target | tuple[Target, ...] | None]:
+    """Readings that hang on who is asked about: strokes, closing speed, a pair named by one plural."""
+    base = clause.actions[0].base if clause.actions else ""
+    if kind in ("speed", "peak_speed"):
+        if not asked.cue.pair:
+            other = None
+        elif other is None and target is not None and target.plural:
+            other = target
+        if target is not None and other is None:
+            stroke = what_flies(target, base, clause)
+            if stroke is not None:
+                return "peak_speed", stroke, None
+    thrown = kind == "direction" and base in STROKES and any(m.verbs_before for m in clause.mentions)
+    if (
+        (kind == "displacement" or thrown)
+        and target is not None
+        and (stroke := what_flies(target, base, clause)) is not None
+    ):
+        return kind, stroke, None
+    if kind in PAIRS and other is None and target is not None and target.plural and kind != "separation":
+        other = target
+    return kind, target, other
+
+
+def _is_place(target: Target) -> bool:
+    return target.noun in ("leader", "winner", "runner-up")
+
+
+def behind_first(
+    clause: Clause, target: Target | None, other: Target | tuple[Target, ...] | None
+) -> tuple[Target | None, Target | tuple[Target, ...] | None]:
+    """The one behind is the target: "behind the leader is the second runner", "how far is A ahead of B"."""
+    behind = next((m.target for m in clause.mentions if m.preposition in ("behind", "after")), None)
+    if isinstance(other, tuple):
+        other = other[0]
+    leads = any(action.base in ("lead", "beat") for action in clause.actions)
+    ahead = leads or any(
+        m.preposition in ("ahead of", "in front of") or "ahead" in clause.adverbs for m in clause.mentions
+    )
+    if isinstance(other, Target) and target is not None and (behind is target or ahead):
+        target, other = other, target
+    if target is not None and isinstance(other, Target) and _is_place(other) and not _is_place(target):
+        other = other.model_copy(update={"noun": target.noun})
+    return target, other
+
+
+def _subject_of_relations(relations: tuple[Relation, ...]) -> Target | None:
+    return next((r.event.subject for r in relations if r.event.subject is not None and not r.event.anaphor), None)
+
+
+_AHEAD = re.compile(
+    r"^(?:who|which (?P<noun>\w+)) (?:is |was )?(?P<place>ahead|in front|leading|in the lead|first|leads|behind|"
+    r"last|at the back)\b"
+)
+
+
+def _leader(text: str) -> Target | None:
+    """ "Who is ahead": the first along the way."""
+    match = _AHEAD.search(text.removeprefix("| "))
+    if match is None:
+        return None
+    side: Literal["front", "back"] = "back" if match["place"] in ("behind", "last", "at the back") else "front"
+    return Target(
+        noun=match["noun"] or "person", ordinal=Ordinal.model_validate({"n": 1, "from": side}), phrase=match[0]
+    )
+
+
+def named_elsewhere(kind: Kind, asked: Asked, builder: Builder) -> Target | None:
+    """Who is meant where the question's own clause names nobody: whoever does the event, was named before, or "his"."""
+    target = _subject_of_relations(asked.relations) or builder.named
+    if target is None and kind == "where":
+        target = _leader(asked.whole)
+    if target is None and (whose := _WHOSE.search(asked.whole)) is not None:
+        target = Target(noun="object" if whose[1] == "its" else "person", phrase=whose[1])
+    if target is None and not re.search(r"\w", asked.rest) and kind not in PAIRS:
+        target = ANYTHING
+    return target
+
+
+def _to_us(clause: Clause) -> bool:
+    """`the time gap to the car ahead`: the one who asks is the other one."""
+    return len(clause.mentions) == 1 and clause.mentions[0].preposition in ("to", "from", "behind", "with")
+
+
+def with_partner(
+    kind: Kind, target: Target, other: Target | tuple[Target, ...] | None, clause: Clause, asked: Asked
+) -> tuple[Target, Target | tuple[Target, ...] | None]:
+    """The second of a pair that was named in another place, or not at all because the one who asks is meant."""
+    if other is not None or kind not in PAIRS:
+        return target, other
+    if kind == "separation":
+        other = next((r.event.other for r in asked.relations if r.event.other is not None), None)
+        to_one = any(m.preposition in ("to", "from") for m in clause.mentions[:1])
+        if other is None and not target.plural and (to_one or re.search(r"\baway\b", asked.whole)):
+            other = Target(noun="camera")
+    if other is None and not target.plural and _to_us(clause):
+        return Target(noun="camera"), target
+    return target, other
