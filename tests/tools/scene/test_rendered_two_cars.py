@@ -2,7 +2,7 @@
 
 How the plane was chosen: at first its near end was taken at the picture's lower edge, which read 93.5 and 75 km/h.
 After these speeds had been seen, the outer edges of the road at the front feet of the four white posts at its corners
-were taken instead, read off frame 0; that is what the plane file holds. The points were not moved to fit the speeds, but
+were taken instead, read off frame 0; that is what the plane file holds. No point was moved to fit the speeds, but
 the choice between the two readings was made in the knowledge of them, so that this is no blind test.
 """
 

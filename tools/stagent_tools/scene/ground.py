@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stagent_tools.errors import CannotMeasure
+from stagent_tools.scene.aloft import is_aloft
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.ground_view import CameraView, GroundView, plane_view
 from stagent_tools.scene.homography import invert, jacobian, warp, weight
@@ -51,6 +52,7 @@ class GroundLens:
     view: GroundView
     motion: CameraMotion
     moves_along: bool
+    time_factor: float
 
     def lift(self, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Lifted:
         flies = thing is not None and thing.flies
@@ -75,6 +77,11 @@ class GroundLens:
         per_weight = float(np.median(seen.sizes[:, 1] / weight(to_ground, points)))
         notes = seen.notes
         if flies:
+            if is_aloft(seen.t / self.time_factor, z[:, :2], full[:, :2, :2]):
+                raise CannotMeasure(
+                    f"{track.id} flies, and one camera does not show how high: its place over the ground is not known.",
+                    'Give its own size instead of the plane: --ref "ball=DIAMETERm@x0,y0,x1,y1@t".',
+                )
             to_draw = self._flying(seen.t, streams, track)
             notes = (
                 *notes,
@@ -145,14 +152,14 @@ class GroundLens:
         return to_draw
 
 
-def ground_from_plane(plane: PlaneFile, info: VideoInfo, motion: CameraMotion) -> GroundLens:
+def ground_from_plane(plane: PlaneFile, info: VideoInfo, motion: CameraMotion, time_factor: float) -> GroundLens:
     driving = motion.kind_at(plane.t) == "driving"
-    return GroundLens(Rung.PLANE, plane_view(plane, info, motion), motion, moves_along=driving)
+    return GroundLens(Rung.PLANE, plane_view(plane, info, motion), motion, driving, time_factor)
 
 
-def ground_from_camera(camera: CameraFile, motion: CameraMotion) -> GroundLens:
+def ground_from_camera(camera: CameraFile, motion: CameraMotion, time_factor: float) -> GroundLens:
     driving = motion.kind == "driving" and not camera.poses
-    return GroundLens(Rung.CAMERA, CameraView(camera), motion, moves_along=driving)
+    return GroundLens(Rung.CAMERA, CameraView(camera), motion, driving, time_factor)
 
 
 def _place(drawn: FloatArray, median: FloatArray, px: FloatArray) -> FloatArray:

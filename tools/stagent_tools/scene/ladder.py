@@ -128,15 +128,16 @@ def _held(p: FloatArray, rest: BoolArray) -> FloatArray:
 def build_scene(hints: SceneHints, scan: Scan) -> Scene:
     """What is given and what was seen, as one scene; side files are read and checked here."""
     info, motion = scan.info, scan.motion
+    time_factor = info.time_factor if hints.time_factor is None else hints.time_factor
     ground = None
     if hints.camera is not None:
-        ground = ground_from_camera(read_camera(hints.camera), motion)
+        ground = ground_from_camera(read_camera(hints.camera), motion, time_factor)
     elif hints.plane is not None:
-        ground = ground_from_plane(read_plane(hints.plane), info, motion)
+        ground = ground_from_plane(read_plane(hints.plane), info, motion, time_factor)
     return Scene(
         info=info,
         motion=motion,
-        time_factor=info.time_factor if hints.time_factor is None else hints.time_factor,
+        time_factor=time_factor,
         ground=ground,
         reference=ReferenceLens(hints.references, info, motion) if hints.references else None,
         size=SizeLens(hints.facts, info, motion),

@@ -1,0 +1,65 @@
+"""A ball on a marked plane: one that rolls is measured, one that flies is refused, both from exact truth."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from stagent_tools.errors import CannotMeasure
+from stagent_tools.kinematics import speed
+from stagent_tools.scene import SceneHints, build_scene, fixed_camera
+from stagent_tools.scene.homography import warp
+from stagent_tools.streams import Streams
+from stagent_tools.things import THINGS
+from stagent_tools.types import Track, VideoInfo
+from stagent_world import Camera, Flight
+
+CAMERA = Camera((0.0, -15.0, 6.0), 90.0, 18.0, 1000.0, 1280, 720, Fraction(50))
+VIEW = CAMERA.at(0.0)
+T = np.arange(0, 1.5, 0.02)
+
+
+@pytest.fixture
+def scene(tmp_path):
+    metres = np.array([[-8.0, -2.0], [8.0, -2.0], [8.0, 12.0], [-8.0, 12.0]])
+    points = [
+        {"px": px, "m": m}
+        for px, m in zip(warp(VIEW.ground_to_pixels(), metres).tolist(), metres.tolist(), strict=True)
+    ]
+    plane = tmp_path / "plane.json"
+    plane.write_text(json.dumps({"t": 0, "points": points}))
+    info = VideoInfo(Path("made.mp4"), 1280, 720, 1.5, len(T), None)
+    return build_scene(SceneHints(plane=plane), SimpleNamespace(info=info, motion=fixed_camera(T), tracks=()))
+
+
+def ball(places):
+    """Boxes of a football whose centre goes through places (n, 3) m."""
+    half = 1000.0 * 0.11 / np.linalg.norm(places - VIEW.centre, axis=1)[:, None]
+    px = VIEW.project(places)
+    boxes = np.hstack([px - half, px + half]) + 0.4 * np.random.default_rng(0).standard_normal((len(T), 4))
+    return Track("ball", T, boxes, np.ones(len(T)), "ball")
+
+
+@pytest.mark.parametrize("velocity", [(6.0, 0.0), (1.0, 5.0), (0.0, 0.0)])
+def test_a_rolling_ball_is_measured(scene, velocity):
+    braked = np.maximum(1 - 0.1 * T, 0)
+    way = np.cumsum(np.concatenate([[0.0], 0.02 * (braked[1:] + braked[:-1]) / 2]))
+    places = np.column_stack([-4 + velocity[0] * way, 1 + velocity[1] * way, np.full(len(T), 0.11)])
+    samples = speed(scene.lift(ball(places), THINGS["football"], Streams(k=256))).samples
+    truth = float(np.hypot(*velocity) * way[-1] / T[-1])
+    low, high = np.quantile(samples, [0.025, 0.975])
+    assert (low <= truth <= high) or (truth == 0 and np.median(samples) == 0)
+
+
+@pytest.mark.parametrize("velocity", [(8.0, 0.0, 6.0), (2.0, 7.0, 5.0), (-3.0, 1.0, 7.0)])
+def test_a_flying_ball_is_refused_with_the_remedy(scene, velocity):
+    flight = Flight((-3.0, 0.0, 1.0), velocity)
+    places = np.stack([flight.at(float(t)).position for t in T])
+    with pytest.raises(CannotMeasure, match="flies") as caught:
+        scene.lift(ball(places), THINGS["football"], Streams(k=256))
+    assert "--ref" in caught.value.remedy
