@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import cv2
@@ -13,6 +14,7 @@ from stagent_tools.scene.camera_motion import CameraMotionEstimator
 from stagent_tools.spatial.motion.finder import Finder, Moment
 from stagent_tools.types import FloatArray, Frame, Image, VideoInfo
 from stagent_tools.video import Video
+from stagent_tools.video.copies import CopyDetector
 from stagent_tools.video.shots import ShotDetector
 
 WORKING_AREA = 640 * 360
@@ -41,6 +43,7 @@ class _Pass:
         self._size = (max(1, round(info.width * scale)), max(1, round(info.height * scale)))
         self._to_small = np.diag([self._size[0] / info.width, self._size[1] / info.height, 1.0])
         self._shots = ShotDetector(info.rate or Fraction(25))
+        self._copies = CopyDetector()
         self._camera = CameraMotionEstimator(info)
         self._finder = Finder(*self._size)
         self._times: list[float] = []
@@ -55,7 +58,7 @@ class _Pass:
         tracks, appearance = self._finder.finish(np.linalg.inv(self._to_small), motion)
         return Scan(
             video=video,
-            info=self._info,
+            info=replace(self._info, warnings=(*video.warnings, *self._copies.warnings(), *self._finder.warnings())),
             times=np.asarray(self._times, dtype=np.float64),
             shots=self._shots.finish(self._info.duration),
             motion=motion,
@@ -66,7 +69,8 @@ class _Pass:
     def _see(self, frame: Frame) -> None:
         small = np.asarray(cv2.resize(frame.image, self._size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         grey: Image = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-        if self._shots.see(frame):
+        self._copies.see(frame)
+        if self._shots.see(replace(frame, image=small)):
             self._camera.cut(frame.t)
             self._finder.cut()
         to_reference = self._small(self._camera.see(frame, grey))

@@ -23,8 +23,8 @@ WINDOW = 24
 """Pictures in the median: the newest of them, spread over the window in time."""
 LONGEST_WINDOW_S = 12.0
 """Light changes on the scale of tens of seconds; a window of 12 s follows it."""
-STILL_PX = 0.35
-"""A camera whose corners move less than this between two pictures needs no warp."""
+STILL_PX = 0.6
+"""A camera whose corners move less than this between two pictures needs no warp: a fixed one is known no better."""
 
 
 @dataclass(frozen=True)

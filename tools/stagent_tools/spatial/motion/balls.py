@@ -14,15 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stagent_tools.spatial.motion import boxes as bx
-from stagent_tools.spatial.motion.colours import name_counts
+from stagent_tools.spatial.motion.colours import difference_of, name_counts
 from stagent_tools.spatial.motion.trail import Sighting, Trail
 from stagent_tools.types import FloatArray, Image
 
 LEAST_CHANGE = 20
 LEAST_AREA, MOST_SHARE = 5.0, 0.02
 """Px of the small picture, and share of its area: the sizes of balls."""
-LEAST_FILL = 0.62
-"""Of its rotated rectangle: a disc fills 0.79, a streak 0.9, a limb half."""
+LEAST_FILL = 0.79
+"""Of the ellipse with its second moments: a disc fills 1, a straight streak 0.95, a bent limb less."""
 MOST_ELONGATION = 6.0
 LOST_AFTER_S = 0.4
 LEAST_LINKS = 6
@@ -32,13 +32,15 @@ LEAST_REACH_PX = 30.0
 MOST_TURN = 0.6
 """Median change of the step from picture to picture, in steps: what flies keeps its way, what flickers does not."""
 SAME_COLOUR = 70.0
+MOST_SPOTS = 100
+"""In one picture; of more, as in falling snow, only the largest are linked, and the scan says so."""
 MOST_SPREAD = 0.45
 """Standard deviation of ln(diameter) along a flight."""
 
 
 @dataclass(frozen=True, eq=False)
 class Spot:
-    """A compact region that moved fast: box (4,), diameter (the shorter side of its rotated rectangle), colour (3,)."""
+    """A compact region that moved fast: box (4,), diameter (its shorter axis), colour (3,)."""
 
     t: float
     box: FloatArray
@@ -52,62 +54,75 @@ class Spot:
 
 @dataclass(eq=False)
 class Flight:
-    """Spots that follow one another."""
+    """Spots that follow one another; `velocity` (2,) px/s of its last step, None before the second spot."""
 
     spots: list[Spot] = field(default_factory=list)
+    velocity: FloatArray | None = None
 
-    def expected(self, t: float) -> tuple[FloatArray, float]:
-        """Where it should be at t if it goes on, and how far off that may be, px."""
-        last = self.spots[-1]
-        here = bx.centre(last.box)
-        if len(self.spots) < 2:
-            return here, 9.0 * last.diameter + 4
-        before = self.spots[-2]
-        velocity = (here - bx.centre(before.box)) / (last.t - before.t)
-        step = float(np.linalg.norm(velocity)) * (t - last.t)
-        return here + velocity * (t - last.t), 1.2 * last.diameter + 0.8 * step + 3
+    def add(self, spot: Spot) -> None:
+        if self.spots:
+            last = self.spots[-1]
+            self.velocity = (spot.centre - last.centre) / (spot.t - last.t)
+        self.spots.append(spot)
 
-    def accepts(self, spot: Spot) -> float:
-        """Distance from where it is expected in units of the tolerance; infinite if it looks different."""
-        last = self.spots[-1]
-        size = spot.diameter / last.diameter
-        if not 0.45 < size < 2.2 or np.linalg.norm(spot.colour - last.colour) > SAME_COLOUR:
-            return float("inf")
-        place, tolerance = self.expected(spot.t)
-        off = float(np.linalg.norm(bx.centre(spot.box) - place)) / tolerance
-        # At a bounce or a stroke it turns: then it is only bound to be near where it was.
-        turned = float(np.linalg.norm(bx.centre(spot.box) - bx.centre(last.box))) / (tolerance + 2 * last.diameter)
-        return min(off, 0.6 + turned)
+
+def link_costs(flights: list[Flight], spots: list[Spot]) -> FloatArray:
+    """(flights, spots): distance of each spot from where each flight should be now, in units of the tolerance.
+
+    The spots are of one picture. Infinite where the two look different; a flight goes on where it is below 1.
+    """
+    last = [flight.spots[-1] for flight in flights]
+    here = bx.centre(np.array([spot.box for spot in last]))[:, None]
+    there = bx.centre(np.array([spot.box for spot in spots]))[None]
+    diameter = np.array([spot.diameter for spot in last])[:, None]
+    elapsed = (spots[0].t - np.array([spot.t for spot in last]))[:, None]
+    begun = np.array([flight.velocity is None for flight in flights])[:, None]
+    velocity = np.array([(0.0, 0.0) if flight.velocity is None else flight.velocity for flight in flights])
+    way = velocity * elapsed
+    tolerance = np.where(begun, 9.0 * diameter + 4, 1.2 * diameter + 0.8 * np.hypot(*way.T)[:, None] + 3)
+    off = np.hypot(*np.moveaxis(there - here - way[:, None], -1, 0)) / tolerance
+    # At a bounce or a stroke it turns: then it is only bound to be near where it was.
+    turned = np.hypot(*np.moveaxis(there - here, -1, 0)) / (tolerance + 2 * diameter)
+    ratio = np.array([spot.diameter for spot in spots])[None] / diameter
+    colours = np.array([spot.colour for spot in last])[:, None] - np.array([spot.colour for spot in spots])[None]
+    alike = (ratio > 0.45) & (ratio < 2.2) & (np.linalg.norm(colours, axis=2) <= SAME_COLOUR)
+    return np.where(alike, np.minimum(off, 0.6 + turned), np.inf)
 
 
 def spots_of(before: Image, now: Image, after: Image, t: float) -> list[Spot]:
     """Compact fast regions in `now`, from three colour pictures in a row, brought into the view of `now`."""
-    change = cv2.min(_change(now, before), _change(now, after))
-    mask = cv2.morphologyEx((change > LEAST_CHANGE).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    most = MOST_SHARE * mask.size
-    return [spot for contour in contours if (spot := _spot(np.asarray(contour), now, t, most)) is not None]
+    change = cv2.min(difference_of(now, before), difference_of(now, after))
+    mask = cv2.morphologyEx(cv2.inRange(change, LEAST_CHANGE + 1, 255), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    count, regions, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels = np.asarray(regions, dtype=np.int32)
+    areas = stats[:, cv2.CC_STAT_AREA]
+    sized = (areas >= LEAST_AREA) & (areas <= MOST_SHARE * mask.size)
+    sized[0] = False
+    rows, columns = np.nonzero(sized[labels])
+    owner = labels[rows, columns]
+    short, long = _axes(owner, columns, rows, count)
+    compact = (areas >= LEAST_FILL * np.pi / 4 * short * long) & (long <= MOST_ELONGATION * short)
+    pixels = now[rows, columns]
+    sums = np.stack([np.bincount(owner, pixels[:, i], minlength=count) for i in range(3)], axis=1)
+    corners = stats[:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]]
+    boxes = np.concatenate([corners, corners + stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]], axis=1)
+    return [
+        Spot(t, boxes[i].astype(np.float64), float(short[i]), sums[i] / areas[i])
+        for i in np.flatnonzero(sized & compact).tolist()
+    ]
 
 
-def _change(a: Image, b: Image) -> Image:
-    difference = cv2.absdiff(a, b)
-    return np.asarray(cv2.max(cv2.max(difference[..., 0], difference[..., 1]), difference[..., 2]), dtype=np.uint8)
+def _axes(owner: NDArray[np.int32], x: NDArray[np.intp], y: NDArray[np.intp], n: int) -> tuple[FloatArray, FloatArray]:
+    """(n,), (n,) px: shorter and longer axis of the ellipse that has the second moments of each region.
 
-
-def _spot(contour: NDArray[np.int32], now: Image, t: float, most: float) -> Spot | None:
-    x, y, w, h = cv2.boundingRect(contour)
-    if w * h < LEAST_AREA or w * h > 4 * most:
-        return None
-    # Pixels are counted, not the polygon through their centres.
-    drawn = np.zeros((h, w), dtype=np.uint8)
-    cv2.drawContours(drawn, [contour], -1, 1, cv2.FILLED, offset=(-x, -y))
-    area = float(drawn.sum())
-    _, sides, _ = cv2.minAreaRect(contour)
-    short, long = min(sides) + 1, max(sides) + 1
-    if not LEAST_AREA <= area <= most or area / (short * long) < LEAST_FILL or long / short > MOST_ELONGATION:
-        return None
-    colour = now[y : y + h, x : x + w][drawn > 0].mean(axis=0)
-    return Spot(t, np.array([x, y, x + w, y + h], dtype=np.float64), short, colour)
+    `owner` (m,) is the region of each pixel (x, y); a pixel itself has a variance of 1/12 along each axis.
+    """
+    total = np.maximum(np.bincount(owner, minlength=n), 1)
+    middle_x, middle_y = (np.bincount(owner, part, minlength=n) / total for part in (x, y))
+    off_x, off_y = x - middle_x[owner], y - middle_y[owner]
+    xx, yy, xy = (np.bincount(owner, v, minlength=n) / total for v in (off_x**2, off_y**2, off_x * off_y))
+    half, split = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
+    return 4 * np.sqrt(np.maximum(half - split, 0) + 1 / 12), 4 * np.sqrt(half + split + 1 / 12)
 
 
 class BallFinder:
@@ -116,27 +131,34 @@ class BallFinder:
     def __init__(self) -> None:
         self._open: list[Flight] = []
         self._done: list[Flight] = []
+        self.crowded = 0
+        """Pictures with more than MOST_SPOTS."""
 
     def see(self, t: float, spots: list[Spot]) -> None:
-        free = list(spots)
-        for flight in sorted(self._open, key=lambda flight: -len(flight.spots)):
-            if not free:
-                break
-            place, tolerance = flight.expected(t)
-            reach = tolerance + 2 * flight.spots[-1].diameter
-            here = bx.centre(flight.spots[-1].box)
-            costs = {
-                i: flight.accepts(spot)
-                for i, spot in enumerate(free)
-                if min(np.abs(spot.centre - place).max(), np.abs(spot.centre - here).max()) < reach
-            }
-            best = min(costs, key=lambda i: costs[i], default=None)
-            if best is not None and costs[best] < 1.0:
-                flight.spots.append(free.pop(best))
-        self._open.extend(Flight([spot]) for spot in free)
-        ended = [flight for flight in self._open if t - flight.spots[-1].t > LOST_AFTER_S]
-        self._done.extend(flight for flight in ended if len(flight.spots) >= LEAST_LINKS)
-        self._open = [flight for flight in self._open if flight not in ended]
+        """The spots of the next picture: the longest flight chooses first, what nobody takes begins a new one."""
+        self._end_lost(t)
+        if len(spots) > MOST_SPOTS:
+            self.crowded += 1
+            spots = sorted(spots, key=lambda spot: -spot.diameter)[:MOST_SPOTS]
+        free = np.ones(len(spots), dtype=np.bool_)
+        if self._open and spots:
+            self._open.sort(key=lambda flight: -len(flight.spots))
+            costs = link_costs(self._open, spots)
+            for row in np.flatnonzero(costs.min(axis=1) < 1.0).tolist():
+                best = int(np.argmin(np.where(free, costs[row], np.inf)))
+                if free[best] and costs[row, best] < 1.0:
+                    self._open[row].add(spots[best])
+                    free[best] = False
+        self._open.extend(Flight([spots[i]]) for i in np.flatnonzero(free).tolist())
+
+    def _end_lost(self, t: float) -> None:
+        going = []
+        for flight in self._open:
+            if t - flight.spots[-1].t <= LOST_AFTER_S:
+                going.append(flight)
+            elif len(flight.spots) >= LEAST_LINKS:
+                self._done.append(flight)
+        self._open = going
 
     def finish(self) -> Trail | None:
         """The ball: all flights of the look that covers the longest way. One ball a shot is what can be told apart."""

@@ -98,6 +98,12 @@ def name_counts(pixels: Image) -> FloatArray:
     return np.bincount(_table()[bins[:, 0], bins[:, 1], bins[:, 2]], minlength=len(NAMES)).astype(np.float64)
 
 
+def difference_of(a: Image, b: Image) -> Image:
+    """(h, w) grey levels: the largest of the differences of the three colours."""
+    red, green, blue = cv2.split(cv2.absdiff(a, b))
+    return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
+
+
 def is_colour(word: str) -> bool:
     return word.lower() in WORDS
 

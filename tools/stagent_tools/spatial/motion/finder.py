@@ -16,7 +16,7 @@ from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.appearance import Appearance
 from stagent_tools.spatial.motion.background import STILL_PX, Background, Place, Sample, corner_shift
-from stagent_tools.spatial.motion.balls import LEAST_PATH, BallFinder, spots_of
+from stagent_tools.spatial.motion.balls import LEAST_PATH, MOST_SPOTS, BallFinder, spots_of
 from stagent_tools.spatial.motion.families import family_of
 from stagent_tools.spatial.motion.finishing import (
     boxes_of,
@@ -27,7 +27,7 @@ from stagent_tools.spatial.motion.finishing import (
     travelled,
     without_ball,
 )
-from stagent_tools.spatial.motion.people import PeopleDetector, without_doubles
+from stagent_tools.spatial.motion.people import PeopleDetector
 from stagent_tools.spatial.motion.segmentation import blobs_of, foreground, is_ghost
 from stagent_tools.spatial.motion.tracker import Tracker, View
 from stagent_tools.spatial.motion.trail import Trail
@@ -37,15 +37,16 @@ BACKEND = "motion"
 LOOKAHEAD_S = 4.0
 LOOKAHEAD_BYTES = 200_000_000
 """Pictures a high frame rate at a time, the delay gets shorter instead of the memory larger."""
+LEAST_STEP_S = 0.049
+"""Movers are looked at 20 times a second at most (every second picture of 30 a second): boxes between two looks can
+be interpolated within their noise, and the time of a picture's work is the larger part of a scan."""
 REFRESH_S = 0.5
 """How often the background is computed anew for a camera that stands."""
 MOST_FOREGROUND = 0.4
 """Share of the picture; when more of it differs, the background is not known (a driving camera) and tells nothing."""
 PEOPLE_EVERY_S = 0.5
-LEAST_PERSON_PX = 30
-"""Of the small picture: in lower regions the outline of a person is too coarse for the classifier."""
-TALL_PERSON_PX = 110
-"""From this height on people are found without enlarging the picture."""
+DOUBTED_INSIDE = 0.7
+"""A region with that share of it inside something known to be no person is not searched for people again."""
 LEAST_AREA_PX = 14
 """Of the small picture (640 x 360): smaller regions are left to the search for balls."""
 
@@ -68,6 +69,7 @@ class Finder:
         self._trails: list[Trail] = []
         self._to_reference: dict[float, FloatArray] = {}
         self._people = PeopleDetector()
+        self._crowded = 0
         self._reset()
 
     def _reset(self) -> None:
@@ -77,6 +79,7 @@ class Finder:
         self._balls = BallFinder()
         self._place: tuple[Moment, Place] | None = None
         self._last: Moment | None = None
+        self._tracked: Moment | None = None
         self._looked_for_people: float | None = None
 
     def see(self, moment: Moment) -> None:
@@ -93,6 +96,7 @@ class Finder:
         trails, ball = tidy(self._tracker.finish(), self._to_reference, self._width, self._height), self._balls.finish()
         if ball is not None and (rides_along(ball, trails) or travelled(ball, self._to_reference) < LEAST_PATH):
             ball = None
+        self._crowded += self._balls.crowded
         self._trails.extend(trails if ball is None else [*without_ball(trails, ball), ball])
         self._reset()
 
@@ -119,10 +123,27 @@ class Finder:
             appearance[track.id] = looks
         return tuple(tracks), appearance
 
+    def warnings(self) -> tuple[str, ...]:
+        """What was left out, in sentences."""
+        if not self._crowded:
+            return ()
+        return (
+            f"in {self._crowded} pictures over {MOST_SPOTS} small things moved; a ball was sought among the largest",
+        )
+
     def _ahead(self) -> float:
         return self._waiting[-1].t - self._waiting[0].t if self._waiting else 0.0
 
     def _work(self, moment: Moment) -> None:
+        """Follow the movers, not in every picture of a fast rate; seek the ball in all, for it is quick."""
+        if self._tracked is None or not self._waiting or moment.t - self._tracked.t >= LEAST_STEP_S:
+            self._track(moment)
+        if self._last is not None and self._waiting:
+            before, after = self._seen_from(moment, self._last), self._seen_from(moment, self._waiting[0])
+            self._balls.see(moment.t, spots_of(before, moment.picture, after, moment.t))
+        self._last = moment
+
+    def _track(self, moment: Moment) -> None:
         place = self._place_for(moment)
         mask, difference = foreground(moment.picture, place)
         overrun = np.count_nonzero(mask) > MOST_FOREGROUND * mask.size
@@ -134,10 +155,7 @@ class Finder:
         people, scores = self._people_at(moment, np.array([blob.box for blob in blobs]).reshape(-1, 4))
         view = View(moment.t, moment.picture, moment.grey, mask, blobs, people, scores)
         self._tracker.see(view, self._shift(moment))
-        if self._last is not None and self._waiting:
-            before, after = self._seen_from(moment, self._last), self._seen_from(moment, self._waiting[0])
-            self._balls.see(moment.t, spots_of(before, moment.picture, after, moment.t))
-        self._last = moment
+        self._tracked = moment
 
     def _seen_from(self, now: Moment, other: Moment) -> Image:
         """Another moment's picture as this moment's camera would have seen it."""
@@ -153,21 +171,18 @@ class Finder:
         )
 
     def _people_at(self, moment: Moment, regions: FloatArray) -> tuple[FloatArray | None, FloatArray | None]:
-        """Every PEOPLE_EVERY_S, look for people: everywhere, and enlarged where something small moves. Else None."""
+        """Every PEOPLE_EVERY_S, look for people: everywhere, and closer where something moves. Else None."""
         if self._looked_for_people is not None and moment.t - self._looked_for_people < PEOPLE_EVERY_S:
             return None, None
         self._looked_for_people = moment.t
-        heights = bx.size(regions)[:, 1]
-        small = regions[(heights > LEAST_PERSON_PX) & (heights < TALL_PERSON_PX)]
-        near, near_scores = self._people.find(moment.picture, small)
-        all_over, scores = self._people.find(moment.picture)
-        return without_doubles(np.concatenate([near, all_over]), np.concatenate([near_scores, scores]))
+        doubted = bx.share_inside(regions, self._tracker.no_people()).max(axis=1, initial=0.0) > DOUBTED_INSIDE
+        return self._people.look(moment.picture, regions[~doubted])
 
     def _shift(self, moment: Moment) -> FloatArray:
-        """(3, 3) from the previous picture's background to this one's."""
-        if self._last is None:
+        """(3, 3) from the background in the picture worked on before to this one's."""
+        if self._tracked is None:
             return np.eye(3)
-        return np.asarray(np.linalg.inv(moment.to_reference) @ self._last.to_reference, dtype=np.float64)
+        return np.asarray(np.linalg.inv(moment.to_reference) @ self._tracked.to_reference, dtype=np.float64)
 
     def _place_for(self, moment: Moment) -> Place:
         """The background in this picture's view: computed anew now and then, warped in between."""

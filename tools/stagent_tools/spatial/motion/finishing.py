@@ -20,6 +20,7 @@ LEAST_ALONE = 0.12
 """Share of its life in which a thing that is no person must have had a region of its own."""
 CAME_BACK_COLOUR = 30.0
 EDGE_PX = 4.0
+NEIGHBOURING_S = 0.25
 RIDING = 0.2
 """Standard deviation of its place in the larger box, in sizes of that box, of what is fixed to it."""
 JOIN_WITHIN_S = 2.0
@@ -56,11 +57,11 @@ def _moved(trail: Trail, to_reference: dict[float, FloatArray]) -> bool:
 def rides_along(ball: Trail, trails: list[Trail]) -> bool:
     """The "ball" keeps its place inside something larger: a lamp, a mirror, a face."""
     for trail in trails:
-        places = {sighting.t: sighting.box for sighting in trail.seen}
-        pairs = [(sighting.box, places[sighting.t]) for sighting in ball.seen if sighting.t in places]
-        if len(pairs) < 0.5 * len(ball.seen):
+        places = boxes_at(trail, times_of(ball))
+        there = ~np.isnan(places[:, 0])
+        if there.mean() < 0.5:
             continue
-        own, other = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
+        own, other = boxes_of(ball)[there], places[there]
         relative = (bx.centre(own) - other[:, :2]) / np.maximum(bx.size(other), 1.0)
         inside = np.all((relative > 0) & (relative < 1), axis=1).mean()
         if inside > 0.7 and np.all(np.std(relative, axis=0) < RIDING):
@@ -70,12 +71,12 @@ def rides_along(ball: Trail, trails: list[Trail]) -> bool:
 
 def without_ball(trails: list[Trail], ball: Trail) -> list[Trail]:
     """Without those that follow the ball as well."""
-    places = {sighting.t: sighting.box for sighting in ball.seen}
     kept = []
     for trail in trails:
-        pairs = [(sighting.box, places[sighting.t]) for sighting in trail.seen if sighting.t in places]
-        same = sum(bool(bx.ious(own[None], other[None])[0, 0] > 0.3) for own, other in pairs)
-        if not (pairs and same > 0.5 * len(pairs) and len(pairs) > 0.3 * len(trail.seen)):
+        places = boxes_at(ball, times_of(trail))
+        there = ~np.isnan(places[:, 0])
+        overlap = np.diag(bx.ious(boxes_of(trail)[there], places[there]))
+        if not (there.mean() > 0.3 and (overlap > 0.3).mean() > 0.5):
             kept.append(trail)
     return kept
 
@@ -86,6 +87,16 @@ def boxes_of(trail: Trail) -> FloatArray:
 
 def times_of(trail: Trail) -> FloatArray:
     return np.array([sighting.t for sighting in trail.seen])
+
+
+def boxes_at(trail: Trail, times: FloatArray) -> FloatArray:
+    """(n, 4) px where it was at these times, linear between sightings at most NEIGHBOURING_S apart, nan elsewhere."""
+    seen, boxes = times_of(trail), boxes_of(trail)
+    after = np.clip(np.searchsorted(seen, times), 1, max(len(seen) - 1, 1))
+    known = (times >= seen[0]) & (times <= seen[-1])
+    known &= np.concatenate([seen, seen[-1:]])[after] - seen[after - 1] <= NEIGHBOURING_S
+    placed = np.stack([np.interp(times, seen, boxes[:, side]) for side in range(4)], axis=1)
+    return np.where(known[:, None], placed, np.nan)
 
 
 def reference_centres(trail: Trail, to_reference: dict[float, FloatArray]) -> FloatArray:

@@ -8,16 +8,21 @@ changes of their distances is the change of size.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from stagent_tools.types import FloatArray, Image
 
-GRID = 8
+GRID = 6
+"""Points a side."""
 RETURN_PX = 0.8
 """A point that comes back farther from where it began was not followed."""
 LEAST_POINTS = 6
+WINDOW, LEVELS = (13, 13), 3
+"""Of Lucas and Kanade's search: its window, px, and how often the picture is halved."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +35,15 @@ class Step:
     residual: float
 
 
+UNIT_GRID = np.stack(np.meshgrid(np.linspace(0.12, 0.88, GRID), np.linspace(0.08, 0.92, GRID)), axis=-1).reshape(-1, 2)
+"""(GRID², 2) shares of a box's width and height."""
+MARGIN_PX = 24
+"""Round the boxes: how far Lucas-Kanade with three levels of reduction looks."""
+
+
 def _grid(box: FloatArray, mask: Image | None) -> FloatArray:
     """(n, 2) px: a grid over the inner part of the box, only where the mask is set if enough of it is."""
-    x0, y0, x1, y1 = box
-    xs = np.linspace(x0 + 0.12 * (x1 - x0), x1 - 0.12 * (x1 - x0), GRID)
-    ys = np.linspace(y0 + 0.08 * (y1 - y0), y1 - 0.08 * (y1 - y0), GRID)
-    points = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+    points = box[:2] + UNIT_GRID * (box[2:] - box[:2])
     if mask is None:
         return np.asarray(points, dtype=np.float64)
     height, width = mask.shape
@@ -50,24 +58,42 @@ def follow(before: Image, after: Image, boxes: list[FloatArray], mask: Image | N
     if not boxes:
         return []
     grids = [_grid(box, mask) for box in boxes]
-    points = np.concatenate(grids).astype(np.float32)[:, None]
-    there, good, _ = cv2.calcOpticalFlowPyrLK(before, after, points, points.copy(), winSize=(13, 13), maxLevel=3)
-    back, _, _ = cv2.calcOpticalFlowPyrLK(after, before, np.asarray(there), points.copy(), winSize=(13, 13), maxLevel=3)
+    corner, near = _around(np.array(boxes), before.shape)
+    points = (np.concatenate(grids) - corner).astype(np.float32)[:, None]
+    earlier, later = before[near], after[near]
+    there, good, _ = cv2.calcOpticalFlowPyrLK(earlier, later, points, points.copy(), winSize=WINDOW, maxLevel=LEVELS)
+    there = np.asarray(there)
+    back, _, _ = cv2.calcOpticalFlowPyrLK(later, earlier, there, points.copy(), winSize=WINDOW, maxLevel=LEVELS)
     returned = (np.linalg.norm(back - points, axis=2)[:, 0] < RETURN_PX) & (good[:, 0] > 0)
     steps, start = [], 0
     for box, grid in zip(boxes, grids, strict=True):
         part = slice(start, start + len(grid))
         start += len(grid)
         keep = returned[part]
-        steps.append(_step(box, grid[keep], there[part][keep][:, 0].astype(np.float64)))
+        steps.append(_step(box, grid[keep], there[part][keep][:, 0] + corner))
     return steps
+
+
+def _around(boxes: FloatArray, shape: tuple[int, ...]) -> tuple[FloatArray, tuple[slice, slice]]:
+    """Corner (2,) px and rows and columns of the part of a picture that holds the boxes and what is near them."""
+    latest = np.maximum(np.array(shape[1::-1]) - 2 * MARGIN_PX, 0)
+    low = np.clip(boxes[:, :2].min(axis=0) - MARGIN_PX, 0, latest).astype(int)
+    high = np.maximum(boxes[:, 2:].max(axis=0) + MARGIN_PX, low + 2 * MARGIN_PX).astype(int)
+    return low.astype(np.float64), (slice(low[1], high[1]), slice(low[0], high[0]))
+
+
+@cache
+def _pairs(n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The two members of every pair out of n."""
+    first, second = np.triu_indices(n, 1)
+    return first, second
 
 
 def _step(box: FloatArray, here: FloatArray, there: FloatArray) -> Step:
     if len(here) < LEAST_POINTS:
         return Step(box, 0, float("nan"))
     shift = np.median(there - here, axis=0)
-    first, second = np.triu_indices(len(here), 1)
+    first, second = _pairs(len(here))
     apart = np.linalg.norm(here[first] - here[second], axis=1)
     far = apart > 0.25 * apart.max()
     ratio = np.linalg.norm(there[first[far]] - there[second[far]], axis=1) / apart[far]

@@ -16,13 +16,20 @@ FILLS = np.array([0.60, 0.80])
 """Share of the window's width and height that the person fills (training windows: 64 x 128, person about 96 high)."""
 LEAST_SCORE = 0.35
 """Margin of the classifier below which street furniture passes for people too."""
-
-
+LEAST_HEIGHT_PX, TALL_PX = 30, 110
+"""Of the small picture. Lower: the outline of a person is too coarse for the classifier; higher: people are found
+without enlarging the picture."""
+UPRIGHT = 0.8
+"""Height over width of a region from which on it may hold a person, or a few side by side."""
+MOST_REGIONS = 4
+"""In one look; the next look goes on with the next ones."""
 SEARCH_HEIGHT = 200
 """Height that a region is enlarged or reduced to before the search: people from half of it upwards are found."""
 MARGIN = 0.25
 LARGE_SCALE = 0.5
-"""People who nearly fill the picture are found best in a smaller one, in finer steps."""
+"""People who nearly fill the picture are found best in a smaller one ..."""
+FINE, COARSE = 1.07, 1.12
+"""... in finer steps from size to size."""
 
 
 class PeopleDetector:
@@ -33,30 +40,36 @@ class PeopleDetector:
         self._turn = 0
         self._hog.setSVMDetector(np.asarray(cv2.HOGDescriptor.getDefaultPeopleDetector(), dtype=np.float32))
 
-    def find(self, picture: Image, regions: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
-        """Boxes (n, 4) round the people and the classifier's margins (n,); `regions` (m, 4) px restrict the search."""
-        if regions is None:
-            # The two sizes take turns: each costs as much as all the rest of a picture's work.
-            self._turn += 1
-            large = self._turn % 2 == 1
-            return without_doubles(*self._search(picture, LARGE_SCALE if large else 1.0, stride=4 if large else 8))
-        height, width = picture.shape[:2]
-        boxes, margins = [np.zeros((0, 4))], [np.zeros(0)]
-        for region in regions:
-            extent = bx.size(region)
-            grown = np.concatenate([region[:2] - MARGIN * extent.max(), region[2:] + MARGIN * extent.max()])
-            x0, y0, x1, y1 = bx.clip(grown, width, height).round().astype(int)
-            found, margin = self._search(picture[y0:y1, x0:x1], float(np.clip(SEARCH_HEIGHT / extent[1], 0.5, 3.0)))
-            boxes.append(found + np.array([x0, y0, x0, y0]))
-            margins.append(margin)
-        return without_doubles(np.concatenate(boxes), np.concatenate(margins))
+    def look(self, picture: Image, regions: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Boxes (n, 4) round the people and the classifier's margins (n,).
 
-    def _search(self, picture: Image, scale: float, stride: int = 8) -> tuple[FloatArray, FloatArray]:
+        Everywhere, large and medium sizes in turns (a look costs as much as five pictures of all other work), and
+        enlarged in those of the `regions` (m, 4) px, where something moves, that are small and upright.
+        """
+        self._turn += 1
+        large = self._turn % 2 == 1
+        found = [self._search(picture, LARGE_SCALE, FINE, 4) if large else self._search(picture, 1.0, COARSE)]
+        width, height = bx.size(regions).T
+        small = regions[(height > LEAST_HEIGHT_PX) & (height < TALL_PX) & (height > UPRIGHT * width)]
+        first = self._turn * MOST_REGIONS % max(len(small), 1) if len(small) > MOST_REGIONS else 0
+        found.extend(self._near(picture, region) for region in np.roll(small, -first, axis=0)[:MOST_REGIONS])
+        return without_doubles(np.concatenate([box for box, _ in found]), np.concatenate([m for _, m in found]))
+
+    def _near(self, picture: Image, region: FloatArray) -> tuple[FloatArray, FloatArray]:
+        height, width = picture.shape[:2]
+        extent = bx.size(region)
+        grown = np.concatenate([region[:2] - MARGIN * extent.max(), region[2:] + MARGIN * extent.max()])
+        x0, y0, x1, y1 = bx.clip(grown, width, height).round().astype(int)
+        scale = float(np.clip(SEARCH_HEIGHT / extent[1], 0.5, 3.0))
+        boxes, margins = self._search(picture[y0:y1, x0:x1], scale, COARSE)
+        return boxes + np.array([x0, y0, x0, y0]), margins
+
+    def _search(self, picture: Image, scale: float, step: float, stride: int = 8) -> tuple[FloatArray, FloatArray]:
         sized = cv2.resize(picture, None, fx=scale, fy=scale) if scale != 1.0 else picture
         if sized.shape[0] < 96 or sized.shape[1] < 48:
             return np.zeros((0, 4)), np.zeros(0)
         found, margins = self._hog.detectMultiScale(
-            sized, hitThreshold=0.0, winStride=(stride, stride), padding=(24, 48), scale=1.07
+            sized, hitThreshold=0.0, winStride=(stride, stride), padding=(24, 48), scale=step
         )
         if len(found) == 0:
             return np.zeros((0, 4)), np.zeros(0)

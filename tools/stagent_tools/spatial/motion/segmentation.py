@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from stagent_tools.spatial.motion.background import Place
+from stagent_tools.spatial.motion.colours import difference_of
 from stagent_tools.spatial.motion.touching import parts_of
-from stagent_tools.types import BoolArray, FloatArray, Image
+from stagent_tools.types import FloatArray, Image
 
 LEAST_DIFFERENCE = 13
 """Grey levels of 255 that compression noise of everyday clips stays under (H.264, crf 18 to 30)."""
@@ -26,31 +27,33 @@ SHADOW_TINT = 0.10
 SHADOW_TEXTURE = 7.0
 """... and leaves the texture as it was: grey levels of the change of the local gradient."""
 
+UNIT = 128
+"""The value that stands for 1 in a ratio of two pictures of 8 bits."""
+
 
 @dataclass(frozen=True)
 class Blob:
     """A connected region that differs from the place, in pixels of the small picture.
 
-    box (4,) x0 y0 x1 y1 · area px · strength: mean difference in grey levels · `mask` of the box's size.
+    box (4,) x0 y0 x1 y1 · area px · strength: mean difference in grey levels · `mask` (0 or 1) of the box's size.
     """
 
     box: FloatArray
     area: float
     strength: float
-    mask: BoolArray
+    mask: Image
 
 
 def foreground(picture: Image, place: Place) -> tuple[Image, Image]:
     """Mask (0 or 255) of what is there and not of the place, and the difference in grey levels. Both (h, w)."""
-    difference = cv2.absdiff(picture, place.picture)
-    difference = cv2.max(cv2.max(difference[..., 0], difference[..., 1]), difference[..., 2])
+    difference = difference_of(picture, place.picture)
     threshold = np.minimum(place.spread, MOST_SPREAD) + np.uint8(LEAST_DIFFERENCE)
     weak = np.asarray(cv2.compare(difference, threshold, cv2.CMP_GT), dtype=np.uint8)
-    solid = weak.copy()
-    solid[_shadow(picture, place.picture, weak)] = 0
-    sure = (difference > SURE_FACTOR * threshold) & (solid > 0)
-    solid = _with_sure_core(np.asarray(cv2.morphologyEx(solid, cv2.MORPH_CLOSE, _disc(5)), dtype=np.uint8), sure)
-    return _dark_bodies_back(solid, weak), np.asarray(difference, dtype=np.uint8)
+    solid = cv2.subtract(weak, _shadow(picture, place.picture, weak))
+    sure = cv2.compare(difference, cv2.convertScaleAbs(threshold, alpha=SURE_FACTOR), cv2.CMP_GT)
+    closed = np.asarray(cv2.morphologyEx(solid, cv2.MORPH_CLOSE, _disc(5)), dtype=np.uint8)
+    solid = _with_sure_core(closed, np.asarray(cv2.bitwise_and(sure, solid), dtype=np.uint8))
+    return _dark_bodies_back(solid, weak), difference
 
 
 def _disc(size: int) -> Image:
@@ -60,55 +63,45 @@ def _disc(size: int) -> Image:
 def _dark_bodies_back(solid: Image, weak: Image) -> Image:
     """`solid` with the pixels of `weak` that lie among it: a dark car's bonnet looks like a shadow of the road, but
     wheels, lamps and windows surround it, whereas a real shadow lies beside its thing."""
-    count, labels = cv2.connectedComponents(cv2.morphologyEx(weak, cv2.MORPH_CLOSE, _disc(3)), connectivity=8)
-    if count <= 1:
+    outlines, _ = cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if len(outlines) == 0:
         return solid
-    rows, columns = np.nonzero(solid)
-    owner = labels[rows, columns]
-    order = np.argsort(owner, kind="stable")
-    bounds = np.searchsorted(owner[order], np.arange(1, count + 1))
+    _, labels = cv2.connectedComponents(cv2.morphologyEx(weak, cv2.MORPH_CLOSE, _disc(3)), connectivity=8)
+    of_region: dict[int, list[NDArray[np.int32]]] = {}
+    for outline in outlines:
+        column, row = outline[0, 0]
+        of_region.setdefault(int(labels[row, column]), []).append(np.asarray(outline, dtype=np.int32))
     among = np.zeros_like(solid)
-    for first, last in itertools.pairwise(bounds):
-        if last - first < 12:
-            continue
-        part = order[first:last]
-        hull = cv2.convexHull(np.stack([columns[part], rows[part]], axis=1).astype(np.int32))
-        cv2.fillConvexPoly(among, hull, 255)
+    for pieces in of_region.values():
+        cv2.fillConvexPoly(among, cv2.convexHull(np.concatenate(pieces)), 255)
     return np.asarray(cv2.bitwise_or(solid, cv2.bitwise_and(among, weak)), dtype=np.uint8)
 
 
-def _with_sure_core(weak: Image, sure: BoolArray) -> Image:
+def _with_sure_core(weak: Image, sure: Image) -> Image:
     """The regions of `weak` that hold a pixel of `sure`."""
     count, labels = cv2.connectedComponents(weak, connectivity=8)
     keep = np.zeros(count, dtype=np.uint8)
-    keep[np.unique(labels[sure])] = 255
+    keep[labels[sure > 0]] = 255
     keep[0] = 0
     return np.asarray(keep[labels], dtype=np.uint8)
 
 
-def _shadow(picture: Image, place: Image, weak: Image) -> BoolArray:
-    """(h, w): darker than the place by a shadow's amount, of the same tint, with the same texture."""
-    rows, columns = np.nonzero(weak)
-    result = np.zeros(weak.shape, dtype=bool)
-    if len(rows) == 0:
-        return result
-    now = picture[rows, columns].astype(np.float32) + 1
-    then = place[rows, columns].astype(np.float32) + 1
-    ratio = now / then
-    light = ratio.mean(axis=1)
-    tint = ratio.max(axis=1) - ratio.min(axis=1)
-    change = cv2.absdiff(_texture(picture), _texture(place))[rows, columns]
-    shadow = (light > SHADOW_LIGHT[0]) & (light < SHADOW_LIGHT[1]) & (tint < SHADOW_TINT) & (change < SHADOW_TEXTURE)
-    result[rows[shadow], columns[shadow]] = True
-    opened = cv2.morphologyEx(result.astype(np.uint8), cv2.MORPH_OPEN, _disc(3))
-    return np.asarray(opened > 0, dtype=np.bool_)
+def _shadow(picture: Image, place: Image, weak: Image) -> Image:
+    """(h, w) 0 or 255: darker than the place by a shadow's amount, of the same tint, with the same texture."""
+    ratio = cv2.split(cv2.divide(picture, place, scale=UNIT))
+    low, high = cv2.min(cv2.min(ratio[0], ratio[1]), ratio[2]), cv2.max(cv2.max(ratio[0], ratio[1]), ratio[2])
+    light = cv2.addWeighted(low, 0.5, high, 0.5, 0)
+    dimmed = cv2.inRange(light, UNIT * SHADOW_LIGHT[0], UNIT * SHADOW_LIGHT[1])
+    alike = cv2.inRange(cv2.subtract(high, low), 0, UNIT * SHADOW_TINT)
+    kept = cv2.inRange(cv2.absdiff(_texture(picture), _texture(place)), 0, SHADOW_TEXTURE)
+    shadow = cv2.bitwise_and(cv2.bitwise_and(dimmed, alike), cv2.bitwise_and(kept, weak))
+    return np.asarray(cv2.morphologyEx(shadow, cv2.MORPH_OPEN, _disc(3)), dtype=np.uint8)
 
 
-def _texture(picture: Image) -> FloatArray:
+def _texture(picture: Image) -> Image:
     """(h, w) local gradient of the green channel, smoothed over 5 px, grey levels."""
-    green = np.ascontiguousarray(picture[..., 1])
-    gradient = cv2.morphologyEx(green, cv2.MORPH_GRADIENT, _disc(3))
-    return np.asarray(cv2.blur(gradient, (5, 5)), dtype=np.float32)
+    gradient = cv2.morphologyEx(cv2.extractChannel(picture, 1), cv2.MORPH_GRADIENT, _disc(3))
+    return np.asarray(cv2.blur(gradient, (5, 5)), dtype=np.uint8)
 
 
 def blobs_of(mask: Image, difference: Image, least_area: float) -> list[Blob]:
@@ -130,9 +123,9 @@ def blobs_of(mask: Image, difference: Image, least_area: float) -> list[Blob]:
 def _blob(part: Image, area: float, x: int, y: int, difference: Image) -> Blob:
     """The blob of a mask whose corner lies at (x, y) of the picture."""
     left, top, w, h = cv2.boundingRect(part)
-    inside = part[top : top + h, left : left + w].astype(bool)
+    inside = np.ascontiguousarray(part[top : top + h, left : left + w])
     x, y = x + left, y + top
-    strength = float(difference[y : y + h, x : x + w][inside].mean())
+    strength = cv2.mean(difference[y : y + h, x : x + w], inside)[0]
     return Blob(np.array([x, y, x + w, y + h], dtype=np.float64), area, strength, inside)
 
 
@@ -142,11 +135,9 @@ def is_ghost(blob: Blob, picture: Image, place: Image) -> bool:
     The gradient along the outline is compared between the two (Cucchiara et al. 2003).
     """
     x0, y0, x1, y1 = (int(v) for v in blob.box)
-    rim = cv2.morphologyEx(blob.mask.astype(np.uint8), cv2.MORPH_GRADIENT, _disc(3)) > 0
-    if not rim.any():
-        return False
+    rim = np.asarray(cv2.morphologyEx(blob.mask, cv2.MORPH_GRADIENT, _disc(3)), dtype=np.uint8)
     here, there = (
-        cv2.morphologyEx(np.ascontiguousarray(image[y0:y1, x0:x1, 1]), cv2.MORPH_GRADIENT, _disc(3))[rim].mean()
+        cv2.mean(cv2.morphologyEx(cv2.extractChannel(image[y0:y1, x0:x1], 1), cv2.MORPH_GRADIENT, _disc(3)), rim)[0]
         for image in (picture, place)
     )
     return bool(there > 1.6 * here and there - here > 8)

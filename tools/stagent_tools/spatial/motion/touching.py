@@ -10,7 +10,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import maximum
 
 from stagent_tools.types import FloatArray, Image
 
@@ -29,6 +28,8 @@ LEVEL_RATIO = 1.25
 
 def parts_of(mask: Image) -> list[Image]:
     """The things in one filled region (h, w, 0 or 1), each as a mask of the same size; [mask] if it is one."""
+    if min(mask.shape) < 2 * LEAST_SUMMIT_PX:
+        return [mask]
     padded: Image = np.pad(mask, 1)
     height = np.asarray(cv2.distanceTransform(padded, cv2.DIST_L2, 3), dtype=np.float64)
     seeds = _seeds(height)
@@ -45,13 +46,16 @@ def parts_of(mask: Image) -> list[Image]:
 def _seeds(height: FloatArray) -> Labels | None:
     """Labels (h, w) of the summits above the lowest pass that parts two of them; None if none does."""
     top = float(height.max())
+    if top < LEAST_SUMMIT_PX:
+        return None
     least = max(LEAST_SUMMIT_PX, SUMMIT_SHARE * top)
     level = least * PASS_TO_SUMMIT
     while level < top * PASS_TO_SUMMIT:
         count, labels = cv2.connectedComponents((height > level).astype(np.uint8), connectivity=8)
         if count > 2:
-            summits = np.asarray(maximum(height, np.asarray(labels), np.arange(count)))
-            summits[0] = 0
+            summits = np.zeros(count)
+            owner = np.asarray(labels, dtype=np.intp)
+            np.maximum.at(summits, owner[owner > 0], height[owner > 0])
             chosen = np.flatnonzero(summits >= max(level / PASS_TO_SUMMIT, least))
             if len(chosen) >= 2:
                 renamed = np.zeros(count, dtype=np.int32)

@@ -36,6 +36,8 @@ APART_AFTER = 10
 """A thing found in two parts of at least a fifth each for so many pictures in a row is two things."""
 STILL_LIKENESS = 0.72
 """Normalised correlation with its own last picture from which on an unsupported thing is taken as standing there."""
+ENOUGH_LOOKS = 6
+"""For a person, whose outline is found in every second look or oftener."""
 PATCH = (24, 32)
 LEAST_BIRTH_SHARE = 1 / 2500
 """Of the picture's area (some 90 px of 640 x 360): a smaller region does not begin a trail."""
@@ -110,6 +112,11 @@ class Tracker:
         self._unite()
         self._end_lost(view.t)
         self._before = view
+
+    def no_people(self) -> FloatArray:
+        """(n, 4) boxes of those that were looked at often enough and never had a person's outline."""
+        boxes = [trail.box for trail in self._live if trail.person_trials >= ENOUGH_LOOKS and not trail.person_scores]
+        return np.array(boxes).reshape(-1, 4)
 
     def finish(self) -> list[Trail]:
         ended, self._live = [*self._ended, *self._live], []
@@ -318,7 +325,7 @@ class Tracker:
     def _part(self) -> None:
         """Follow back those that have come out of another's region and stayed on their own."""
         for trail in self._live:
-            if trail.extended or trail.parent_before is None or sum(sighting.alone for sighting in trail.seen) < PARTED:
+            if trail.extended or trail.parent_before is None or trail.owned < PARTED:
                 continue
             trail.extended = True
             if bx.areas(trail.seen[0].box) < 0.12 * bx.areas(trail.parent_before):

@@ -31,7 +31,8 @@ class Sighting:
 class Trail:
     """A box with a scalar Kalman filter on each edge: the flow moves it, the region it is found in corrects it.
 
-    `variance` (4,) px² of the edges · `velocity` (2,) px/s · `patch` what it looked like when last sure ·
+    `variance` (4,) px² of the edges · `velocity` (2,) px/s · `owned` sightings with a region
+    of its own · `patch` what it looked like when last sure ·
     `residuals` px of flow that no shift or scale explains, relative to its size (rigid things: near 0) ·
     `parent` the trail out of whose region it came, `parent_before` (4,) that one's box then ·
     `in_parts` how many pictures in a row it was found in several large parts, `doubts` how many in a row its
@@ -45,6 +46,7 @@ class Trail:
     velocity: FloatArray = field(default_factory=lambda: np.zeros(2))
     variance: FloatArray = field(default_factory=lambda: np.ones(4))
     seen: list[Sighting] = field(default_factory=list)
+    owned: int = 0
     missing_since: float | None = None
     person_scores: list[float] = field(default_factory=list)
     person_trials: int = 0
@@ -62,7 +64,7 @@ class Trail:
     @property
     def is_known(self) -> bool:
         """It had a region of its own for long enough, or is a person."""
-        return len(self.person_scores) > 0 or sum(sighting.alone for sighting in self.seen) >= KNOWN_AFTER
+        return len(self.person_scores) > 0 or self.owned >= KNOWN_AFTER
 
     @property
     def looks_human(self) -> bool:
@@ -106,4 +108,5 @@ class Trail:
         box = bx.clip(self.box, width, height)
         if np.all(bx.size(box) >= 1.0):
             self.seen.append(Sighting(self.t, box, score, alone))
+            self.owned += alone
             self.missing_since = None

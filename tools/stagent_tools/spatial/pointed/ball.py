@@ -1,10 +1,10 @@
 """A ball followed through the picture: small, fast, blurred, without texture, but moving as nature has it.
 
-In every picture all spots of the ball's colour that moved are candidates. Several tracks are kept at once, each with
+In every picture all spots and streaks that may be the ball are candidates. Several tracks are kept at once, each with
 its place and velocity; a track goes on along its parabola to a candidate near there, to a candidate farther off at
 the cost of a blow (a bounce, a hit), or unseen for a few pictures. The likeliest track of all is the ball's: what
 greedy following loses at the first distraction (multiple hypothesis tracking: Reid, IEEE Trans. AC 1979, in its
-simplest form, a beam).
+simplest form, a beam). A candidate where the track was due counts for the track, for few others would lie there.
 """
 
 from __future__ import annotations
@@ -12,45 +12,42 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
-from stagent_tools.spatial.pointed.boxes import area, centre, clipped, grown, moved, pixels, size
-from stagent_tools.spatial.pointed.colours import ColourModel
+from stagent_tools.spatial.pointed.boxes import around, centre, clipped, size
 from stagent_tools.spatial.pointed.sighting import Sighting
-from stagent_tools.types import BoolArray, FloatArray, Frame, Image
+from stagent_tools.spatial.pointed.spots import BallLooks, Spot
+from stagent_tools.types import FloatArray, Frame
 
 BEAM = 12  # tracks kept
-MOVED = 14  # grey levels of change between pictures: above compression noise
-LIKELY = 0.5  # by colour, that a pixel is the ball's
-SMALLEST, BIGGEST = 0.2, 6.0  # of the ball's area: half hidden; a streak of six times its width
+ONWARDS = 6  # candidates that one track tries
 NEAR = 0.35  # ball sizes: usual miss of the predicted place, and of the pointing itself
 PULL = 0.25  # of the speed: usual change from picture to picture (gravity, drag, perspective)
-BLOW = 9.0  # log-likelihood lost by a blow: about one picture in a few thousand without cause
+DUE = 2.0  # log-likelihood won by a candidate where the track was due: by chance one lies there once in e^2 times
+BLOW = 7.0  # log-likelihood lost by a blow: about one picture in a thousand without cause
 FARTHEST = 0.25  # of the picture's longer side: no ball goes farther from one picture to the next
-UNSEEN = 2.2  # log-likelihood lost for a picture without a candidate
-LONGEST_UNSEEN = 12  # pictures
-BLURRED = 1.5  # log-likelihood lost by a candidate that has not the colour
-STILL = 1.0  # log-likelihood lost by a candidate that did not move
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A candidate: its box (4,) px and how ball-like it is, log-likelihood at most 0."""
-
-    box: FloatArray
-    like: float
+UNSEEN = 2.0  # log-likelihood lost for a picture without a candidate
+LONGEST_UNSEEN = 12  # pictures; after that it is gone,
+GONE = 0.3  # which is likely to stay so
+STILL = 0.2  # log-likelihood lost by a candidate that did not move
+GROWTH, FOLLOWS = 1.4, 0.4  # most that one picture may tell of a change of size, and how much of it is believed
+DEPTH = 3.0  # times nearer or farther than where it was pointed at
+FLOWN = 3  # sightings along one way that show that a blow led to the ball and not to something else
 
 
 @dataclass(frozen=True)
 class Path:
-    """A track up to now: last place (2,) px, velocity (2,) px a picture, pictures unseen, and what it is made of."""
+    """A track up to now: last place (2,) px, velocity (2,) px a picture, diameter in px, pictures unseen, what it is made of, and how
+    many of its last sightings came since a blow without yet having shown the ball's flight."""
 
     place: FloatArray
     velocity: FloatArray
+    side: float
     unseen: int
     score: float
     spots: tuple[Sighting, ...]
+    unproved: int = 0
+    flown: int = FLOWN
 
 
 def follow_ball(frames: Iterable[Frame], box: FloatArray) -> list[Sighting]:
@@ -63,20 +60,22 @@ def follow_ball(frames: Iterable[Frame], box: FloatArray) -> list[Sighting]:
         elif before is not None:
             follower.step(before, frame)
         before = frame
-    return list(follower.best.spots) if follower is not None else []
+    return follower.sightings if follower is not None else []
 
 
 class BallFollower:
     """The beam of tracks."""
 
     def __init__(self, seed: Frame, box: FloatArray) -> None:
-        self._colours = ColourModel(seed.image, box)
-        self._size = size(box)
-        self._paths = [Path(centre(box), np.zeros(2), 0, 0.0, (Sighting(seed.t, box, 1.0),))]
+        self._looks = BallLooks(seed.image, box)
+        self._side = float(size(box).min())
+        self._paths = [Path(centre(box), np.zeros(2), self._side, 0, 0.0, (Sighting(seed.t, box, 1.0),))]
 
     @property
-    def best(self) -> Path:
-        return max(self._paths, key=lambda path: path.score)
+    def sightings(self) -> list[Sighting]:
+        """Those of the likeliest track, without an end that never flew as a ball does."""
+        best = max(self._paths, key=lambda path: path.score)
+        return list(best.spots[: len(best.spots) - best.unproved])
 
     def step(self, before: Frame, frame: Frame) -> None:
         """Every track goes on by one picture; the likeliest are kept."""
@@ -87,93 +86,58 @@ class BallFollower:
             return
         places = np.stack([path.place for path in alive])
         window = np.concatenate([places.min(0) - reach, places.max(0) + reach])
-        spots = self._spots(before.image, frame.image, clipped(window, width, height))
-        extended = [self._unseen(path) for path in self._paths]
+        spots = self._looks.moving(before.image, frame.image, clipped(window, width, height))
+        extended = [_unseen(path) for path in self._paths]
         for path in alive:
-            still = self._where_it_was(path, frame.image)
-            own = [*spots, *self._streaks(path, before.image, frame.image)]
-            own += [still] if still is not None else []
-            extended += [longer for spot in own if (longer := self._onto(path, spot, frame.t, reach)) is not None]
+            extended += self._onwards(path, spots, frame, reach)
         extended.sort(key=lambda path: -path.score)
         self._paths = _distinct(extended)[:BEAM]
 
-    def _onto(self, path: Path, spot: Spot, t: float, reach: float) -> Path | None:
-        """The path continued to a candidate: along its way, or by a blow."""
+    def _onwards(self, path: Path, spots: list[Spot], frame: Frame, reach: float) -> list[Path]:
+        """The path continued to each of the likeliest candidates: along its way, or by a blow."""
         steps = path.unseen + 1
-        here = centre(spot.box)
-        there = path.place + path.velocity * steps
-        miss = float(np.linalg.norm(here - there))
-        jump = float(np.linalg.norm(here - path.place))
-        if jump > reach * steps:
-            return None
-        spread = NEAR * float(self._size.mean()) + PULL * float(np.linalg.norm(path.velocity)) * steps
-        flying = -0.5 * (miss / spread) ** 2
-        blown = -BLOW - 0.5 * (jump / (0.5 * reach * steps)) ** 2
-        velocity = (here - path.place) / steps
-        entry = Sighting(t, spot.box, float(np.exp(max(spot.like, -5.0))))
-        return Path(here, velocity, 0, path.score + spot.like + max(flying, blown), (*path.spots, entry))
-
-    def _unseen(self, path: Path) -> Path:
-        return replace(path, unseen=path.unseen + 1, score=path.score - UNSEEN)
-
-    def _spots(self, before: Image, image: Image, window: FloatArray) -> list[Spot]:
-        """Candidates in the window: pieces of the ball's colour that changed since the picture before."""
-        height, width = image.shape[:2]
-        rows, columns = pixels(window, width, height)
-        crop = image[rows, columns]
-        changed = cv2.absdiff(crop, before[rows, columns]).max(axis=2) > MOVED
-        likely = self._ball_coloured(crop)
-        mask = (cv2.blur(changed.astype(np.float32), (3, 3)) > 0.2) & likely
-        corner = np.array([columns.start, rows.start], dtype=np.float64)
-        return [spot for box in _pieces(mask, corner) if (spot := self._judged(box)) is not None]
-
-    def _streaks(self, path: Path, before: Image, image: Image) -> list[Spot]:
-        """What changed about the place where a fast ball is due, whatever its colour: blur mixes it with the scene."""
-        last = path.spots[-1].box
-        way = path.velocity * (path.unseen + 1)
-        if float(np.linalg.norm(path.velocity)) < float(self._size.min()):
+        due = path.place + path.velocity * steps
+        still = self._looks.resting(
+            frame.image, around(due if path.unseen == 0 else path.place, size(path.spots[-1].box))
+        )
+        own = [*spots, still] if still is not None else spots
+        if not own:
             return []
-        height, width = image.shape[:2]
-        rows, columns = pixels(grown(moved(last, path.place + way - centre(last)), 0.5), width, height)
-        changed = cv2.absdiff(image[rows, columns], before[rows, columns]).max(axis=2) > MOVED
-        corner = np.array([columns.start, rows.start], dtype=np.float64)
-        spots = [spot for box in _pieces(changed, corner) if (spot := self._judged(box)) is not None]
-        return [replace(spot, like=spot.like - BLURRED) for spot in spots]
+        boxes = np.stack([spot.fitted(path.side, due) for spot in own])
+        here = (boxes[:, :2] + boxes[:, 2:]) / 2
+        like = np.array([spot.like(path.side) for spot in own])
+        if still is not None:
+            like[-1] -= STILL
+        miss, jump = np.linalg.norm(here - due, axis=1), np.linalg.norm(here - path.place, axis=1)
+        spread = NEAR * path.side + PULL * float(np.linalg.norm(path.velocity)) * steps
+        flying = DUE - 2 * np.log(steps) - 0.5 * (miss / spread) ** 2
+        blown = -BLOW - 0.5 * (jump / (0.5 * reach * steps)) ** 2
+        gain = np.where(jump > reach * steps, -np.inf, like + np.maximum(flying, blown))
+        best = [int(i) for i in np.argsort(-gain)[:ONWARDS] if np.isfinite(gain[i])]
+        return [
+            self._continued(
+                path, own[i], Sighting(frame.t, boxes[i], _sure(like[i])), float(gain[i]), blow=blown[i] > flying[i]
+            )
+            for i in best
+        ]
 
-    def _where_it_was(self, path: Path, image: Image) -> Spot | None:
-        """The ball at rest, or nearly: the piece of its colour about its last place."""
-        height, width = image.shape[:2]
-        last = path.spots[-1].box
-        rows, columns = pixels(grown(last, 0.7), width, height)
-        mask = self._ball_coloured(image[rows, columns])
-        corner = np.array([columns.start, rows.start], dtype=np.float64)
-        boxes = _pieces(mask, corner)
-        if not boxes:
-            return None
-        nearest = min(boxes, key=lambda box: float(np.linalg.norm(centre(box) - centre(last))))
-        spot = self._judged(nearest)
-        return replace(spot, like=spot.like - STILL) if spot is not None else None
-
-    def _ball_coloured(self, crop: Image) -> BoolArray:
-        return np.asarray(self._colours.probability(crop) > LIKELY)
-
-    def _judged(self, box: FloatArray) -> Spot | None:
-        """A candidate's likeness by size and shape: as big as the ball, longer along its way only."""
-        share = area(box) / max(float(np.prod(self._size)), 1.0)
-        if not SMALLEST <= share <= BIGGEST:
-            return None
-        thin = float(size(box).min()) / float(self._size.min())
-        return Spot(box, -0.5 * (np.log(max(thin, 0.1)) / 0.35) ** 2)
+    def _continued(self, path: Path, spot: Spot, entry: Sighting, gain: float, *, blow: bool) -> Path:
+        here = centre(entry.box)
+        velocity = (here - path.place) / (path.unseen + 1)
+        change = 1.0 if spot.heaped(path.side) else float(np.clip(spot.side / path.side, 1 / GROWTH, GROWTH))
+        side = float(np.clip(path.side * change**FOLLOWS, self._side / DEPTH, self._side * DEPTH))
+        flown = 0 if blow else path.flown + 1
+        unproved = 0 if flown >= FLOWN else path.unproved + 1
+        return Path(here, velocity, side, 0, path.score + gain, (*path.spots, entry), unproved, flown)
 
 
-def _pieces(mask: BoolArray, corner: FloatArray) -> list[FloatArray]:
-    """Boxes (4,) px of the connected pieces of a mask whose own corner lies at `corner`."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    return [
-        np.array([x, y, x + w, y + h], dtype=np.float64) + np.tile(corner, 2)
-        for x, y, w, h, filled in stats[1:count]
-        if filled >= 4
-    ]
+def _sure(like: float) -> float:
+    return float(np.exp(max(like, -5.0)))
+
+
+def _unseen(path: Path) -> Path:
+    lost = UNSEEN if path.unseen < LONGEST_UNSEEN else GONE
+    return replace(path, unseen=path.unseen + 1, score=path.score - lost)
 
 
 def _distinct(paths: list[Path]) -> list[Path]:

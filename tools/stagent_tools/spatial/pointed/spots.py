@@ -1,0 +1,145 @@
+"""What in a picture may be a ball: spots of its colour, and the streaks that a fast one leaves.
+
+A fast ball is smeared along its way: each pixel there is a mixture of the ball's colour and of what lies behind, and
+the shares of the ball add up to its area however long the streak is (Rozumnyi et al., "The world of fast moving
+objects", CVPR 2017, eq. 1). That sum, and not the size of the box, tells a streak from other things that move.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from stagent_tools.spatial.pointed.boxes import area, around, centre, clipped, grown, moved, pixels, size
+from stagent_tools.spatial.pointed.colours import ColourModel
+from stagent_tools.types import BoolArray, FloatArray, Image
+
+MOVED = 12  # grey levels of change between pictures: above compression noise
+LIKELY = 0.5  # by colour, that a pixel is the ball's
+CONTRAST = 40.0  # grey levels between ball and what lies behind, from which a mixture can be told
+FAINTEST = 0.12  # share of the ball in a streak's pixel
+STRAY = 0.5  # of the change: what the mixture may leave unexplained
+LEAST, MOST = 0.15, 2.2  # of the ball's area: half hidden; with its shadow or what it touches
+HEAPED = 12.0  # of the ball's area: so much may hang together with it, a foot, a racket, a hand
+SMALLER = 0.15  # of its area when pointed at: so small it may become with distance
+WIDER = 1.3  # than the ball on both sides: no streak
+MASS_SPREAD = 0.5  # of the logarithm of that sum
+SIDE_SPREAD = 0.22  # of the logarithm of the smaller side of a sharp ball (perspective, half hidden)
+ROUNDING = 1.2  # px: what the grid of pixels makes of a side
+STREAK = 0.5  # log-likelihood lost by a streak: more things than balls leave one
+HEAP = 2.0  # log-likelihood lost by a place within something bigger
+DISC = np.pi / 4  # of a ball's box is ball
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A candidate: its box (4,) px, the sum of the ball's shares over it (px2), and whether it has the very colour of
+    the ball (a streak has not)."""
+
+    box: FloatArray
+    mass: float
+    sharp: bool
+
+    @property
+    def side(self) -> float:
+        """The diameter in px that a ball has which looks like this."""
+        return float(size(self.box).min()) if self.sharp else float(np.sqrt(self.mass / DISC))
+
+    def heaped(self, side: float) -> bool:
+        """Bigger than a ball of that diameter and its way: it may hold the ball and something else."""
+        return self.sharp and area(self.box) > MOST * side**2 and float(size(self.box).min()) > WIDER * side
+
+    def like(self, side: float) -> float:
+        """Log-likelihood, at most 0, that this is a ball of `side` px, -inf if it cannot be."""
+        share = self.mass / (DISC * side**2)
+        if not LEAST < share < (HEAPED if self.sharp else MOST):
+            return -np.inf
+        if self.heaped(side):
+            return -HEAP
+        if self.sharp:
+            spread = float(np.hypot(SIDE_SPREAD, ROUNDING / side))
+            return float(-0.5 * (np.log(max(self.side, 1.0) / side) / spread) ** 2)
+        longer = float(size(self.box).max()) > 1.2 * side
+        return float(-STREAK - 0.5 * (np.log(share) / MASS_SPREAD) ** 2) if longer else -np.inf
+
+    def fitted(self, side: float, due: FloatArray) -> FloatArray:
+        """(4,) px: the ball's box; inside a heap its own size, as near to where it was `due` (2,) px as it goes."""
+        if not self.heaped(side):
+            return self.box
+        half = np.minimum(side, size(self.box)) / 2
+        return around(np.clip(due, self.box[:2] + half, self.box[2:] - half), 2 * half)
+
+
+class BallLooks:
+    """The colours of one ball."""
+
+    def __init__(self, image: Image, box: FloatArray) -> None:
+        self._colours = ColourModel(image, box)
+        self._smallest = LEAST * SMALLER * DISC * float(size(box).min()) ** 2
+        rows, columns = pixels(moved(box, np.zeros(2), 0.6), image.shape[1], image.shape[0])
+        self._colour = np.median(image[rows, columns].reshape(-1, 3), axis=0).astype(np.float32)
+
+    def moving(self, before: Image, image: Image, window: FloatArray) -> list[Spot]:
+        """Candidates among what changed in the window (4,) px since the picture before."""
+        height, width = image.shape[:2]
+        rows, columns = pixels(window, width, height)
+        shares, likely = self._shares(image[rows, columns], before[rows, columns])
+        closed = cv2.morphologyEx((shares > 0).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+        mass = np.bincount(labels.ravel(), weights=shares.ravel(), minlength=count)
+        coloured = np.bincount(labels.ravel(), weights=likely.ravel(), minlength=count)
+        corner = np.tile(np.array([columns.start, rows.start], dtype=np.float64), 2)
+        found = []
+        for label in np.flatnonzero(mass[1:] > self._smallest) + 1:
+            x, y, w, h = (int(v) for v in stats[label, :4])
+            box = np.array([x, y, x + w, y + h], dtype=np.float64) + corner
+            if coloured[label] > 0.5 * mass[label]:
+                found.append(self._completed(image, box))
+            else:
+                found.append(Spot(box, float(mass[label]), sharp=False))
+        return found
+
+    def resting(self, image: Image, box: FloatArray) -> Spot | None:
+        """The piece of the ball's colour nearest to where `box` lies, moved or not."""
+        height, width = image.shape[:2]
+        spots = self._coloured(image, clipped(grown(box, 0.7), width, height))
+        return min(spots, key=lambda spot: float(np.linalg.norm(centre(spot.box) - centre(box))), default=None)
+
+    def _shares(self, crop: Image, behind: Image) -> tuple[FloatArray, BoolArray]:
+        """(h, w) share of the ball in each pixel that changed, 0 elsewhere, and which of them have its very colour."""
+        shares = np.zeros(crop.shape[:2])
+        likely = np.zeros(crop.shape[:2], dtype=bool)
+        rows, columns = np.nonzero(cv2.blur(cv2.absdiff(crop, behind), (3, 3)).max(axis=2) > MOVED / 2)
+        if not len(rows):
+            return shares, likely
+        here, there = crop[rows, columns], behind[rows, columns].astype(np.float32)
+        coloured = self._colours.probability(here[:, None])[:, 0] > LIKELY
+        change, full = here - there, self._colour - there
+        contrast = (full**2).sum(1)
+        share = (change * full).sum(1) / np.maximum(contrast, 1.0)
+        stray = np.linalg.norm(change - share[:, None] * full, axis=1)
+        mixed = (contrast > CONTRAST**2) & (share > FAINTEST) & (stray < STRAY * np.linalg.norm(change, axis=1))
+        shares[rows, columns] = np.where(coloured, 1.0, np.where(mixed, np.minimum(share, 1.0), 0.0))
+        likely[rows, columns] = coloured
+        return shares, likely
+
+    def _completed(self, image: Image, box: FloatArray) -> Spot:
+        """The piece that `box` is of, with what did not change of it because it moved by less than its width."""
+        height, width = image.shape[:2]
+        near = self._coloured(image, clipped(grown(box, 0.5), width, height))
+        touching = [s for s in near if (np.minimum(s.box[2:], box[2:]) > np.maximum(s.box[:2], box[:2])).all()]
+        return max(touching, key=lambda spot: spot.mass, default=Spot(box, DISC * area(box), sharp=True))
+
+    def _coloured(self, image: Image, window: FloatArray) -> list[Spot]:
+        """The pieces of the ball's colour in the window."""
+        rows, columns = pixels(window, image.shape[1], image.shape[0])
+        mask = self._colours.probability(image[rows, columns]) > LIKELY
+        count, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+        corner = np.tile(np.array([columns.start, rows.start], dtype=np.float64), 2)
+        return [
+            Spot(np.array([x, y, x + w, y + h], dtype=np.float64) + corner, DISC * float(w * h), sharp=True)
+            for x, y, w, h, filled in stats[1:count]
+            if filled >= 4
+        ]
