@@ -21,13 +21,19 @@ boxes of ../shared/footage): a walker bobs and bends, a dog stretches."""
 POSE_CORRELATION_S = 0.5
 """A stride, a turn of the head."""
 
+STEADY_S = 1.0
+"""Distances change over such times; a shoe taken for the ball, a crouch or a leap last less than half of it on either
+side of a moment, and a median leaves them out."""
+
+REWEIGHTINGS = 8
+
 NEARER = 4.0
 """A smooth change of ln size beyond this many of the above is a change of distance."""
 
 
 @dataclass(frozen=True)
 class Apparent:
-    """ln_px (n,) ln of the apparent size in px of the reference frame, ln_smooth (n,) without its quick noise ·
+    """ln_px (n,) ln of the apparent size in px of the reference frame, ln_smooth (n,) without what is quick ·
     ln_sd (n,) that noise · typical_px its median · nears: the size changes by more than pose explains."""
 
     ln_px: FloatArray
@@ -67,9 +73,24 @@ def apparent(seen: Observed, thing: Thing | None, family: str) -> Apparent:
     smooth = median_filter(ln, size=min(window, len(ln)), mode="nearest")
     reach = float(np.quantile(smooth, 0.95) - np.quantile(smooth, 0.05))
     return Apparent(
-        ln, seen.smooth(ln[:, None])[:, 0], np.hypot(noise, pose), float(np.exp(np.median(ln))), reach > NEARER * pose
+        ln, _steady(seen.t, ln, pose), np.hypot(noise, pose), float(np.exp(np.median(ln))), reach > NEARER * pose
     )
 
 
 def _family(name: str) -> Family:
     return next((family for family in POSE_LOG_SD if family == name), "object")
+
+
+def _steady(t: FloatArray, ln: FloatArray, pose: float) -> FloatArray:
+    """(n,) straight lines through ln (n,) within `STEADY_S`, least absolute deviations by reweighting (Huber, Robust
+    Statistics, 1981, section 7.8): up to half of the moments may be wrong."""
+    out = np.empty_like(ln)
+    for i, moment in enumerate(t):
+        near = np.abs(t - moment) <= STEADY_S
+        design = np.column_stack([np.ones(int(near.sum())), t[near] - moment])
+        root = np.ones(len(design))
+        for _ in range(REWEIGHTINGS):
+            line = np.linalg.lstsq(design * root[:, None], ln[near] * root, rcond=None)[0]
+            root = 1 / np.sqrt(np.maximum(np.abs(ln[near] - design @ line), pose / 10))
+        out[i] = line[0]
+    return out

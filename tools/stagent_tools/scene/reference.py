@@ -68,11 +68,10 @@ class ReferenceLens:
         draws, notes = second.draws, (*seen.notes, *((second.note,) if second.note else ()))
         if look.nears and itself:
             own = scale * float(np.exp(_ln_size_at(seen, look, reference)))
-            smooth = seen.smooth(points)
             if lengthwise:
-                scaled = along_itself(points, smooth, cov, own, draws, look, self.info)
+                scaled = along_itself(points, seen.smooth(points), cov, own, draws, look, self.info)
             else:
-                scaled = along_sight(points, smooth, cov, own, draws, look, self.info, streams)
+                scaled = along_sight(points, cov, own, draws, look, self.info, streams)
         else:
             share = TILT_SD * px / max(self.info.width, self.info.height)
             tilt = Tilt(ends, share * streams.normal("camera", f"tilt of {reference.name}"))

@@ -67,7 +67,6 @@ def in_plane(
 
 def along_sight(
     points: FloatArray,
-    smooth_points: FloatArray,
     cov: FloatArray,
     size_m: float,
     draws: FloatArray,
@@ -78,22 +77,18 @@ def along_sight(
     """Comes nearer or goes away: scale = true size / apparent size, distance = focal length x scale."""
     focal = FOCAL_SHARE * max(info.width, info.height)
     zoom = np.exp(FOCAL_LOG_SD * streams.normal("camera", "focal length"))
-    scale = size_m / np.exp(look.ln_px)
+    # across the line of sight the steady size is the scale: a moment's wrong size moves the thing along it only
+    scale = size_m / np.exp(look.ln_smooth)
     z = _upright(points, info) * scale[:, None]
-    z[:, 1] = focal * scale
-    # the covariance where the thing smoothly is, see `Observed.smooth`
-    smooth_scale = size_m / np.exp(look.ln_smooth)
-    sight = _upright(smooth_points, info) * smooth_scale[:, None]
-    sight[:, 1] = focal * smooth_scale
-    full = _in_picture(cov) * smooth_scale[:, None, None] ** 2
-    # an error of the apparent size moves the thing along its line of sight
-    full += sight[:, :, None] * sight[:, None, :] * (look.ln_sd**2)[:, None, None]
+    z[:, 1] = focal * size_m / np.exp(look.ln_px)
+    full = _in_picture(cov) * scale[:, None, None] ** 2
+    full[:, 1, 1] = (focal * scale * look.ln_sd) ** 2
     factors = np.column_stack([draws, draws * zoom, draws])
 
     def to_draw(p: FloatArray) -> FloatArray:
         return p * factors[:, None, :]
 
-    return Scaled(z, full, smooth_scale, to_draw)
+    return Scaled(z, full, scale, to_draw)
 
 
 def along_itself(

@@ -45,7 +45,7 @@ class SizeLens:
         size, extent = _size(seen, look, thing, track, streams)
         median = float(np.median(size))
         if look.nears:
-            scaled = along_sight(points, seen.smooth(points), cov, median, size / median, look, self.info, streams)
+            scaled = along_sight(points, cov, median, size / median, look, self.info, streams)
         else:
             scaled = in_plane(points, cov, median / look.typical_px, size / median, self.info)
         return Lifted(
