@@ -137,7 +137,7 @@ _TIMES = re.compile(
 
 
 _SHARE = re.compile(
-    r"(?:what|which) (?P<what>percentage|percent|fraction|share|part|proportion|ratio)(?: is)?(?: "
+    r"(?:what|which) (?P<what>percentage|percent|fraction|share|proportion|ratio)(?: is)?(?: "
     r"of)?|(?:what is )?(?:the )?(?P<ratio>ratio) (?:of|between)"
 )
 

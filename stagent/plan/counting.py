@@ -88,6 +88,8 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
     if event is None or motion is not None or (passing and "overtak" not in text):
         return builder.add("count", target, None, span=span)
     picked = motion_of(words)
+    if picked is not None and event.name == "approach" and event.other is not None and event.other.noun == "camera":
+        return builder.add("count", target.model_copy(update={"motion": picked}), None, span=span)
     if (
         picked is not None
         and event.name.startswith(FREE)

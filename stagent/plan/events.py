@@ -121,7 +121,7 @@ def _edge_of_action(text: str) -> Event | None:
 
 
 _HAPPENS = re.compile(
-    r"^(?:does|did|do|is|was) |(?<!the )(?<!its )(?<!his )(?<!her )\b(?:takes? place|took place|happen(?:s|ed)?|"
+    r"^(?:does|did|do|is|was|are|were)(?: there)? |(?<!the )(?<!its )(?<!his )(?<!her )\b(?:takes? place|took place|happen(?:s|ed)?|"
     r"occur(?:s|red)?|(?:is|was|gets|got) (?:taken|made|played|performed)|lasts?|lasted|takes?|took|begins?|began|"
     r"starts?|started)$"
 )

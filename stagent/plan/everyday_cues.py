@@ -134,7 +134,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"movement|the movement))?(?: (?:in )?which)?|"
         r"where (?:to|towards)|where(?= (?:is|are|was|were|does|did|do) [\w' ]*?\b(?:go|going|"
         r"heading|head|headed|drive|driving|run|running|off to|fly|flying|walk|walking|move|"
-        r"moving|turn|turning|swim|swimming|roll|rolling|ride|riding)(?: to| off| towards)?(?= ?[|?.,]|"
+        r"moving|turn|turning|swim|swimming|roll|rolling|ride|riding|come from|coming from)(?: to| off| towards)?(?= ?[|?.,]|"
         r" ?$))|"
         r"(?:coming|approaching|arriving|getting closer|getting nearer)(?: \w+)? or (?:going|moving|driving|leaving|"
         r"getting|receding)(?: further| farther)?(?: away)?(?= ?[|?.,]| ?$)|"
@@ -149,7 +149,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         "where",
         r"(?:where(?: exactly)?(?: in the (?:picture|frame|image))?(?= (?:is|are|was|were)\b)(?! "
         r".*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|(?:(?:what|which) are )?(?:the )?"
-        r"coordinates of|(?:in |on )?which lane(?= (?:is|are|was|were)\b)|(?:^|(?<=\| ))(?:track|tracks|follow|mark|"
+        r"coordinates of|(?:in |on )?(?:which|what) (?:lane|corner|part of the picture|part|area)"
+        r"(?= (?:is|are|was|were|does|do|did)\b)|(?:^|(?<=\| ))(?:track|tracks|follow|mark|"
         r"locate|localise|localize|segment|highlight|outline|point (?:out|to|at)|find|show|identify "
         r"the|pick out|trace|box|draw|spot)(?: (?:the |a |its )?(?:exact |motion |moving |bounding "
         r")*(?:position|location|path|trajectory|whereabouts|track|box|boxes|route|outline|movement|"

@@ -98,7 +98,7 @@ def _fact(match: re.Match[str]) -> Given:
     what: Fact = "length"
     if dimension(unit) == "speed":  # type: ignore[arg-type]  # the pattern holds UNITs only
         what = "speed"
-    elif "camera" in words or "lens" in words or "tripod" in words:
+    elif "camera" in words or "lens" in words or "dashcam" in words or "tripod" in words:
         what = "camera_height"
     elif dim in ("tall", "high", "in height", "up") or "height" in words:
         what = "height"

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from stagent.plan.builder import Builder
 from stagent.plan.comparing import read_comparison
 from stagent.plan.computing import read_computation
-from stagent.plan.facts import take_facts
+from stagent.plan.facts import Facts, take_facts
 from stagent.plan.fillers import without_fillers
 from stagent.plan.limits import with_stated_limit
 from stagent.plan.measuring import read_quantity, read_special
@@ -23,6 +23,7 @@ from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import AUXILIARIES, WH_WORDS
 from stagent.plan.word_order import upright
 from stagent.plan.wording import regular
+from stagent_tools.things import thing_of
 
 _PRECEDENCE: tuple[Reason, ...] = (
     "needs_audio", "needs_identity", "needs_future", "needs_opinion", "not_visual", "other",
@@ -38,7 +39,7 @@ def plan_question(question: str) -> Plan:
         'speed'
     """
     facts = take_facts(with_stated_limit(without_fillers(regular(question))))
-    builder = Builder(named=facts.named)
+    builder = Builder(named=facts.named if _may_be_meant(facts) else None)
     reasons: set[Reason] = set()
     for part in _single_questions(facts.rest):
         reason = _read_part(part, builder)
@@ -55,6 +56,13 @@ def plan_question(question: str) -> Plan:
         question=question,
         nearest=nearest_question(question) if not builder.answer and unsupported == "other" else None,
     )
+
+
+def _may_be_meant(facts: Facts) -> bool:
+    """Whether a pronoun of the question can stand for the thing whose size was stated: a hoop is no "she"."""
+    thing = thing_of(facts.named.noun) if facts.named is not None else None
+    lives = thing is not None and thing.family in ("person", "animal")
+    return lives or re.search(r"\b(?:it|its|they|their)\b", facts.rest) is not None
 
 
 def _single_questions(text: str) -> list[str]:

@@ -70,6 +70,8 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
     asked_kind = kind or asked.cue.kind
     target, other = who_and_other(clause, asked, asked_kind, builder)
     asked_kind, target, other = adjusted(asked_kind, target, other, clause, asked)
+    if asked_kind == "distance" and not clause.actions and _HOW_FAR_IS.search(asked.whole) is not None:
+        asked_kind, other = "separation", Target(noun="camera")
     if target is not None and (deed := rise_of(target)) is not None:
         return _rise(deed, asked, builder)
     if asked_kind == "time_gap":
@@ -90,6 +92,9 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
         joined = text.replace(" with ", " and ", 1)
         return read_quantity(joined, builder, kind) if joined != text else None
     return _measure(asked_kind, target, other, asked, builder)
+
+
+_HOW_FAR_IS = re.compile(r"\bhow far (?:is|are|was|were)\b")
 
 
 def _rise(deed: Deed, asked: Asked, builder: Builder) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from stagent.plan.events import Event, names_event, read_event, read_happening, read_landmark, read_moment
+from stagent.plan.events import Event, names_event, read_event, read_happening, read_landmark, read_moment, read_state
 from stagent.plan.occurrences import take_occurrence
 from stagent.plan.plan import PlanSpan
 
@@ -116,6 +116,8 @@ def _relation(text: str, match: re.Match[str], nominal: bool) -> tuple[Relation,
         event = read_landmark(clause)
     if event is None and word in ("before", "after", "during", "until", "since"):
         event = read_happening(clause)
+    if event is None and word in ("when", "while", "as"):
+        event = read_state(clause)
     if event is not None and occurrence is not None:
         event = replace(event, occurrence=occurrence)
     on_the = word == "on" and clause.split()[0] in ("the", "a", "his", "her", "its", "their")

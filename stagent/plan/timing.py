@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from stagent.plan.builder import ANYTHING, Builder
 from stagent.plan.clauses import read_clause
-from stagent.plan.events import Event, read_event, read_moment, read_state
+from stagent.plan.events import Event, read_event, read_landmark, read_moment, read_state
 from stagent.plan.occurrences import take_occurrence
 from stagent.plan.plan import FREE, Inputs, PlanSpan, Unit
 from stagent.plan.relations import take_relations
@@ -138,12 +138,14 @@ def _how_long(text: str, builder: Builder) -> str | None:  # noqa: PLR0911 - the
         return builder.add("when", subject or ANYTHING, span=span, event="jump", unit=asked)
     if (two := _between_same(body, asked, builder) or _between_events(body, asked, builder)) is not None:
         return two
+    if (coming := _UNTIL.match(body)) is not None and (found := _event_of(body[coming.end() :], builder)) is not None:
+        return builder.add("when", found[1], found[0].other, span=span, event=found[0].name)
     body = _IT_TAKES.sub(r"does \g<who> \g<verb>", body)
     body = re.sub(r"\b(?:take|takes|took|need|needs|needed) (?:(?:him|her|it|them) )?to\b", " ", body)
     body = (
         _TAKES.sub(" ", body)
         if re.search(r"\b(?:last|lasts|lasted)\b", body)
-        else re.sub(r"\b(?:spend|spends|spent)\b", "", body)
+        else re.sub(r"\bspen(?:ds?|t)\b", "stay", body)
     )
     relative, body = _spans(" ".join(body.split()), builder)
     found = _event_of(body, builder) or _event_of(re.sub(r"^(?:does|did|is|was|do|are|were) ", "", body), builder)
@@ -173,6 +175,7 @@ def _between_same(body: str, unit: Unit, builder: Builder) -> str | None:
     return builder.add("compute", unit=unit, inputs=Inputs(op="-", a=second, b=first))
 
 
+_UNTIL = re.compile(r"^(?:is it |was it |does it take |did it take )?(?:until|till|before) ")
 _IT_TAKES = re.compile(
     r"^(?:does|did|do|will|would) (?:it|this) (?:take|need) (?:for )?(?P<who>(?!him|her|it|them|to\b).+?) to "
     r"(?P<verb>\w+)"
@@ -197,6 +200,8 @@ def _between_events(body: str, unit: Unit, builder: Builder) -> str | None:
         if match is None:
             continue
         first, second = read_moment(match["a"]), read_moment(match["b"])
+        if match.groupdict().get("who") is not None:
+            first, second = first or read_landmark(match["a"], known=False), second or read_landmark(match["b"], known=False)
         if first is not None and second is not None:
             who = read_clause(match.groupdict().get("who") or "|").subject()
             return time_between(replace(first, subject=first.subject or who), second, unit, builder)

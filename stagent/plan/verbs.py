@@ -60,6 +60,8 @@ OTHERS = word_list(
     "pedal bank brush graze clip slam nudge rear-end t-bone smack thump reverse u-turn double-park tackle "
     "pivot fetch hurdle vault somersault roll shrink grow near draw close gain manage fake dodge feint sprint "
     "board dismount mount unload load deliver measure film record attempt sneak peek step tip stall nod hand "
+    "flash blink collapse explode burst glow shine tie kneel bow crouch squat fold unfold pour spill climb bounce "
+    "refuse scratch lick sniff dig juggle paddle splash twist wobble hesitate refill deliver swap switch repeat "
     "sprint play score become cast travel pop ask serve hurry pounce wobble sway lunge"
 )
 BASES: tuple[str, ...] = tuple(dict.fromkeys([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS]))

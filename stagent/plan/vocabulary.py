@@ -111,6 +111,7 @@ MOTIONS: dict[str, Motion] = {
 }  # fmt: skip
 # After a participle or relative clause: verb base, then the words that may follow (longest first).
 MOTION_PHRASES: tuple[tuple[str, Motion], ...] = (
+    ("from left to right", "moving right"), ("from right to left", "moving left"),
     ("move to the left", "moving left"), ("move to the right", "moving right"), ("move left", "moving left"),
     ("move right", "moving right"), ("go to the left", "moving left"), ("go to the right", "moving right"),
     ("go left", "moving left"), ("go right", "moving right"), ("drive to the left", "moving left"),
