@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stagent_tools.types import Draws, Span, Track
 
 Function = Callable[["Draws"], Measured]
+Side = Literal["around", "before", "after"]
 
 
 def distance(job: Job) -> StepResult:
@@ -39,9 +40,11 @@ def speed(job: Job) -> StepResult:
 
 
 def speed_at(job: Job) -> StepResult:
-    when = job.when
+    """The speed at a moment; just before or after an event from that side of it, so that a blow is not smeared."""
+    when, asked = job.when, job.step.span
     at = when.at if when.at is not None else when.span.end
-    return _number(job, lambda draws: kinematics.speed_at(draws, _within(draws, at)), span=(at, at))
+    side: Side = "before" if asked and asked.before else "after" if asked and asked.after else "around"
+    return _number(job, lambda draws: kinematics.speed_at(draws, _within(draws, at), side=side), span=(at, at))
 
 
 def peak_speed(job: Job) -> StepResult:
