@@ -201,7 +201,10 @@ def _between_events(body: str, unit: Unit, builder: Builder) -> str | None:
             continue
         first, second = read_moment(match["a"]), read_moment(match["b"])
         if match.groupdict().get("who") is not None:
-            first, second = first or read_landmark(match["a"], known=False), second or read_landmark(match["b"], known=False)
+            first, second = (
+                first or read_landmark(match["a"], known=False),
+                second or read_landmark(match["b"], known=False),
+            )
         if first is not None and second is not None:
             who = read_clause(match.groupdict().get("who") or "|").subject()
             return time_between(replace(first, subject=first.subject or who), second, unit, builder)

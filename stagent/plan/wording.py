@@ -118,8 +118,12 @@ _SHARED_NOUN = re.compile(
 )
 
 
+_SHARED_COUNT = re.compile(rf"\bhow many (?P<a>{_QUALITY}) and (?:how many )?(?P<b>{_QUALITY}) (?P<noun>[a-z-]{{3,}})")
+
+
 def _shared_nouns(text: str) -> str:
     """`the silver and the red car` -> `the silver car and the red car`: two things, one noun."""
+    text = _SHARED_COUNT.sub(r"how many \g<a> \g<noun> and how many \g<b> \g<noun>", text)
     return _SHARED_NOUN.sub(r"the \g<a> \g<noun> \g<joint> the \g<b> \g<noun>", text)
 
 
