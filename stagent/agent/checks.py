@@ -22,6 +22,9 @@ TRY_AGAIN = {"not_found", "backend_broke", "missing_part"}
 WORTHLESS_HALF_WIDTH = 0.75
 """Of the value. An interval from a quarter to more than the double says no more than "it moves"."""
 
+MOSTLY_UNSEEN = 0.5
+"""Share of the asked span."""
+
 SIGNED = {"direction", "compute", "acceleration", "compare_speed", "compare_distance", "compare_direction"}
 SPEEDS = {"speed", "speed_at", "peak_speed", "ego_speed"}
 
@@ -44,7 +47,7 @@ def problem_with(result: StepResult, step: Step) -> Problem | None:
     if result.quantity is None:
         return None
     thing = thing_of(step.target.noun, step.target.attributes) if step.target else None
-    return _impossible(result, result.quantity, thing) or _worthless(result, result.quantity)
+    return _impossible(result, result.quantity, thing) or _worthless(result, result.quantity) or _unseen(result)
 
 
 def _impossible(result: StepResult, measured: Measured, thing: Thing | None) -> Problem | None:
@@ -75,6 +78,14 @@ def _worthless(result: StepResult, measured: Measured) -> Problem | None:
     )
     remedy = next(iter(result.narrows), "Give a known length (--ref) or a plane (--plane).")
     return Problem(sentence, finer_helps=True, settle=lambda r: _refused(r, sentence, remedy))
+
+
+def _unseen(result: StepResult) -> Problem | None:
+    """The tube shows little of what was asked: for most of the asked span the thing was not followed."""
+    if result.span is None or result.unseen_seconds <= MOSTLY_UNSEEN * (result.span[1] - result.span[0]):
+        return None
+    sentence = f"{result.subject} was followed for little of the asked time."
+    return Problem(sentence, finer_helps=True, settle=lambda same: same)
 
 
 def _refused(result: StepResult, sentence: str, remedy: str) -> StepResult:

@@ -18,8 +18,6 @@ from stagent.runs.log import listening
 from stagent_tools.errors import CannotMeasure
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stagent.agent.clip import Clip
     from stagent.options import AskOptions
     from stagent.progress import Progress
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asked:
-    """An answer and the arrays behind it, by track id."""
+    """An answer and the arrays behind it, by track id. `checkpoints` is a SQLite file of LangGraph's, as bytes."""
 
     answer: Answer
     tracks: Mapping[str, Track]
@@ -38,18 +36,13 @@ class Asked:
     attempts: tuple[Attempt, ...]
     plan: Plan
     log: str
+    checkpoints: bytes
 
 
-def run_graph(
-    clip: Clip,
-    question: str,
-    options: AskOptions,
-    progress: Progress | None = None,
-    checkpoints: Path | None = None,
-) -> Asked:
-    """Plan, execute, verify, re-plan, compose. `checkpoints` is a SQLite file that keeps every state of the graph."""
+def run_graph(clip: Clip, question: str, options: AskOptions, progress: Progress | None = None) -> Asked:
+    """Plan, execute, verify, re-plan, compose; every state of the graph is kept as a checkpoint."""
     bench = Workbench(clip, options, EvidenceLog(), progress)
-    with listening() as log, SqliteSaver.from_conn_string(str(checkpoints) if checkpoints else ":memory:") as saver:
+    with listening() as log, SqliteSaver.from_conn_string(":memory:") as saver:
         try:
             final = build_graph(saver).invoke(
                 {"question": question, "results": {}, "accepted": {}, "way": {}, "attempts": []},
@@ -61,7 +54,8 @@ def run_graph(
                 f"The question took more than {STEP_BUDGET} steps of the agent and was stopped.",
                 "Ask it in parts.",
             ) from error
+        checkpoints = saver.conn.serialize()
     answer = Answer.model_validate(final["answer"])
     attempts = tuple(Attempt.model_validate(attempt) for attempt in final["attempts"])
     plan = Plan.model_validate(final["plan"])
-    return Asked(answer, bench.tracks, bench.names, bench.worlds, bench.evidence, attempts, plan, log.text)
+    return Asked(answer, bench.tracks, bench.names, bench.worlds, bench.evidence, attempts, plan, log.text, checkpoints)

@@ -36,6 +36,7 @@ def save_run(asked: Asked, clip: Clip, options: AskOptions, folder: Path, progre
         pictures=Pictures(video),
         plan_words=describe_plan(asked.plan),
         log=asked.log,
+        checkpoints=asked.checkpoints,
     )
 
 

@@ -22,6 +22,7 @@ OVERLAY = "overlay.mp4"
 TRACKS = "tracks.parquet"
 EVIDENCE = "evidence.json"
 LOG = "log.jsonl"
+CHECKPOINTS = "checkpoints.sqlite"
 
 
 class RunFolder:
@@ -35,6 +36,9 @@ class RunFolder:
         if name in {"", ".", ".."} or Path(name).name != name:
             raise ValueError(f"{name!r} is not a plain file name")
         return self._draft / name
+
+    def write_bytes(self, name: str, data: bytes) -> None:
+        self.path(name).write_bytes(data)
 
     def write_text(self, name: str, text: str) -> None:
         self.path(name).write_text(text, encoding="utf-8")
@@ -81,7 +85,7 @@ def _refuse_what_is_not_ours(place: Path) -> None:
 def is_run_folder(place: Path) -> bool:
     """Whether the folder holds nothing but a run: its evidence, and only files of the names that a run has."""
     names = {entry.name for entry in place.iterdir()}
-    return EVIDENCE in names and names <= {ANSWER, REPORT, OVERLAY, TRACKS, EVIDENCE, LOG}
+    return EVIDENCE in names and names <= {ANSWER, REPORT, OVERLAY, TRACKS, EVIDENCE, LOG, CHECKPOINTS}
 
 
 def _make_parents(place: Path) -> list[Path]:

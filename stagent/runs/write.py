@@ -13,7 +13,7 @@ from stagent.answer.overlay import FrameSource, Still, write_overlay
 from stagent.answer.report.curves import NamedDraws
 from stagent.answer.report.report import render_report
 from stagent.runs.evidence import Evidence
-from stagent.runs.folder import ANSWER, EVIDENCE, LOG, OVERLAY, REPORT, TRACKS, RunFolder, run_folder
+from stagent.runs.folder import ANSWER, CHECKPOINTS, EVIDENCE, LOG, OVERLAY, REPORT, TRACKS, RunFolder, run_folder
 from stagent.runs.tracks import NamedTrack, write_tracks
 from stagent_tools.types import Span
 
@@ -43,11 +43,12 @@ def write_run(
     pictures: Pictures | None = None,
     plan_words: str = "",
     log: str = "",
+    checkpoints: bytes = b"",
 ) -> Answer:
     """The run folder at `place`, whole or not at all; gives back the answer as it stands there, with its folder.
 
     A question without any track (or refused before the video was looked
-    at) has no overlay.
+    at) has no overlay. `checkpoints`: every state of the agent's graph, as a SQLite file of LangGraph's.
     """
     answer = answer.model_copy(update={"run_folder": str(place)})
     with run_folder(place) as folder:
@@ -55,6 +56,8 @@ def write_run(
         folder.write_text(ANSWER, answer.model_dump_json(indent=2))
         folder.write_text(EVIDENCE, evidence.model_dump_json(indent=2))
         folder.write_text(LOG, log)
+        if checkpoints:
+            folder.write_bytes(CHECKPOINTS, checkpoints)
         write_tracks(folder.path(TRACKS), tracks, run=place.name)
         folder.write_text(REPORT, render_report(answer, plan_words=plan_words, stills=stills, things=drawn(tracks)))
     return answer
