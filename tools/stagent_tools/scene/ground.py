@@ -76,10 +76,10 @@ class GroundLens:
         sway[:, :2] = slope[:, :, 0] * sway_px(seen, family)[:, None]
         per_weight = float(np.median(seen.sizes[:, 1] / weight(to_ground, points)))
         notes = seen.notes
-        if flies:
+        if thing is not None and thing.flies:
             if is_aloft(seen.t / self.time_factor, z[:, :2], full[:, :2, :2]):
                 raise CannotMeasure(
-                    f"{track.id} flies, and one camera does not show how high: its place over the ground is not known.",
+                    f"The {thing.name} flies, and one camera does not show how high: where it is over the ground is unknown.",
                     'Give its own size instead of the plane: --ref "ball=DIAMETERm@x0,y0,x1,y1@t".',
                 )
             to_draw = self._flying(seen.t, streams, track)

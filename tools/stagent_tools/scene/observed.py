@@ -23,6 +23,10 @@ OUTLINE_SHARE = 0.015
 sharp the edges are. Walkers rendered by stagent_world (any heading, 1.5 to 6 m up) 0.015; cars 0.006, but shadows and
 reflections of real ones add to it."""
 
+SHORTEST_MEMORY_S = 0.05
+"""Boxes of neighbouring pictures are never independent: whoever follows a thing starts from the last picture. Shorter
+than this cannot be told from none at 25 pictures a second."""
+
 MOVES = 0.5
 """A path that leads at least this many own sizes away has a heading in the picture."""
 
@@ -115,7 +119,8 @@ def observe(track: Track, info: VideoInfo, motion: CameraMotion) -> Observed:
     cut[:, :2] |= track.boxes[:, :2] < 0
     cut[:, 2:] |= track.boxes[:, 2:] > border[2:]
     to_reference = np.stack([motion.at(float(t)) for t in track.t])
-    return Observed(track.t, track.boxes, to_reference, noise.sd, noise.correlation_s, cut, np.zeros(cut.shape))
+    memory_s = max(noise.correlation_s, SHORTEST_MEMORY_S)
+    return Observed(track.t, track.boxes, to_reference, noise.sd, memory_s, cut, np.zeros(cut.shape))
 
 
 def net_way(points: FloatArray) -> FloatArray:
