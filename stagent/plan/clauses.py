@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from stagent.plan.noun_phrases import is_verb, read_noun_phrase, starts_phrase
+from stagent.plan.noun_phrases import read_noun_phrase, starts_phrase
 from stagent.plan.phrase_draft import STOPS, Words
+from stagent.plan.restricting import is_verb
 from stagent.plan.verbs import ALSO_NOUNS, Form, readings
 from stagent.plan.vocabulary import (
     ADVERBS,

@@ -117,6 +117,7 @@ _FASTEST_THING = re.compile(
     r"^(?:[|,] )*what (?:is|was) the (?:fastest|slowest|quickest) (?!speed|velocity|pace|he|she|it|they|the|that|"
     r"we|i\b)[a-z]"
 )
+_COMPARES = re.compile(r"\bcompare\b|\bdifference(?: in| of| between)?\b")
 _ORDERED_BY = re.compile(r"\bfrom (?:the )?\w+est to (?:the )?\w+est\b|\b(?:by|according to|in order of) .*$")
 _MOVING = frozenset(MOVING)
 _AGAINST = re.compile(r"\b(?:than|or|vs|and|as)\b")
@@ -180,20 +181,23 @@ def read_comparison(text: str, builder: Builder) -> str | None:
 
 
 def _comparison(text: str) -> tuple[_Comparison | None, re.Match[str] | None]:
-    compared = re.search(r"\bcompare\b|\bdifference\b", text)
+    compared = _COMPARES.search(text)
     for row in _TABLE:
         match = row.pattern.search(text)
         if match is not None and (_OPENS.search(text) or _PAIR.search(text)):
             return row, match
+    if compared is not None and (match := re.search(r"\b(?:directions?|headings?)\b", text)):
+        return _TABLE[0], match
     if compared is not None and (match := re.search(r"\b(?:speeds?|velocities|velocity|paces?)\b", text)):
         return _TABLE[-1], match
-    if compared is not None and (match := re.search(r"\b(?:distances?(?: \w+ed)?)\b", text)):
+    if compared is not None and (match := re.search(r"\bhow far\b|\b(?:distances?(?: \w+ed)?)\b", text)):
         return _TABLE[-2], match
     return None, None
 
 
 def _parties(text: str, builder: Builder) -> list[Target]:
     """Who is compared. "Which car is faster, the white one or the black one": the first word is only the class."""
+    text = _COMPARES.sub(" ", text)
     text = " ".join(w for before, w in zip(("|", *text.split()), text.split(), strict=False) if not _goes(before, w))
     mentions = [m for m in read_clause(text).mentions if m.preposition in _PARTIES and not _is_quantity(m)]
     if len(mentions) > 1 and mentions[0].target.phrase == "what":

@@ -121,7 +121,8 @@ def _edge_of_action(text: str) -> Event | None:
 
 
 _HAPPENS = re.compile(
-    r"^(?:does|did|do|is|was|are|were)(?: there)? |(?<!the )(?<!its )(?<!his )(?<!her )\b(?:takes? place|took place|happen(?:s|ed)?|"
+    r"^(?:does|did|do|is|was|are|were)(?: there)? |(?<!the )(?<!its )(?<!his )(?<!her )\b(?:takes? place|took "
+    r"place|happen(?:s|ed)?|"
     r"occur(?:s|red)?|(?:is|was|gets|got) (?:taken|made|played|performed)|lasts?|lasted|takes?|took|begins?|began|"
     r"starts?|started)$"
 )
@@ -172,7 +173,7 @@ def _clause_event(text: str) -> Event | None:
     if clause.actions[0].base in ("be", "do", "have", "get") and len(clause.actions) > 1 and action.base != "get":
         action = clause.actions[1]
     before = [m for m in clause.mentions if m.end <= action.index]
-    after = [m for m in clause.mentions if m.start > action.index and m.target.noun not in _VIEWS]
+    after = [m for m in clause.mentions if m.start > action.index and m.target.noun not in (_VIEWS | set(POSITIONS))]
     name = named_event(clause, action)
     subject = before[0] if before else None
     particle = _parted_particle(clause, action)

@@ -103,14 +103,15 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"\b)(?!.*\b(?:travels?|travelled|move|moves|moved|go|goes|went|run|runs|ran|drive|drives|"
         rf"drove|slide|slides|slid|roll|rolls|rolled|walk|walks|walked|swim|ride|rode|cycle|get|"
         rf"gets|got|skate|cover|fly|flew|sail|climb|crawl|jog|ski|jogged|head|covers|covered)\b)|"
-        rf"how far(?= (?:off|above|below|over|under) (?:\w+ )+(?:is|are|was|were)\b)|(?:what (?:is|was) )?(?:the )?"
+        rf"how far(?= (?:off|above|below|over|under) (?:\w+ )+(?:is|are|was|were)\b)|(?:what|which) {_APART} "
+        rf"(?:separates|parts)|(?:what (?:is|was) )?(?:the )?"
         rf"(?:lateral|passing|side) (?:distance|gap|clearance)|"
         rf"how far apart|how (?:close|near|closely|nearly)(?: together)?|{_WHAT}(?:(?:smallest|"
         rf"minimum|min|least|closest|shortest|lowest|tightest|narrowest|nearest|lateral|passing|"
         rf"safety|following|current|exact|straight-line) )*{_APART}(?: that)?(?: left| kept| "
         rf"there)?(?= (?:\w+ )*?(?:between|from|to|behind|ahead|with)\b)|(?:closest|nearest)"
         rf" (?:approach|distance|point|pass)(?: (?:of|between))?|"
-        rf"{_APART} between|how close",
+        rf"{_APART}(?: \|)? between|how close",
     ),
     cue(
         "distance",
@@ -134,7 +135,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"movement|the movement))?(?: (?:in )?which)?|"
         r"where (?:to|towards)|where(?= (?:is|are|was|were|does|did|do) [\w' ]*?\b(?:go|going|"
         r"heading|head|headed|drive|driving|run|running|off to|fly|flying|walk|walking|move|"
-        r"moving|turn|turning|swim|swimming|roll|rolling|ride|riding|come from|coming from)(?: to| off| towards)?(?= ?[|?.,]|"
+        r"moving|turn|turning|swim|swimming|roll|rolling|ride|riding|come from|coming from)(?: to| off| "
+        r"towards)?(?= ?[|?.,]|"
         r" ?$))|"
         r"(?:coming|approaching|arriving|getting closer|getting nearer)(?: \w+)? or (?:going|moving|driving|leaving|"
         r"getting|receding)(?: further| farther)?(?: away)?(?= ?[|?.,]| ?$)|"

@@ -149,14 +149,17 @@ def _measure(
         return builder.add("ego_speed", None, None, span=span, unit=unit)
     if kind == "direction" and span is not None and span.at == "end":
         span = None
-    summed = _PLURAL_SUM.search(asked.whole) or (kind == "distance" and target.plural and _TOTAL.search(asked.whole))
+    together = kind == "speed" and re.search(r"\btogether\b", asked.whole) is not None
+    summed = (_PLURAL_SUM.search(asked.whole) and not together) or (
+        kind == "distance" and target.plural and _TOTAL.search(asked.whole)
+    )
     if kind in ("distance", "speed") and inputs is None and summed:
         inputs = Inputs(stat="sum")
     elif kind == "speed" and target.plural and _PLURAL_MEAN.search(asked.whole):
         inputs = Inputs(stat="mean")
     if inputs is None and builder.picked is not None and _REFERS.search(asked.rest):
         inputs = Inputs(target=builder.picked)
-    if inputs is None and (best := SUPERLATIVES & set((target.phrase or "").split())):
+    if inputs is None and kind != "peak_speed" and (best := SUPERLATIVES & set((target.phrase or "").split())):
         picked = builder.add("compare_speed", target, inputs=Inputs(order="least") if "slowest" in best else None)
         inputs = Inputs(target=picked)
     return builder.add(kind, target, other, span=span, unit=unit, inputs=inputs)
@@ -180,7 +183,12 @@ def _own_event(kind: Kind, asked: Asked, target: Target) -> tuple[Relation, ...]
     """ "At what speed does it enter the tunnel": the question's own verb is the event."""
     occurrence, rest = take_occurrence(asked.rest.replace("|", " ").strip())
     event = read_event(rest)
-    if event is None or asked.cue.pair or kind not in ("speed", "height_of_jump", *LENGTHS):
+    if (
+        event is None
+        or asked.rest.startswith("| of ")
+        or asked.cue.pair
+        or kind not in ("speed", "height_of_jump", *LENGTHS)
+    ):
         return ()
     event = replace(event, subject=None, occurrence=occurrence)
     if occurrence is not None:

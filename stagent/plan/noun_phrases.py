@@ -14,10 +14,10 @@ from stagent.plan.phrase_draft import (
     finished,
     read_order,
     read_place,
-    restrict,
     stands_alone,
 )
-from stagent.plan.verbs import ALSO_NOUNS, FORMS, Form, readings
+from stagent.plan.restricting import is_verb, read_bare_relative, read_relative
+from stagent.plan.verbs import FORMS, Form, readings
 from stagent.plan.vocabulary import (
     ADVERBS,
     ANAPHORS,
@@ -26,6 +26,7 @@ from stagent.plan.vocabulary import (
     CAMERA_PHRASES,
     CAMERA_VEHICLES,
     CAMERA_WORDS,
+    CLOTHES,
     COLOURS,
     DETERMINERS,
     GROUP_PRONOUNS,
@@ -52,7 +53,6 @@ _STATES = tuple(
         "of view", "in flight", "on average",
     )
 )  # fmt: skip
-_RELATIVES = frozenset(["that", "who", "which", "whose"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,6 @@ def starts_phrase(words: Words, i: int) -> bool:
     if word in DETERMINERS or word in PRONOUNS or word in ("number", "those", "these"):
         return True
     return word not in ENDS and (word not in ADVERBS or word in POSITIONS)
-
-
-def is_verb(word: str, forms: frozenset[Form]) -> bool:
-    """A verb form that the clause waits for; a word that is also a noun counts only if it has the awaited form."""
-    found = readings(word)
-    if not found:
-        return False
-    if word not in ALSO_NOUNS:
-        return True
-    return any(reading.form in forms for reading in found)
 
 
 def read_noun_phrase(words: Words, i: int, awaited: frozenset[Form] = frozenset()) -> NounPhrase | None:
@@ -127,6 +117,9 @@ def _full_phrase(words: Words, i: int, awaited: frozenset[Form]) -> NounPhrase |
         if step == 0:
             break
         j += step
+    j = _of_several(words, j, draft, awaited)
+    if draft.nouns and draft.nouns[-1] in COLOURS and any(a.startswith("number ") for a in draft.attributes):
+        draft.nouns.append("object")
     if not draft.nouns and not stands_alone(draft):
         return None
     if not draft.nouns:
@@ -164,6 +157,29 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
     return 1
 
 
+def _of_several(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:
+    """`the first of the three boats`, `the bigger of the two dogs`: the noun comes behind "of"."""
+    picked = draft.nouns[:1] == ["one"] or (len(draft.nouns) == 1 and draft.nouns[0].endswith(("er", "est")))
+    chosen = not draft.nouns and (draft.ordinal is not None or draft.position is not None)
+    several = words[j + 1 : j + 2] and words[j + 1] in DETERMINERS
+    if (
+        words[j : j + 1] != ("of",)
+        or not several
+        or not (
+            chosen
+            or (picked and words[j + 2 : j + 3] and (words[j + 2] in NUMBER_ADJECTIVES or singular(words[j + 2])[1]))
+        )
+    ):
+        return j
+    draft.attributes += [noun for noun in draft.nouns if noun != "one"]
+    draft.nouns = []
+    j += 2
+    while j < len(words) and (step := _before_noun(words, j, draft, awaited, first_word=False)):
+        j += step
+    draft.group = False
+    return j
+
+
 def _pied(words: Words, j: int) -> bool:
     """`red and white car`: two colours of one thing."""
     joined = words[j] in COLOURS and words[j + 1 : j + 2] == ("and",) and words[j + 2 : j + 3] != ()
@@ -176,6 +192,9 @@ def _another_noun(word: str, following: str, draft: Draft, awaited: frozenset[Fo
         return 1
     if word in MOTIONS and draft.nouns[-1] not in COLOURS and (following in ENDS or following in ADVERBS):
         return 0
+    if word in CLOTHES and draft.nouns[-1] in COLOURS:
+        draft.nouns.append(word)
+        return 1
     ends = word in ENDS or word in ADVERBS or word == "next" or word in POSITIONS or word[0].isdigit()
     if ends or is_verb(word, awaited) or _plural_acts(word, draft, awaited):
         return 0
@@ -226,8 +245,8 @@ def _after_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) ->
             read_place(words, j, draft)
             or read_order(words, j, draft)
             or _belonging(words, j, draft, awaited)
-            or _relative(words, j, draft, awaited)
-            or _bare_relative(words, j, draft, awaited)
+            or read_relative(words, j, draft, awaited)
+            or read_bare_relative(words, j, draft, awaited)
         )
         if step == 0:
             return j + 1 if words[j] == "'s" else j
@@ -268,72 +287,9 @@ def _belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> 
 
 def _joined_clothes(words: Words, j: int, awaited: frozenset[Form]) -> int:
     """`in a white shirt and blue jeans`: without an article the second piece belongs to the same thing."""
-    if j + 2 >= len(words) or words[j] != "and" or words[j + 1] in DETERMINERS or words[j + 1] not in COLOURS:
+    if j + 2 >= len(words) or words[j] != "and":
         return j
     inner = _full_phrase(words, j + 1, awaited)
-    return j if inner is None else inner.end
-
-
-def _relative(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:
-    """A relative clause or a participle: a motion if it names one, else an attribute of its content words."""
-    start = j
-    if words[j] in _RELATIVES:
-        start = j + 1
-    elif not _participle_modifies(words, j, awaited):
-        return 0
-    end = start
-    negated = False
-    while end < len(words) and (words[end] in AUXILIARIES or words[end] in ("not", "also")):
-        negated = negated or words[end] == "not"
-        end += 1
-    begin, end = end, end + 1
-    while end < len(words) and not _clause_ends(words, end, awaited):
-        end += 1
-    content = [word for word in words[begin:end] if word not in STOPS]
-    if not content:
-        return 0
-    restrict(draft, content, negated)
-    return min(end, len(words)) - j
-
-
-def _bare_relative(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:
-    """`the box the worker carries`: a clause of its own right behind the noun, its verb not the one waited for."""
-    if j == 0 or words[j] not in DETERMINERS | {"he", "she", "we", "they", "i"} or words[j - 1] in ENDS | ADVERBS:
-        return 0
-    for k in range(j + 1, min(j + 5, len(words))):
-        finite = {r.form for r in readings(words[k])} & ({"s", "past"} if words[j] != "they" else {"past", "base"})
-        ends = k + 1 == len(words) or words[k + 1] in STOPS | AUXILIARIES | PREPOSITIONS
-        if finite and ends and not finite & awaited and (k > j + 1 or words[j] not in DETERMINERS):
-            draft.attributes.append(" ".join(w for w in words[j : k + 1] if w not in SILENT))
-            return k + 1 - j
-        if words[k] in ENDS:
-            return 0
-    return 0
-
-
-def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool:
-    """Whether the form at `j` belongs to the noun: an -ing form is the clause's own verb if it waits for one."""
-    found = readings(words[j])
-    if words[j] in ("dressed", "wearing", "carrying", "holding", "pushing", "riding", "parked"):
-        ing = words[j].endswith("ing")
-        if not ing:
-            return "participle" not in awaited or any(readings(word) for word in words[j + 1 :])
-        return "ing" not in awaited or words[j] == "wearing" or _verb_follows(words, j + 1)
-    if not any(reading.form == "ing" for reading in found):
-        return False
-    return "ing" not in awaited or _verb_follows(words, j + 1)
-
-
-def _verb_follows(words: Words, j: int) -> bool:
-    return any(any(r.form == "ing" for r in readings(word)) for word in words[j:])
-
-
-def _clause_ends(words: Words, j: int, awaited: frozenset[Form]) -> bool:
-    word = words[j]
-    if word in STOPS or word in ("and", "or", "than", "vs") or word in (AUXILIARIES - {"being"}):
-        return True
-    if word in WH_WORDS:
-        return True
-    if word in POSITIONS:
-        return False
-    return bool(awaited) and any(reading.form in awaited for reading in readings(word))
+    worn = inner is not None and inner.target.noun in CLOTHES
+    coloured = words[j + 1] not in DETERMINERS and words[j + 1] in COLOURS
+    return inner.end if inner is not None and (worn or coloured) else j

@@ -149,7 +149,11 @@ def with_partner(
     if kind == "separation":
         other = next((r.event.other for r in asked.relations if r.event.other is not None), None)
         to_one = any(m.preposition in ("to", "from") for m in clause.mentions[:1])
-        if other is None and not target.plural and (to_one or re.search(r"\baway\b", asked.whole)):
+        if (
+            other is None
+            and not target.plural
+            and (to_one or re.search(r"\baway\b|\bhow far (?:is|are|was|were)\b", asked.whole))
+        ):
             other = Target(noun="camera")
     if other is None and not target.plural and _to_us(clause):
         return Target(noun="camera"), target

@@ -14,6 +14,7 @@ from stagent.plan.vocabulary import (
     DETERMINERS,
     FROM_SIDES,
     MOTION_PHRASES,
+    ORDINALS,
     POSITION_PHRASES,
     POSITIONS,
     PREPOSITIONS,
@@ -72,6 +73,9 @@ def read_place(words: Words, j: int, draft: Draft) -> int:
 
 def read_order(words: Words, j: int, draft: Draft) -> int:
     """`from the left`, `to come by`: what an ordinal is counted from."""
+    if words[j : j + 1] == ("in",) and words[j + 2 : j + 3] in (("place",), ("position",)) and words[j + 1] in ORDINALS:
+        draft.ordinal, draft.side = ORDINALS[words[j + 1]], "front"
+        return 3
     if draft.ordinal is None:
         return 0
     rest = words[j : j + 3]

@@ -69,12 +69,13 @@ def _event_of(text: str, builder: Builder) -> tuple[Event, Target] | None:
     return event, subject or ANYTHING
 
 
-_THERE = re.compile(r"^(?:is|are|was|were) (?P<none>no )?(?P<who>[\w' -]+)$")
+_THERE = re.compile(r"^(?:is|are|was|were) (?:there )?(?P<none>no )?(?P<who>[\w' -]+)$")
 
 
 def _presence(text: str, builder: Builder) -> tuple[Event, Target] | None:
     """`is no car [in the picture]`: being seen, or not."""
-    match = _THERE.search(text.replace("|", " ").strip())
+    plain = re.sub(r"\b(?:nobody|no one)\b", "no person", text.replace("|", " ").strip())
+    match = _THERE.search(plain)
     if match is not None and re.match(r"(?:this|that|it|he|she)\b", match["who"]):
         return None
     mention = next(iter(read_clause(match["who"]).mentions), None) if match else None

@@ -148,6 +148,13 @@ COLOURS = frozenset(
         "dark light navy turquoise cyan magenta maroon teal bearded cream tan striped checked blond blonde"
     )
 )
+CLOTHES = frozenset(
+    word_list(
+        "shirt t-shirt tee hat cap jeans top jacket coat trousers pants shorts shoe shoes boot boots dress skirt bag "
+        "backpack scarf vest jersey helmet glove gloves hoodie sweater sock socks glasses sunglasses tie suit cardigan "
+        "blouse sneakers trainers leggings beanie apron"
+    )
+)
 NUMBER_ADJECTIVES = frozenset(word_list("2 3 4 5 6 7 8 9 10 11 12 several few many couple pair group"))
 ORDINALS: dict[str, int] = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,

@@ -90,6 +90,8 @@ def regular(question: str) -> str:
     text = re.sub(r"(\w+) ?\( ?the ([\w -]+?) one ?\)", r"\2 \1", text)
     text = re.sub(r"(\w+) ?, ?the ([\w-]+) one\b(?! or| and)", r"\2 \1", text)
     text = re.sub(r"\bthe +([\w-]+) one *\( *the ([\w-]+) *\)", r"the \1 \2", text)
+    text = re.sub(r"\b(average|mean) of the (speed|velocitie)s?\b", r"\1 \2", text)
+    text = re.sub(r"(?<=\d)\s*[-–]\s*(?=\d)", " - ", text)
     text = re.sub(r"\s*[–—]\s*|\s-\s|--+", " - ", text)
     for pattern, replacement in _CONTRACTIONS:
         text = re.sub(pattern, replacement, text)
@@ -102,7 +104,7 @@ def regular(question: str) -> str:
     text = re.sub(r"([,;:?!()]|\.(?!\d)|(?<!\d)\.(?=\d)|/(?=\s)|\.$)", r" \1 ", text)
     text = re.sub(r"\bvs\b ?\.(?= |$)|\bversus\b|(?<= )v(?= )", "vs", text)
     text = " ".join(text.split())
-    text = re.sub(r"\b(second|third) (?:to|from) last\b|\blast but one\b", "penultimate", text)
+    text = re.sub(r"\b(second|third)[- ](?:to|from)[- ]last\b|\blast but one\b", "penultimate", text)
     text = _number_words(text)
     text = " ".join(mended(token) for token in text.split())
     text = re.sub(r"\bsped (?=of\b)", "speed ", text)
@@ -110,7 +112,13 @@ def regular(question: str) -> str:
     return _units_after_numbers(text)
 
 
-_QUALITY = "|".join(sorted(COLOURS | set(ORDINALS) | {"left", "right", "front", "back", "nearest", "farthest"}))
+_QUALITY = "|".join(
+    sorted(
+        COLOURS
+        | set(ORDINALS)
+        | {"left", "right", "front", "back", "nearest", "farthest", "leftmost", "rightmost", "top", "bottom"}
+    )
+)
 _SHARED_NOUN = re.compile(
     rf"\bthe (?P<a>{_QUALITY}) (?P<joint>and|or|to|until) (?:the (?={_QUALITY})|(?="
     rf"{'|'.join(ORDINALS)}))(?P<b>{_QUALITY}) "
@@ -143,7 +151,7 @@ def _clock_times(text: str) -> str:
 def _number_words(text: str) -> str:
     text = re.sub(r"\b(an?|one) hundred\b", "100", text)
     text = re.sub(rf"\b({_TENS})[ -]({_ONES})\b", lambda m: str(NUMBER_WORDS[m[1]] + NUMBER_WORDS[m[2]]), text)
-    text = re.sub(rf"\b({_COUNTED})\b", lambda m: str(NUMBER_WORDS[m[0]]), text)
+    text = re.sub(rf"\b({_COUNTED})\b(?!-[a-z]+ed\b)", lambda m: str(NUMBER_WORDS[m[0]]), text)
     text = re.sub(r"\b(\d) hundred\b", lambda m: f"{m[1]}00", text)
     text = re.sub(r"\b(\d+) point (\d)\b", r"\1.\2", text)
     text = re.sub(r"\b(\d+) and a half (?=s|sec|m\b|min|met|hour|h\b)", r"\1.5 ", text)

@@ -1,8 +1,8 @@
 """Whole plans of everyday questions, kept as a table so that no reading is lost while another one is mended.
 
 Each line of `everyday_plans.txt` is a question and its plan in a short form: steps in order, `*` before those that
-are asked for, `kind noun[attributes]@position#n/from~motion & other <event> t=span in unit {inputs}`, then `!reason` and what
-was `given`. All wordings are our own.
+are asked for, `kind noun[attributes]@position#n/from~motion & other <event> t=span in unit {inputs}`, then `!reason`
+and what was `given`. All wordings are our own.
 """
 
 from __future__ import annotations

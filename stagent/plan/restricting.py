@@ -1,0 +1,91 @@
+"""What narrows a noun down behind it: relative clauses, with or without "that", and participles."""
+
+from __future__ import annotations
+
+from stagent.plan.phrase_draft import ENDS, SILENT, STOPS, Draft, Words, restrict
+from stagent.plan.verbs import ALSO_NOUNS, Form, readings
+from stagent.plan.vocabulary import ADVERBS, AUXILIARIES, BE, DETERMINERS, POSITIONS, PREPOSITIONS, WH_WORDS
+
+# What one does besides moving: behind a noun it tells which one is meant.
+_HOLDING = frozenset(["carry", "hold", "wear", "lean", "sit", "lie", "hang", "wave", "face", "smoke"])
+_RELATIVES = frozenset(["that", "who", "which", "whose"])
+
+
+def is_verb(word: str, forms: frozenset[Form]) -> bool:
+    """A verb form that the clause waits for; a word that is also a noun counts only if it has the awaited form."""
+    found = readings(word)
+    if not found:
+        return False
+    if word not in ALSO_NOUNS:
+        return True
+    return any(reading.form in forms for reading in found)
+
+
+def read_relative(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:
+    """A relative clause or a participle: a motion if it names one, else an attribute of its content words."""
+    start = j
+    if words[j] in _RELATIVES:
+        start = j + 1
+    elif not _participle_modifies(words, j, awaited):
+        return 0
+    end = start
+    negated = False
+    while end < len(words) and (words[end] in AUXILIARIES or words[end] in ("not", "also")):
+        negated = negated or words[end] == "not"
+        end += 1
+    begin, end = end, end + 1
+    owns = words[j] == "whose"
+    while end < len(words) and (not _clause_ends(words, end, awaited) or (owns and words[end] in BE)):
+        owns = owns and words[end] not in BE
+        end += 1
+    content = [word for word in words[begin:end] if word not in STOPS]
+    if not content:
+        return 0
+    restrict(draft, content, negated)
+    return min(end, len(words)) - j
+
+
+def read_bare_relative(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:
+    """`the box the worker carries`: a clause of its own right behind the noun, its verb not the one waited for."""
+    if j == 0 or words[j] not in DETERMINERS | {"he", "she", "we", "they", "i"} or words[j - 1] in ENDS | ADVERBS:
+        return 0
+    for k in range(j + 1, min(j + 5, len(words))):
+        finite = {r.form for r in readings(words[k])} & ({"s", "past"} if words[j] != "they" else {"past", "base"})
+        ends = k + 1 == len(words) or words[k + 1] in STOPS | AUXILIARIES | PREPOSITIONS
+        ends = ends or is_verb(words[k + 1], awaited)
+        if finite and ends and not finite & awaited and (k > j + 1 or words[j] not in DETERMINERS):
+            draft.attributes.append(" ".join(w for w in words[j : k + 1] if w not in SILENT))
+            return k + 1 - j
+        if words[k] in ENDS:
+            return 0
+    return 0
+
+
+def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool:
+    """Whether the form at `j` belongs to the noun: an -ing form is the clause's own verb if it waits for one."""
+    found = readings(words[j])
+    if words[j] in ("dressed", "wearing", "carrying", "holding", "pushing", "riding", "parked"):
+        ing = words[j].endswith("ing")
+        if not ing:
+            return "participle" not in awaited or any(readings(word) for word in words[j + 1 :])
+        shown = words[j] == "wearing" or (words[0] == "|" and found[0].base in _HOLDING)
+        return shown or "ing" not in awaited or _verb_follows(words, j + 1)
+    if not any(reading.form == "ing" for reading in found):
+        return False
+    shown = words[0] == "|" and found[0].base in _HOLDING
+    return shown or "ing" not in awaited or _verb_follows(words, j + 1)
+
+
+def _verb_follows(words: Words, j: int) -> bool:
+    return any(any(r.form == "ing" for r in readings(word)) for word in words[j:])
+
+
+def _clause_ends(words: Words, j: int, awaited: frozenset[Form]) -> bool:
+    word = words[j]
+    if word in STOPS or word in ("and", "or", "than", "vs") or word in (AUXILIARIES - {"being"}):
+        return True
+    if word in WH_WORDS:
+        return True
+    if word in POSITIONS:
+        return False
+    return bool(awaited) and any(reading.form in awaited for reading in readings(word))
