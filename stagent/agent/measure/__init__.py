@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stagent.agent.measure.arithmetic import compute
 from stagent.agent.measure.comparisons import compare_direction, compare_distance, compare_speed
+from stagent.agent.measure.counting import count
 from stagent.agent.measure.directions import direction, direction_when
 from stagent.agent.measure.events import when, when_where
 from stagent.agent.measure.numbers import (
@@ -20,7 +21,7 @@ from stagent.agent.measure.numbers import (
     speed_at,
 )
 from stagent.agent.measure.pairs import separation
-from stagent.agent.measure.places import count, where
+from stagent.agent.measure.places import where
 from stagent.agent.measure.unmeasured import describe, ego_speed, time_gap, time_to_collision
 
 if TYPE_CHECKING:
