@@ -79,7 +79,7 @@ class GroundLens:
         if thing is not None and thing.flies:
             if is_aloft(seen.t / self.time_factor, z[:, :2], full[:, :2, :2]):
                 raise CannotMeasure(
-                    f"The {thing.name} flies, and one camera does not show how high: where it is over the ground is unknown.",
+                    f"The {thing.name} flies; one camera does not show how high, so where over the ground is unknown.",
                     'Give its own size instead of the plane: --ref "ball=DIAMETERm@x0,y0,x1,y1@t".',
                 )
             to_draw = self._flying(seen.t, streams, track)
