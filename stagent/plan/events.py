@@ -87,7 +87,7 @@ def _content(text: str) -> list[str]:
 # What a thing can be seen to be, at one time and not at another.
 _CONDITIONS = frozenset(word_list(
         "open closed shut empty full alone upright apart together level upside horizontal vertical inside outside "
-        "ahead behind on off down up away half fully highest lowest bent straight lit"
+        "red green amber next ahead behind on off down up away half fully highest lowest bent straight lit"
     ))  # fmt: skip
 _SEEN = {
     r"out of (?:sight|view|frame|shot|picture)|out$|off ?-?screen|offscreen|hidden|invisible|unseen|not visible": (

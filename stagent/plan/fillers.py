@@ -12,6 +12,10 @@ _PATTERNS = tuple(
         r"yo|also)(?: (?:there|all|team|guys|folks))? ?[,:.!-]* ",
         r"^(?:\w+ ){0,2}here [,:-] ",
         r"^(?:\w+ )?(?:question|one|thing) ?[,:-] ",
+        r"\b(?:lol|haha|hehe|omg|u+h+m*|u+m+|hm+|erm?|so like)\b",
+        r"^(?:need|want|would like|trying|love) to (?:know|see|find out|learn|figure out)\b",
+        r"\bis there (?:any|a) (?:chance|way|possibility)(?: that)?(?: you)?(?: can| could| to)? "
+        r"(?:tell|know|see|find out|measure|get)\b",
         r"\bbe so (?:kind|good|nice) as to\b",
         r"\b(?:the|a|an) [\w -]{1,24}?,? (?:i mean|or rather|no wait)(?= (?:the|a|an)\b)",
         r"^(?:so )?(?:would|could|can) (?:you|u|one) (?:say|tell|judge)(?: that| if| whether)? (?!me\b|us\b|how|wh)",

@@ -44,7 +44,8 @@ def who_and_other(
         mentions = [*mentions[1:2], mentions[0], *mentions[2:]]
     first = mentions[0] if paired or not bare else bare[0]
     if first.anaphor and builder.named is None:
-        builder.named = _subject_of_relations(asked.relations)
+        subject = _subject_of_relations(asked.relations)
+        builder.named = None if first.target.plural and subject is not None and not subject.plural else subject
     target = builder.resolve(first)
     if kind not in PAIRS and not asked.cue.pair:
         return target, None

@@ -51,7 +51,7 @@ _CUES: tuple[tuple[Reason, str], ...] = (
         r"(?:\w+)|gonna|ever be|later today|"
         r"in \d+ years|when (?:he|she) grows up|(?<!when )will(?! (?:you|u)\b)|is likely to|are "
         r"likely to|(?:what|who) are the odds|chances?|"
-        r"next sunday|next monday|tonight|soon|eventually|about to|bet on|would win",
+        r"next sunday|next monday|tonight|(?<!as )soon|eventually|about to|bet on|would win",
     ),
     (
         "needs_opinion",

@@ -78,12 +78,16 @@ def take_relations(text: str, nouns: bool = True) -> tuple[tuple[Relation, ...],
     return tuple(found), text
 
 
+_BETWEEN = re.compile(
+    r"\b(?:between|from) (?:the (?:moment|time|instant) (?:when |that )?)?(?P<a>[^|,]+?) "
+    r"(?:and|to|until|till|up to) (?P<b>[^|,?.]+)"
+)
 _COVERS = re.compile(r"\b(?:covers?|covered|travels?|travelled|run|ran|walks?|walked|drives?|drove|swims?|rides?)\b")
 
 
 def _take_between(text: str) -> tuple[tuple[Relation, ...], str] | None:
     """`between the kick and the catch`, `from the kick until the catch`."""
-    for match in re.finditer(r"\b(?:between|from) (?P<a>[^|,]+?) (?:and|to|until|till|up to) (?P<b>[^|,?.]+)", text):
+    for match in _BETWEEN.finditer(text):
         first, second = read_moment(match["a"]), read_moment(match["b"])
         if match[0].startswith("between") and _COVERS.search(text) is not None:
             first, second = (
@@ -121,6 +125,7 @@ def _relation(text: str, match: re.Match[str], nominal: bool) -> tuple[Relation,
     if event is not None and occurrence is not None:
         event = replace(event, occurrence=occurrence)
     on_the = word == "on" and clause.split()[0] in ("the", "a", "his", "her", "its", "their")
+    on_the = on_the or (word == "at" and clause.split()[-1] == "stop")
     if event is None or (nominal and (on_the or not names_event(clause))):
         return None
     side: Relative = "before" if word in _BEFORE_WORDS else "after" if word in _AFTER_WORDS else "during"

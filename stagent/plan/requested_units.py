@@ -28,7 +28,7 @@ _IN_UNIT = re.compile(
     rf"(?:[,(:|-] ?)*(?:\b(?:(?:expressed|measured|given|stated|answer|result) )?(?:in|as|using)"
     rf" (?:a |the |terms of )?(?:units of )?|[(] ?|(?<=, ))({_PHRASES})"
     rf"(?: (?:please|terms|reading|instead|units?))?(?: [)])?(?= ?(?:$|[|,.?:;)]|per clip)|"
-    r" (?:between|from|at|over|during|until|before|after|when|while)\b)"
+    r" (?:between|from|at|over|during)\b)"
 )
 _LEADING = re.compile(
     rf"^(?:(?:in|using) ({_PHRASES}) ?[,:]? ?)(?=(?:how|what|which|give|the|top|average|mean|is|was|did)\b)"

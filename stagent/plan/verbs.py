@@ -61,7 +61,7 @@ OTHERS = word_list(
     "pivot fetch hurdle vault somersault roll shrink grow near draw close gain manage fake dodge feint sprint "
     "board dismount mount unload load deliver measure film record attempt sneak peek step tip stall nod hand "
     "flash blink collapse explode burst glow shine tie kneel bow crouch squat fold unfold pour spill climb bounce "
-    "refuse scratch lick sniff dig juggle paddle splash twist wobble hesitate refill deliver swap switch repeat "
+    "end refuse scratch lick sniff dig juggle paddle splash twist wobble hesitate refill deliver swap switch repeat "
     "sprint play score become cast travel pop ask serve hurry pounce wobble sway lunge"
 )
 BASES: tuple[str, ...] = tuple(dict.fromkeys([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS]))
@@ -122,6 +122,8 @@ def _all_forms() -> dict[str, tuple[Verb, ...]]:
     return {word: tuple(found) for word, found in found_forms.items()}
 
 
+# "runned", "taked": the regular past of a verb that has another.
+WRONG_PASTS = {_past(base): past for base, (past, _) in _IRREGULAR.items() if _past(base) not in (past, "leaped")}
 FORMS: dict[str, tuple[Verb, ...]] = _all_forms()
 _NOUNS_IN_ING = frozenset(
     word_list(
@@ -154,7 +156,7 @@ ALSO_NOUNS = frozenset(
         "dance swing spin flip drop cover gallop trot march drift attempt guard lower open clear fake bark peak "
         "rally pop ram wind can step tip lie runs jumps turns stops passes throws kicks hits serves shots crosses "
         "bats skates bikes tracks points rides laps pace lap look set show rebound spring vault hurdle clip ball "
-        "stand rush launch release"
+        "stand rush launch release end finish"
     )
 )
 

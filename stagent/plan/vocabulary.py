@@ -176,7 +176,9 @@ CUT_WORDS: dict[str, str] = {
     "btw": "between", "b/w": "between", "hw": "how", "wat": "what", "wut": "what", "wot": "what", "thru": "through",
     "til": "until", "'til": "until", "motorcyc": "motorcycle", "lh": "left", "rh": "right", "veloc": "velocity",
     "fst": "fast", "spd": "speed", "b4": "before", "lemme": "let me", "gimme": "give me", "gonna": "going to",
-    "tho": "though", "prob": "probably", "whos": "who is", "da": "the",
+    "tho": "though", "whn": "when", "whr": "where", "wht": "what", "wich": "which", "whch": "which", "wats": "what is",
+    "mutch": "much", "cn": "can", "dont": "do not",
+    "thier": "their", "prob": "probably", "whos": "who is", "da": "the",
     "dem": "the", "dat": "that", "dis": "this", "wen": "when", "tru": "through",
 }  # fmt: skip
 IRREGULAR_PLURALS: dict[str, str] = {

@@ -14,7 +14,7 @@ from stagent.plan.common_words import COMMON_WORDS
 from stagent.plan.constants import CONSTANTS
 from stagent.plan.nouns import NOUNS
 from stagent.plan.units import BY_PHRASE
-from stagent.plan.verbs import EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS
+from stagent.plan.verbs import EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS, WRONG_PASTS
 from stagent.plan.vocabulary import (
     ADVERBS,
     AUXILIARIES,
@@ -86,6 +86,11 @@ def regular(question: str) -> str:
     text = question.lower().strip()
     text = re.sub(r"[’‘`´]", "'", text)
     text = re.sub(r"[“”\"«»*_]|(?<!\w)'|'(?!\w)", " ", text)
+    text = re.sub(r"\bw/o\b", "without", text)
+    text = re.sub(r"\bw/\s*", "with ", text)
+    text = re.sub(r"\b(\w+er|more|less|farther|further) then\b", r"\1 than", text)
+    text = re.sub(r"\bthe too\b", "the two", text)
+    text = re.sub(r"\bthe (?:(half) )?(second|minute) (?=before\b|after\b)", _one_unit, text)
     text = re.sub(r"\(\s*not [^)]*\)", " ", text.replace("[", "(").replace("]", ")"))
     text = re.sub(r"(\w+) ?\( ?the ([\w -]+?) one ?\)", r"\2 \1", text)
     text = re.sub(r"(\w+) ?, ?the ([\w-]+) one\b(?! or| and)", r"\2 \1", text)
@@ -133,6 +138,11 @@ def _shared_nouns(text: str) -> str:
     """`the silver and the red car` -> `the silver car and the red car`: two things, one noun."""
     text = _SHARED_COUNT.sub(r"how many \g<a> \g<noun> and how many \g<b> \g<noun>", text)
     return _SHARED_NOUN.sub(r"the \g<a> \g<noun> \g<joint> the \g<b> \g<noun>", text)
+
+
+def _one_unit(match: re.Match[str]) -> str:
+    """`the second before` is one second before."""
+    return f"the {'0.5' if match[1] else '1'} {match[2]} "
 
 
 def _clock_times(text: str) -> str:
@@ -200,6 +210,8 @@ def mended(token: str) -> str:
     """The token, or the one word of the vocabulary that it is a slip of; an unknown noun stays as it is."""
     if token in CUT_WORDS:
         return CUT_WORDS[token]
+    if token in WRONG_PASTS:
+        return WRONG_PASTS[token]
     if token.endswith("in") and any(verb.form == "ing" for verb in FORMS.get(f"{token}g", ())):
         return f"{token}g"
     if len(token) < _MENDABLE_LENGTH or not token.isalpha() or _is_known(token):
