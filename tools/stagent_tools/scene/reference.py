@@ -56,22 +56,21 @@ class ReferenceLens:
         itself = is_on(reference, thing, track)
         family: Family = "object" if thing is None else thing.family
         seen = completed(seen, family) if flies or itself else seen.intact((0, 2, 3))
-        points, cov = seen.anchor(centre=flies)
         look = apparent(seen, thing, track.family)
         ends = self._ends(reference)
         px = float(np.linalg.norm(ends[1] - ends[0]))
         scale = reference.metres / px
-        lengthwise = itself and self._lengthwise(ends, reference, points, look, thing)
+        lengthwise = itself and self._lengthwise(ends, reference, seen, look, thing)
         beside = ALONG_LOG_SD if lengthwise else ITSELF_LOG_SD if itself else DEPTH_LOG_SD
         shared = self._scale_draws(reference, px, streams, beside)
         second = Agreement(shared, "") if itself else self._second(shared, scale, px, seen, thing, track, streams)
         draws, notes = second.draws, (*seen.notes, *((second.note,) if second.note else ()))
-        if look.nears and itself:
-            own = scale * float(np.exp(_ln_size_at(seen, look, reference)))
-            if lengthwise:
-                scaled = along_itself(points, seen.smooth(points), cov, own, draws, look, self.info)
-            else:
-                scaled = along_sight(points, cov, own, draws, look, self.info, streams)
+        points, cov = seen.anchor(centre=flies or lengthwise)
+        own = scale * float(np.exp(_ln_size_at(seen, look, reference)))
+        if look.nears and lengthwise:
+            scaled = along_itself(points, seen.smooth(points), cov, own, draws, look, self.info)
+        elif look.nears and itself:
+            scaled = along_sight(points, cov, own, draws, look, self.info, streams)
         else:
             share = TILT_SD * px / max(self.info.width, self.info.height)
             tilt = Tilt(ends, share * streams.normal("camera", f"tilt of {reference.name}"))
@@ -85,7 +84,7 @@ class ReferenceLens:
             to_draw=scaled.to_draw,
             extent=_extent(seen, scale, draws, thing, track, streams),
             frame=frame_of(self.motion, track),
-            reference=CENTRE if flies else TOUCHES,
+            reference=CENTRE if flies or lengthwise else TOUCHES,
             notes=notes,
         )
 
@@ -122,14 +121,14 @@ class ReferenceLens:
         return ends if reference.t is None else warp(self.motion.at(reference.t), ends)
 
     def _lengthwise(
-        self, ends: FloatArray, reference: Reference, points: FloatArray, look: Apparent, thing: Thing | None
+        self, ends: FloatArray, reference: Reference, seen: Observed, look: Apparent, thing: Thing | None
     ) -> bool:
         """The segment is a vehicle's length, and it drives along that."""
         if thing is None or thing.family != "vehicle" or thing.length is None:
             return False
         if abs(np.log(reference.metres / thing.length.median_m)) > 3 * thing.length.log_sd:
             return False
-        way, along = net_way(points), ends[1] - ends[0]
+        way, along = net_way(seen.anchor(centre=True)[0]), ends[1] - ends[0]
         far, length = float(np.linalg.norm(way)), float(np.linalg.norm(along))
         return far > MOVES * look.typical_px and abs(float(way @ along)) > LENGTHWISE * far * length
 
