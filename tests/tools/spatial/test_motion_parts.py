@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from stagent_tools.spatial.motion.association import associate
 from stagent_tools.spatial.motion.background import quartiles
-from stagent_tools.spatial.motion.balls import BallFinder, spots_of
+from stagent_tools.spatial.motion.balls import spots_of
 from stagent_tools.spatial.motion.colours import NAMES, name_counts, share_of
+from stagent_tools.spatial.motion.flights import BallFinder
 from stagent_tools.spatial.motion.follow import follow
 from stagent_tools.spatial.motion.touching import parts_of
 from stagent_tools.spatial.motion.wording import wish_of

@@ -1,21 +1,21 @@
 """Small round things that fly: too small, fast and blurred for regions against the background.
 
 A pixel belongs to a fast thing if it differs both from the picture before and from the one after (Collins et al. 2000,
-three-frame differencing). Compact regions of such pixels are linked into flights; a flight is a ball if it covers
-many of its own diameters, keeps its size, and is round, or a streak along its own way.
+three-frame differencing). What is slow enough to be a region against the background is taken from there. Compact
+regions of both kinds are the spots that `flights` links.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from stagent_tools.spatial.motion import boxes as bx
-from stagent_tools.spatial.motion.colours import difference_of, name_counts
-from stagent_tools.spatial.motion.trail import Sighting, Trail
+from stagent_tools.spatial.motion.colours import difference_of
+from stagent_tools.spatial.motion.segmentation import Blob
 from stagent_tools.types import FloatArray, Image
 
 LEAST_CHANGE = 20
@@ -23,19 +23,9 @@ LEAST_AREA, MOST_SHARE = 5.0, 0.02
 """Px of the small picture, and share of its area: the sizes of balls."""
 LEAST_FILL = 0.79
 """Of the ellipse with its second moments: a disc fills 1, a straight streak 0.95, a bent limb less."""
+ROUND_FILL, ROUND_ELONGATION = 0.9, 2.2
+"""Of a region against the background, which is a whole thing and no crescent of one."""
 MOST_ELONGATION = 6.0
-LOST_AFTER_S = 0.4
-LEAST_LINKS = 6
-LEAST_PATH = 5.0
-"""Diameters that a flight covers."""
-LEAST_REACH_PX = 30.0
-MOST_TURN = 0.6
-"""Median change of the step from picture to picture, in steps: what flies keeps its way, what flickers does not."""
-SAME_COLOUR = 70.0
-MOST_SPOTS = 100
-"""In one picture; of more, as in falling snow, only the largest are linked, and the scan says so."""
-MOST_SPREAD = 0.45
-"""Standard deviation of ln(diameter) along a flight."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,43 +40,6 @@ class Spot:
     @property
     def centre(self) -> FloatArray:
         return bx.centre(self.box)
-
-
-@dataclass(eq=False)
-class Flight:
-    """Spots that follow one another; `velocity` (2,) px/s of its last step, None before the second spot."""
-
-    spots: list[Spot] = field(default_factory=list)
-    velocity: FloatArray | None = None
-
-    def add(self, spot: Spot) -> None:
-        if self.spots:
-            last = self.spots[-1]
-            self.velocity = (spot.centre - last.centre) / (spot.t - last.t)
-        self.spots.append(spot)
-
-
-def link_costs(flights: list[Flight], spots: list[Spot]) -> FloatArray:
-    """(flights, spots): distance of each spot from where each flight should be now, in units of the tolerance.
-
-    The spots are of one picture. Infinite where the two look different; a flight goes on where it is below 1.
-    """
-    last = [flight.spots[-1] for flight in flights]
-    here = bx.centre(np.array([spot.box for spot in last]))[:, None]
-    there = bx.centre(np.array([spot.box for spot in spots]))[None]
-    diameter = np.array([spot.diameter for spot in last])[:, None]
-    elapsed = (spots[0].t - np.array([spot.t for spot in last]))[:, None]
-    begun = np.array([flight.velocity is None for flight in flights])[:, None]
-    velocity = np.array([(0.0, 0.0) if flight.velocity is None else flight.velocity for flight in flights])
-    way = velocity * elapsed
-    tolerance = np.where(begun, 9.0 * diameter + 4, 1.2 * diameter + 0.8 * np.hypot(*way.T)[:, None] + 3)
-    off = np.hypot(*np.moveaxis(there - here - way[:, None], -1, 0)) / tolerance
-    # At a bounce or a stroke it turns: then it is only bound to be near where it was.
-    turned = np.hypot(*np.moveaxis(there - here, -1, 0)) / (tolerance + 2 * diameter)
-    ratio = np.array([spot.diameter for spot in spots])[None] / diameter
-    colours = np.array([spot.colour for spot in last])[:, None] - np.array([spot.colour for spot in spots])[None]
-    alike = (ratio > 0.45) & (ratio < 2.2) & (np.linalg.norm(colours, axis=2) <= SAME_COLOUR)
-    return np.where(alike, np.minimum(off, 0.6 + turned), np.inf)
 
 
 def spots_of(before: Image, now: Image, after: Image, t: float) -> list[Spot]:
@@ -125,92 +78,23 @@ def _axes(owner: NDArray[np.int32], x: NDArray[np.intp], y: NDArray[np.intp], n:
     return 4 * np.sqrt(np.maximum(half - split, 0) + 1 / 12), 4 * np.sqrt(half + split + 1 / 12)
 
 
-class BallFinder:
-    """Links spots to flights through one shot."""
-
-    def __init__(self) -> None:
-        self._open: list[Flight] = []
-        self._done: list[Flight] = []
-        self.crowded = 0
-        """Pictures with more than MOST_SPOTS."""
-
-    def see(self, t: float, spots: list[Spot]) -> None:
-        """The spots of the next picture: the longest flight chooses first, what nobody takes begins a new one."""
-        self._end_lost(t)
-        if len(spots) > MOST_SPOTS:
-            self.crowded += 1
-            spots = sorted(spots, key=lambda spot: -spot.diameter)[:MOST_SPOTS]
-        free = np.ones(len(spots), dtype=np.bool_)
-        if self._open and spots:
-            self._open.sort(key=lambda flight: -len(flight.spots))
-            costs = link_costs(self._open, spots)
-            for row in np.flatnonzero(costs.min(axis=1) < 1.0).tolist():
-                best = int(np.argmin(np.where(free, costs[row], np.inf)))
-                if free[best] and costs[row, best] < 1.0:
-                    self._open[row].add(spots[best])
-                    free[best] = False
-        self._open.extend(Flight([spots[i]]) for i in np.flatnonzero(free).tolist())
-
-    def _end_lost(self, t: float) -> None:
-        going = []
-        for flight in self._open:
-            if t - flight.spots[-1].t <= LOST_AFTER_S:
-                going.append(flight)
-            elif len(flight.spots) >= LEAST_LINKS:
-                self._done.append(flight)
-        self._open = going
-
-    def finish(self) -> Trail | None:
-        """The ball: all flights of the look that covers the longest way. One ball a shot is what can be told apart."""
-        groups = _by_look([flight for flight in [*self._done, *self._open] if _flies(flight)])
-        if not groups:
-            return None
-        best = max(groups, key=lambda group: sum(_way(flight) for flight in group))
-        spots = sorted((spot for flight in best for spot in flight.spots), key=lambda spot: spot.t)
-        colour = np.median([spot.colour for spot in spots], axis=0)
-        trail = Trail(0, spots[-1].t, spots[-1].box, colour, is_ball=True)
-        trail.seen = [Sighting(spot.t, spot.box, 0.9, True) for spot in spots]
-        names = name_counts(np.array([spot.colour for spot in spots]).round().astype(np.uint8))
-        trail.portrait.counts = np.tile(names, (3, 1))
-        trail.portrait.fills = [0.8]
-        return trail
+def spots_among(blobs: list[Blob], picture: Image, t: float) -> list[Spot]:
+    """The blobs that are as compact and small as balls."""
+    found = []
+    for blob in blobs:
+        if not LEAST_AREA <= blob.area <= MOST_SHARE * picture.shape[0] * picture.shape[1]:
+            continue
+        rows, columns = np.nonzero(blob.mask)
+        short, long = (float(axis[0]) for axis in _axes(np.zeros(len(rows), dtype=np.int32), columns, rows, 1))
+        if blob.area >= ROUND_FILL * np.pi / 4 * short * long and long <= ROUND_ELONGATION * short:
+            x0, y0, x1, y1 = blob.box.astype(int)
+            found.append(Spot(t, blob.box, short, np.array(cv2.mean(picture[y0:y1, x0:x1], blob.mask)[:3])))
+    return found
 
 
-def _way(flight: Flight) -> float:
-    """Length of a flight, px."""
-    centres = np.array([bx.centre(spot.box) for spot in flight.spots])
-    return float(np.linalg.norm(np.diff(centres, axis=0), axis=1).sum())
-
-
-def _flies(flight: Flight) -> bool:
-    if len(flight.spots) < LEAST_LINKS:
-        return False
-    centres = np.array([bx.centre(spot.box) for spot in flight.spots])
-    diameters = np.array([spot.diameter for spot in flight.spots])
-    reach = float(np.linalg.norm(np.ptp(centres, axis=0)))
-    steps = np.diff(centres, axis=0)
-    turns = np.median(np.linalg.norm(np.diff(steps, axis=0), axis=1)) / max(
-        float(np.median(np.linalg.norm(steps, axis=1))), 1e-9
-    )
-    far = reach > max(LEAST_PATH * float(np.median(diameters)), LEAST_REACH_PX)
-    return bool(far and turns < MOST_TURN and np.std(np.log(diameters)) < MOST_SPREAD)
-
-
-def _by_look(flights: list[Flight]) -> list[list[Flight]]:
-    """Flights that are never at once and look alike belong to one ball; the one with most spots leads."""
-    groups: list[list[Flight]] = []
-    for flight in sorted(flights, key=lambda flight: -len(flight.spots)):
-        for group in groups:
-            if all(_compatible(flight, other) for other in group):
-                group.append(flight)
-                break
-        else:
-            groups.append([flight])
-    return [group for group in groups if sum(len(flight.spots) for flight in group) >= 2 * LEAST_LINKS]
-
-
-def _compatible(a: Flight, b: Flight) -> bool:
-    apart = a.spots[0].t > b.spots[-1].t or b.spots[0].t > a.spots[-1].t
-    sizes = np.median([spot.diameter for spot in a.spots]) / np.median([spot.diameter for spot in b.spots])
-    colours = [np.median([spot.colour for spot in flight.spots], axis=0) for flight in (a, b)]
-    return bool(apart and 0.5 < sizes < 2 and np.linalg.norm(colours[0] - colours[1]) < SAME_COLOUR)
+def together(whole: list[Spot], fast: list[Spot]) -> list[Spot]:
+    """Both kinds of spots of one picture; of a thing that is among both, what stands against the background."""
+    if not whole or not fast:
+        return [*whole, *fast]
+    taken = bx.share_inside(np.array([s.box for s in fast]), np.array([s.box for s in whole])).max(axis=1) > 0.3
+    return [*whole, *(one for one, is_taken in zip(fast, taken, strict=True) if not is_taken)]

@@ -16,7 +16,7 @@ from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.appearance import Appearance
 from stagent_tools.spatial.motion.background import STILL_PX, Background, Place, Sample, corner_shift
-from stagent_tools.spatial.motion.balls import LEAST_PATH, MOST_SPOTS, BallFinder, spots_of
+from stagent_tools.spatial.motion.balls import Spot, spots_among, spots_of, together
 from stagent_tools.spatial.motion.families import family_of
 from stagent_tools.spatial.motion.finishing import (
     boxes_of,
@@ -27,6 +27,7 @@ from stagent_tools.spatial.motion.finishing import (
     travelled,
     without_ball,
 )
+from stagent_tools.spatial.motion.flights import LEAST_PATH, MOST_SPOTS, BallFinder
 from stagent_tools.spatial.motion.people import PeopleDetector
 from stagent_tools.spatial.motion.segmentation import blobs_of, foreground, is_ghost
 from stagent_tools.spatial.motion.tracker import Tracker, View
@@ -136,14 +137,16 @@ class Finder:
 
     def _work(self, moment: Moment) -> None:
         """Follow the movers, not in every picture of a fast rate; seek the ball in all, for it is quick."""
+        whole: list[Spot] = []
         if self._tracked is None or not self._waiting or moment.t - self._tracked.t >= LEAST_STEP_S:
-            self._track(moment)
+            whole = self._track(moment)
         if self._last is not None and self._waiting:
             before, after = self._seen_from(moment, self._last), self._seen_from(moment, self._waiting[0])
-            self._balls.see(moment.t, spots_of(before, moment.picture, after, moment.t))
+            self._balls.see(moment.t, together(whole, spots_of(before, moment.picture, after, moment.t)))
         self._last = moment
 
-    def _track(self, moment: Moment) -> None:
+    def _track(self, moment: Moment) -> list[Spot]:
+        """The movers in this picture; back come those that may be a ball."""
         place = self._place_for(moment)
         mask, difference = foreground(moment.picture, place)
         overrun = np.count_nonzero(mask) > MOST_FOREGROUND * mask.size
@@ -156,6 +159,7 @@ class Finder:
         view = View(moment.t, moment.picture, moment.grey, mask, blobs, people, scores)
         self._tracker.see(view, self._shift(moment))
         self._tracked = moment
+        return spots_among(blobs, moment.picture, moment.t)
 
     def _seen_from(self, now: Moment, other: Moment) -> Image:
         """Another moment's picture as this moment's camera would have seen it."""

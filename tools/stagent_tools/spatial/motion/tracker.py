@@ -43,6 +43,8 @@ LEAST_BIRTH_SHARE = 1 / 2500
 """Of the picture's area (some 90 px of 640 x 360): a smaller region does not begin a trail."""
 COMPANY = 12
 """Pictures that two trails must share a region, and three times as often as they part, to be one thing."""
+PICTURE_S = 1 / 30
+"""To which the flow that no shift explains is reduced, however far apart the pictures are."""
 SCRAP_INSIDE = 0.7
 SCRAP_SHARE = 0.45
 PARTED = 8
@@ -132,8 +134,9 @@ class Tracker:
                 trail.box = np.asarray(corners, dtype=np.float64)
                 trail.predict(view.t, None)
             else:
+                per_picture = PICTURE_S / max(view.t - self._before.t, PICTURE_S)
                 trail.predict(view.t, self._held_at_edge(trail, step.box))
-                trail.residuals.append(step.residual / max(float(bx.size(step.box).mean()), 1.0))
+                trail.residuals.append(per_picture * step.residual / max(float(bx.size(step.box).mean()), 1.0))
         return steps
 
     def _held_at_edge(self, trail: Trail, moved: FloatArray) -> FloatArray:
