@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from stagent.plan.arithmetic import ADJECTIVES, VALUE_PATTERN, add_computation, known_constant
 from stagent.plan.builder import Builder
@@ -23,6 +24,7 @@ def read_computation(text: str, builder: Builder) -> str | None:
     for reader in (
         _stopping,
         _at_this_speed,
+        _sum_of_two,
         _times,
         read_difference,
         read_rivals,
@@ -52,7 +54,7 @@ def _stopping(text: str, builder: Builder) -> str | None:
     wet = re.search(r"\bwet\b|\brain", text) is not None
     rest = re.sub(
         r"\bat (?:the |its |this |that |his |her )?(?:current )?(?:speed|pace|velocity)\b.*$|"
-        r"\bon (?:a )?(?:wet|dry)\b.*$|\bin the (?:wet|rain|dry)\b|\bneed\b.*$",
+        r"\bon (?:a )?(?:wet|dry)\b.*$|\bin the (?:wet|rain|dry)\b|\bneed\b.*$|\bbrak(?:ed|es)\b.*$|^ ?if\b",
         " ",
         text[match.end() :],
     )
@@ -71,7 +73,7 @@ _AT_SPEED = re.compile(
     r"on|carr(?:ies|ied) on|to keep|were to keep)(?: on)?(?: up)?(?: going)? )?"
     r"(?:\b(?:at|with|keeping|holding|maintaining|by) )?(?:up )?(?:exactly )?(?:this|that|the "
     r"same|his|her|its|their|the|our|my)(?: (?:same|current|present|average|mean|measured|constant|"
-    r"own))* (?:speed|pace|velocity|rate|tempo)(?: up| constant| steady)?|"
+    r"own|top|peak|maximum))* (?:speed|pace|velocity|rate|tempo)(?: up| constant| steady)?|"
     r"if (?P<who2>(?:[\w']+ ){1,5}?)(?:keeps?|kept|had kept|goes|went|continues?|continued|had gone|carries|carried)"
     r"(?: going| moving| running| driving| on)* (?:like (?:this|that)|as now)"
 )
@@ -92,6 +94,7 @@ def _at_this_speed(text: str, builder: Builder) -> str | None:
     if match is None:
         return None
     rest = " ".join(f"{text[: match.start()]} | {text[match.end() :]}".split())
+    rest = re.sub(r"\bwould it take (?:for )?(?!him|her|it|them|to\b)(.+?) to\b", r"would \1", rest)
     who = match["who"] or match["who2"] or ""
     how_long = re.search(r"how (?:long|much time|many (?:s|seconds|min|minutes|h|hours))|what time", rest)
     how_far = re.search(
@@ -103,7 +106,8 @@ def _at_this_speed(text: str, builder: Builder) -> str | None:
     distance = _COVER.search(rest) if how_long else None
     duration = _WITHIN.search(rest) if how_far else None
     subject = who or _subject_text(rest)
-    speed = read_quantity(f"how fast is {subject}", builder)
+    top: Kind | None = "peak_speed" if re.search(r"\b(?:top|peak|maximum)\b", match[0]) else None
+    speed = read_quantity(f"how fast is {subject}", builder, top)
     if speed is None:
         return None
     if distance is not None:
@@ -126,6 +130,29 @@ def _subject_text(text: str) -> str:
     subject = clause.subject()
     named = [m for m in clause.mentions if subject is not None and m.target is subject]
     return " ".join(clause.words[named[0].start : named[0].end]) if named else ""
+
+
+_SUM_OF_TWO = re.compile(
+    r"(?:(?:what is )?the )?(?:combined|total|joint) (?P<what>distance|speed)s? of (?P<a>(?:the|my|our) .+?) and "
+    r"(?P<b>(?:the|my|our) .+)$|"
+    r"how (?P<far>far|fast) (?:did|do|does|are|is) (?P<c>(?:the|my|our) .+?) and (?P<d>(?:the|my|our) .+?)"
+    r"(?: (?:go|run|walk|swim|drive|ride|travel|move))? (?:together|altogether|combined|in total|in sum)$"
+)
+
+
+def _sum_of_two(text: str, builder: Builder) -> str | None:
+    """`the combined distance of the boy and the girl`: two measured and added."""
+    match = _SUM_OF_TWO.search(text)
+    if match is None:
+        return None
+    far = match["what"] == "distance" or match["far"] == "far"
+    measure = "how far did {} go" if far else "how fast is {}"
+    steps = [
+        read_quantity(measure.format(who), builder) for who in (match["a"] or match["c"], match["b"] or match["d"])
+    ]
+    if steps[0] is None or steps[1] is None:
+        return None
+    return add_computation(builder, "+", steps[0], steps[1])
 
 
 _TIMES = re.compile(
@@ -174,7 +201,10 @@ def _times(text: str, builder: Builder) -> str | None:
     compared = text if more else match[0]
     size = re.search(r"\b(longer|taller|higher|bigger|larger|wider|tall|as long|as high|as wide|as big)\b", compared)
     measure = "how far did" if distance else "how fast is"
-    if size is not None:
+    rise = re.search(r"\b(?:jump|leap|bounce|hop)s?\b", text) if re.search(r"\bhigh(?:er)?\b", text) else None
+    if rise is not None:
+        measure = f"how high is the {rise[0]} of"
+    elif size is not None:
         word = size[1].removeprefix("as ")
         measure = f"how {ADJECTIVES.get(word, word)} is"
     peak: Kind | None = (
@@ -233,6 +263,10 @@ def _two_measured(text: str, measure: str, op: Op, slower: bool, builder: Builde
     return add_computation(builder, op, a, b)
 
 
+_LATER = re.compile(
+    r"^(?:by )?how (?:long|much time|much|many (?:s|seconds)) (?P<side>after|before) (?P<a>.+?) "
+    r"(?P<aux>does|did|do|is|was) (?P<b>.+)$"
+)
 _TO_EVENT = re.compile(
     r"how (?:long|much time|many (?:s|seconds))(?: (?:is it|was it|does it take|did it take|"
     r"passes|passed|it takes|it took))*(?: \|)? (?:until|till|before|to) (?P<b>.+)$"
@@ -241,6 +275,12 @@ _TO_EVENT = re.compile(
 
 def _between_two_events(text: str, builder: Builder) -> str | None:
     """`From the kick, how long till the ball reaches the keeper?`"""
+    if (match := _LATER.search(text)) is not None:
+        a, b = read_event(match["a"]), read_event(f"{match['aux']} {match['b']}")
+        if a is None or b is None:
+            return None
+        a = replace(a, subject=a.subject or (None if a.name.startswith(FREE) else b.subject))
+        return time_between(*((a, b) if match["side"] == "after" else (b, a)), "s", builder)
     match = _TO_EVENT.search(text)
     if match is None:
         return None

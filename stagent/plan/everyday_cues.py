@@ -12,7 +12,7 @@ FINE = (
     r"(?:(?:own|exact|instantaneous|current|running|walking|driving|riding|cycling|skating|swimming|"
     r"flying|ground|real|"
     r"actual|typical|usual|momentary|present|approximate|estimated|linear|rolling|cruising|travelling|traveling|"
-    r"overall|average|mean|sprinting|skiing|sailing|rowing|jogging|true|general|moving|forward|total|full) )*"
+    r"overall|average|mean|sprinting|skiing|sailing|rowing|jogging|true|general|moving|forward|total|full|combined) )*"
 )
 PACE = r"(?:speed|velocity|pace|tempo|swiftness|rapidity|quickness|rate of travel|rate of motion|rate(?! of))"
 ADJ = r"(?:fast|quick|quickly|rapid|rapidly|swift|swiftly|speedy|speedily|slow|slowly)"

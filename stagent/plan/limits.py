@@ -201,6 +201,7 @@ def _bounded_measure(text: str, rest: str, match: re.Match[str]) -> tuple[str, K
         "tall": "tall",
         "wide": "wide",
         "long": "long",
+        "high": "tall",
         "higher": "tall",
         "shorter": "tall",
         "smaller": "tall",
@@ -227,6 +228,8 @@ def _bounded_measure(text: str, rest: str, match: re.Match[str]) -> tuple[str, K
         r"keep|kept|leave|left|within|closer|nearer|apart|away|gap|clearance|between", f"{side} {dim or ''} {text}"
     ):
         pair = re.sub(r"^(?:did|does|do|is|was|were|are|has|have) ", "", body)
+        if re.search(r"\b(?:keep|keeps|kept) (?:a |its )?(?:distance|gap)\b", pair):
+            pair = re.sub(r"\b(?:keep|keeps|kept) (?:a |its )?(?:distance|gap)(?: of)?\b", "away", pair)
         pair = re.sub(r"^(?:the |a )?(?:gap|distance|clearance|separation|space)(?: between)? ", "", pair)
         return f"distance between {pair}", "separation", unit
     return f"how far {body}", None, unit

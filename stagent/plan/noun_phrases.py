@@ -46,6 +46,11 @@ SUPERLATIVES = frozenset(["fastest", "slowest", "quickest"])
 
 
 # These say what is going on, not which one is meant.
+_HIS = frozenset(["his", "her", "its", "their"])
+# With these something is done; they never tell which thing it is done to.
+_BODY = frozenset(
+    ["foot", "feet", "hand", "hands", "head", "leg", "legs", "knee", "knees", "chest", "shoulder", "left"]
+)
 _STATES = tuple(
     tuple(words.split())
     for words in (
@@ -271,6 +276,14 @@ def _belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> 
         taken = _belonging(words, j + 1, draft, awaited)
         draft.attributes[before:] = [f"not {attribute}" for attribute in draft.attributes[before:]]
         return taken + 1 if taken else 0
+    if (
+        words[j] == "with"
+        and words[j + 1 : j + 2]
+        and words[j + 1] in _HIS
+        and words[j + 2 : j + 3]
+        and (words[j + 2] in _BODY)
+    ):
+        return 0
     if words[j] not in ATTRIBUTIVE or j + 1 >= len(words) or words[j + 1] in PRONOUNS | STOPS | WH_WORDS:
         return 0
     inner = _full_phrase(words, j + 1, awaited)

@@ -99,7 +99,7 @@ _CUES: tuple[tuple[Reason, str], ...] = (
         r"(?:filmed|recorded|shot|taken|made)|raining|snowing|crop|trim|translate|translation|e-?mail|export|download|upload|subtitles?|blur|brightness|"
         r"resolution|codec|file size|convert the|"
         r"medals?|weather|capital of|recipe|brand|logo|logos|sign say|read the|what is written|"
-        r"written on|print|share|post it|delete|rotate the|"
+        r"written on|print|share (?:it|this|that|the (?:clip|video))|post it|delete|rotate the|"
         r"stabili[sz]e|zoom in|add (?:a|some|the)|remove the|edit|poem|story|joke|president|paris|"
         r"london|berlin|what time is it|what day|what year|"
         r"what colou?r|which colou?r|colou?r of|frame rate|fps (?:is|does)|how long is the (?:video|"

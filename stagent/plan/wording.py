@@ -96,6 +96,7 @@ def regular(question: str) -> str:
     text = re.sub(r"(\w+) ?, ?the ([\w-]+) one\b(?! or| and)", r"\2 \1", text)
     text = re.sub(r"\bthe +([\w-]+) one *\( *the ([\w-]+) *\)", r"the \1 \2", text)
     text = re.sub(r"\b(average|mean) of the (speed|velocitie)s?\b", r"\1 \2", text)
+    text = re.sub(r"\bsum of the (speed|distance|velocitie)s?\b", r"combined \1", text)
     text = re.sub(r"(?<=\d)\s*[-–]\s*(?=\d)", " - ", text)
     text = re.sub(r"\s*[–—]\s*|\s-\s|--+", " - ", text)
     for pattern, replacement in _CONTRACTIONS:
