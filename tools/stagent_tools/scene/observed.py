@@ -11,8 +11,9 @@ from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.homography import jacobian, warp
 from stagent_tools.types import BoolArray, FloatArray, Track, VideoInfo
 
-BORDER_PX = 1.5
-"""A box edge this near to the picture's edge is where the picture ends, not where the thing ends."""
+BORDER_PX = (1.5, 4.0)
+"""A box edge this near to the picture's edge is where the picture ends, not where the thing ends: three standard
+deviations of the edge, within these bounds (whole pixels; finders that look at a quarter of the size)."""
 
 FEWEST_INTACT = 3
 """With fewer intact moments than this, those in which the picture's edge cuts the thing are used too, and said."""
@@ -115,7 +116,7 @@ def observe(track: Track, info: VideoInfo, motion: CameraMotion) -> Observed:
     """A track as it was seen, with its noise measured from itself."""
     noise = box_noise(track)
     border = np.array([0.0, 0.0, info.width, info.height])
-    cut = np.abs(track.boxes - border) <= BORDER_PX
+    cut = np.abs(track.boxes - border) <= np.clip(3 * noise.sd, *BORDER_PX)
     cut[:, :2] |= track.boxes[:, :2] < 0
     cut[:, 2:] |= track.boxes[:, 2:] > border[2:]
     to_reference = np.stack([motion.at(float(t)) for t in track.t])
