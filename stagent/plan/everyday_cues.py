@@ -96,7 +96,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     ),
     cue(
         "separation",
-        rf"how (?:far|much (?:room|space|distance|clearance|gap)|big (?:is|was) the (?:gap|distance)"
+        rf"how (?:far|much (?:room|space|distance|clearance|gap)|(?:big|wide|large) (?:is|was) the (?:gap|distance|"
+        rf"space)"
         rf")(?: away| apart| off| ahead| behind| in front| were| is| was| are| did| left| there| it(?= from))*(?= "
         rf".*\b(?:from|off|"
         rf"of|apart|away|between|leave|leaves|left|to|behind|ahead|keep|kept|keeps|gave|give)"

@@ -37,7 +37,8 @@ def what_flies(target: Target, verb: str, clause: Clause) -> Target | None:
     if target.noun in _STROKE_NOUNS:
         return Target(noun="ball", phrase=target.phrase)
     if target.noun in ("ball", *_THROWN.values()):
-        return None
+        struck = verb in STROKES and any(action.form == "participle" for action in clause.actions)
+        return target if struck else None
     if verb not in STROKES or (verb in ("head", "hit") and not clause.mentions[1:]):
         return None
     objects = [m.target for m in clause.mentions if m.verbs_before > 0 and m.preposition == ""]

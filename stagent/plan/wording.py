@@ -168,7 +168,7 @@ def _number_words(text: str) -> str:
     text = re.sub(r"\b(\d+) and a half (?=s|sec|m\b|min|met|hour|h\b)", r"\1.5 ", text)
     text = re.sub(r"\bhalf an? (hour|minute|second|metre|meter|kilometre|kilometer|mile)\b", r"0.5 \1", text)
     text = re.sub(r"\bhalf a? ?(metre|meter|km|kilometre|mile)\b", r"0.5 \1", text)
-    text = re.sub(r"\bone (?=second|sec\b|minute|metre|meter|km|kilom|mile|hour|half\b(?! ))", "1 ", text)
+    text = re.sub(r"\bone (?=second|sec\b|minute|metre|meter|km|kilom|mile|hour|half\b(?! )|o'? ?clock)", "1 ", text)
     return re.sub(
         r"\ban? (?=minute\b(?!s)|hour\b|kilometre\b|kilometer\b|mile\b|metre\b|meter\b|km\b)(?<!per an )", "1 ", text
     )
