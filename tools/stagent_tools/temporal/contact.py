@@ -26,6 +26,7 @@ RISE_BEFORE = 1.5  # or so many times what it takes to become fast: what turns a
 FALL_SHARE = 0.25  # of the path's height that a fall passes through
 APART = 0.15  # s between two blows
 ON_GROUND = 0.6  # of the thing's own size: so near to the ground's line its lower edge touches it
+AT_FEET = 0.1  # of its size: beside a foot, which may have kicked it, it must have come down all the way to the soles
 REACH = 0.35  # of a striker's height: so near to the striker's box a blow is the striker's
 
 
@@ -166,8 +167,9 @@ def _low_enough(member: Followed, turned: BoolArray, scan: Scan) -> BoolArray:
     lower = np.interp(t, track.t, track.boxes[:, 3])
     soles = _soles(track, t, scan)
     lowest = np.where(turned, lower, -np.inf).max(axis=1, keepdims=True)
-    line = np.where(np.isfinite(soles), soles, lowest)
-    return np.asarray(lower >= line - ON_GROUND * size, dtype=bool)
+    beside = np.isfinite(soles)
+    line = np.where(beside, soles, lowest) - size * np.where(beside, AT_FEET, ON_GROUND)
+    return np.asarray(lower >= line, dtype=bool)
 
 
 def _soles(track: Track, t: FloatArray, scan: Scan) -> FloatArray:

@@ -9,36 +9,43 @@ simplest form, a beam). A candidate where the track was due counts for the track
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
-from stagent_tools.spatial.pointed.boxes import around, centre, clipped, size
+from stagent_tools.spatial.pointed.boxes import around, centre, clipped, pixels, size
 from stagent_tools.spatial.pointed.sighting import Sighting
 from stagent_tools.spatial.pointed.spots import BallLooks, Spot
-from stagent_tools.types import FloatArray, Frame
+from stagent_tools.types import BoolArray, FloatArray, Frame, Image
 
 BEAM = 12  # tracks kept
 ONWARDS = 6  # candidates that one track tries
 NEAR = 0.35  # ball sizes: usual miss of the predicted place, and of the pointing itself
 PULL = 0.25  # of the speed: usual change from picture to picture (gravity, drag, perspective)
 DUE = 2.0  # log-likelihood won by a candidate where the track was due: by chance one lies there once in e^2 times
-BLOW = 7.0  # log-likelihood lost by a blow: about one picture in a thousand without cause
+BLOW = 8.0  # log-likelihood lost by a blow: with less (6) the tracks of small balls went astray
+LOOSE = 1.0  # and by the step after it, when the new way is not yet known
 FARTHEST = 0.25  # of the picture's longer side: no ball goes farther from one picture to the next
 UNSEEN = 2.0  # log-likelihood lost for a picture without a candidate
 LONGEST_UNSEEN = 12  # pictures; after that it is gone,
-GONE = 0.3  # which is likely to stay so
+GONE = 0.1  # which is likely to stay so
 STILL = 0.2  # log-likelihood lost by a candidate that did not move
-GROWTH, FOLLOWS = 1.4, 0.4  # most that one picture may tell of a change of size, and how much of it is believed
-DEPTH = 3.0  # times nearer or farther than where it was pointed at
+MEMORY, EVERY = 10, 5  # pictures kept, one in so many, to know what was there while the ball was elsewhere
+LONGER = 0.2  # of the logarithm of its length beyond its own and its way's: a shoe is long and hardly moves
+SAME = 12.0  # grey levels: what differs by less on average is still the same
+GROWTH, FOLLOWS = 1.4, 0.05  # most that one picture may tell of a change of size, and how much of it is believed
+DEPTH = 1.6  # times nearer or farther than where it was pointed at
+LONGEST_UNPROVED = 6  # sightings: what goes from blow to blow without such a stretch is no ball
 FLOWN = 3  # sightings along one way that show that a blow led to the ball and not to something else
 
 
 @dataclass(frozen=True)
 class Path:
-    """A track up to now: last place (2,) px, velocity (2,) px a picture, diameter in px, pictures unseen, what it is made of, and how
-    many of its last sightings came since a blow without yet having shown the ball's flight."""
+    """A track up to now: last place (2,) px, velocity (2,) px a picture, diameter in px, pictures unseen, and what it
+    is made of; `flown` sightings since the last blow, `unproved` ones that have not yet shown a ball's flight."""
 
     place: FloatArray
     velocity: FloatArray
@@ -69,6 +76,7 @@ class BallFollower:
     def __init__(self, seed: Frame, box: FloatArray) -> None:
         self._looks = BallLooks(seed.image, box)
         self._side = float(size(box).min())
+        self._memory: deque[tuple[Image, FloatArray]] = deque([(seed.image, centre(box))], MEMORY)
         self._paths = [Path(centre(box), np.zeros(2), self._side, 0, 0.0, (Sighting(seed.t, box, 1.0),))]
 
     @property
@@ -86,12 +94,26 @@ class BallFollower:
             return
         places = np.stack([path.place for path in alive])
         window = np.concatenate([places.min(0) - reach, places.max(0) + reach])
-        spots = self._looks.moving(before.image, frame.image, clipped(window, width, height))
+        found = self._looks.moving(before.image, frame.image, clipped(window, width, height))
+        spots = [spot for spot in found if not (spot.sharp and self._scenery(spot.box, frame.image))]
         extended = [_unseen(path) for path in self._paths]
         for path in alive:
             extended += self._onwards(path, spots, frame, reach)
         extended.sort(key=lambda path: -path.score)
         self._paths = _distinct(extended)[:BEAM]
+        if frame.index % EVERY == 0:
+            self._memory.append((frame.image, self._paths[0].place))
+
+    def _scenery(self, box: FloatArray, image: Image) -> bool:
+        """Whether the place looked the same when the ball was elsewhere."""
+        height, width = image.shape[:2]
+        rows, columns = pixels(box, width, height)
+        here, away = centre(box), 1.5 * float(size(box).max())
+        return any(
+            float(np.abs(place - here).max()) > away
+            and float(cv2.absdiff(image[rows, columns], then[rows, columns]).mean()) < SAME
+            for then, place in self._memory
+        )
 
     def _onwards(self, path: Path, spots: list[Spot], frame: Frame, reach: float) -> list[Path]:
         """The path continued to each of the likeliest candidates: along its way, or by a blow."""
@@ -100,23 +122,18 @@ class BallFollower:
         still = self._looks.resting(
             frame.image, around(due if path.unseen == 0 else path.place, size(path.spots[-1].box))
         )
+        if still is not None and self._scenery(still.box, frame.image):
+            still = None
         own = [*spots, still] if still is not None else spots
         if not own:
             return []
         boxes = np.stack([spot.fitted(path.side, due) for spot in own])
-        here = (boxes[:, :2] + boxes[:, 2:]) / 2
         like = np.array([spot.like(path.side) for spot in own])
-        if still is not None:
-            like[-1] -= STILL
-        miss, jump = np.linalg.norm(here - due, axis=1), np.linalg.norm(here - path.place, axis=1)
-        spread = NEAR * path.side + PULL * float(np.linalg.norm(path.velocity)) * steps
-        flying = DUE - 2 * np.log(steps) - 0.5 * (miss / spread) ** 2
-        blown = -BLOW - 0.5 * (jump / (0.5 * reach * steps)) ** 2
-        gain = np.where(jump > reach * steps, -np.inf, like + np.maximum(flying, blown))
+        gain, blow = _gains(path, boxes, like, reach, rests=still is not None)
         best = [int(i) for i in np.argsort(-gain)[:ONWARDS] if np.isfinite(gain[i])]
         return [
             self._continued(
-                path, own[i], Sighting(frame.t, boxes[i], _sure(like[i])), float(gain[i]), blow=blown[i] > flying[i]
+                path, own[i], Sighting(frame.t, boxes[i], _sure(like[i])), float(gain[i]), blow=bool(blow[i])
             )
             for i in best
         ]
@@ -129,6 +146,27 @@ class BallFollower:
         flown = 0 if blow else path.flown + 1
         unproved = 0 if flown >= FLOWN else path.unproved + 1
         return Path(here, velocity, side, 0, path.score + gain, (*path.spots, entry), unproved, flown)
+
+
+def _gains(
+    path: Path, boxes: FloatArray, like: FloatArray, reach: float, *, rests: bool
+) -> tuple[FloatArray, BoolArray]:
+    """(n,) log-likelihood won by going on to each of the boxes (n, 4), and (n,) whether that takes a blow; if `rests`
+    the last of them is what lies where the track was, and to lie where it lay proves nothing."""
+    steps = path.unseen + 1
+    here = (boxes[:, :2] + boxes[:, 2:]) / 2
+    miss = np.linalg.norm(here - path.place - path.velocity * steps, axis=1)
+    jump = np.linalg.norm(here - path.place, axis=1)
+    spread = NEAR * path.side + PULL * float(np.linalg.norm(path.velocity)) * steps
+    flying = DUE - 2 * np.log(steps) - 0.5 * (miss / spread) ** 2
+    if rests:
+        flying[-1] = min(flying[-1], 0.0) - STILL
+    blown = -(BLOW if path.flown else LOOSE) - 0.5 * (jump / (0.5 * reach * steps)) ** 2
+    blow = np.asarray(blown > flying)
+    longer = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) / (path.side + jump / steps)
+    shape = -0.5 * (np.log(np.maximum(longer, 1.0)) / LONGER) ** 2
+    impossible = (jump > reach * steps) | (blow & (path.unproved >= LONGEST_UNPROVED))
+    return np.where(impossible, -np.inf, like + shape + np.maximum(flying, blown)), blow
 
 
 def _sure(like: float) -> float:

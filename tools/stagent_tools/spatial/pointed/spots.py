@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 
 from stagent_tools.spatial.pointed.boxes import area, around, centre, clipped, grown, moved, pixels, size
 from stagent_tools.spatial.pointed.colours import ColourModel
@@ -111,7 +112,7 @@ class BallLooks:
         """(h, w) share of the ball in each pixel that changed, 0 elsewhere, and which of them have its very colour."""
         shares = np.zeros(crop.shape[:2])
         likely = np.zeros(crop.shape[:2], dtype=bool)
-        rows, columns = np.nonzero(cv2.blur(cv2.absdiff(crop, behind), (3, 3)).max(axis=2) > MOVED / 2)
+        rows, columns = np.nonzero(cv2.blur(_largest(cv2.absdiff(crop, behind)), (3, 3)) > MOVED / 2)
         if not len(rows):
             return shares, likely
         here, there = crop[rows, columns], behind[rows, columns].astype(np.float32)
@@ -143,3 +144,9 @@ class BallLooks:
             for x, y, w, h, filled in stats[1:count]
             if filled >= 4
         ]
+
+
+def _largest(image: MatLike) -> Image:
+    """(H, W): the largest of the three channels; many times faster than numpy over the last axis."""
+    first, second, third = cv2.split(image)
+    return np.asarray(cv2.max(cv2.max(first, second), third), dtype=np.uint8)
