@@ -24,9 +24,15 @@ SHADOW_LIGHT = (0.42, 0.97)
 shadows in video streams", use 0.4 to 0.95) ..."""
 SHADOW_TINT = 0.10
 """... from all three colours alike ..."""
-SHADOW_TEXTURE = 7.0
+SHADOW_TEXTURE = 20.0
 """... and leaves the texture as it was: grey levels of the change of the local gradient."""
 
+PIECES_APART = 15
+"""Px up to which pieces of a dark car lie apart, so that the shadow between two cars does not link them."""
+PIECE_SHARE = 0.03
+"""Of the largest piece's area: smaller pieces among a shadow are noise and not the lamps of a dark car."""
+SHADOW_RIM = 11
+"""Diameter, px, of what surrounds a shadow's pixels where its own edge changes the texture."""
 UNIT = 128
 """The value that stands for 1 in a ratio of two pictures of 8 bits."""
 
@@ -66,14 +72,17 @@ def _dark_bodies_back(solid: Image, weak: Image) -> Image:
     outlines, _ = cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if len(outlines) == 0:
         return solid
-    _, labels = cv2.connectedComponents(cv2.morphologyEx(weak, cv2.MORPH_CLOSE, _disc(3)), connectivity=8)
+    linked = cv2.bitwise_and(cv2.morphologyEx(weak, cv2.MORPH_CLOSE, _disc(3)), cv2.dilate(solid, _disc(PIECES_APART)))
+    _, labels = cv2.connectedComponents(cv2.bitwise_or(linked, solid), connectivity=8)
     of_region: dict[int, list[NDArray[np.int32]]] = {}
     for outline in outlines:
         column, row = outline[0, 0]
         of_region.setdefault(int(labels[row, column]), []).append(np.asarray(outline, dtype=np.int32))
     among = np.zeros_like(solid)
     for pieces in of_region.values():
-        cv2.fillConvexPoly(among, cv2.convexHull(np.concatenate(pieces)), 255)
+        sizes = [cv2.contourArea(piece) for piece in pieces]
+        body = [piece for piece, size in zip(pieces, sizes, strict=True) if size >= PIECE_SHARE * max(sizes)]
+        cv2.fillConvexPoly(among, cv2.convexHull(np.concatenate(body)), 255)
     return np.asarray(cv2.bitwise_or(solid, cv2.bitwise_and(among, weak)), dtype=np.uint8)
 
 
@@ -94,8 +103,9 @@ def _shadow(picture: Image, place: Image, weak: Image) -> Image:
     dimmed = cv2.inRange(light, UNIT * SHADOW_LIGHT[0], UNIT * SHADOW_LIGHT[1])
     alike = cv2.inRange(cv2.subtract(high, low), 0, UNIT * SHADOW_TINT)
     kept = cv2.inRange(cv2.absdiff(_texture(picture), _texture(place)), 0, SHADOW_TEXTURE)
-    shadow = cv2.bitwise_and(cv2.bitwise_and(dimmed, alike), cv2.bitwise_and(kept, weak))
-    return np.asarray(cv2.morphologyEx(shadow, cv2.MORPH_OPEN, _disc(3)), dtype=np.uint8)
+    dark = cv2.bitwise_and(cv2.bitwise_and(dimmed, alike), weak)
+    core = cv2.morphologyEx(cv2.bitwise_and(dark, kept), cv2.MORPH_OPEN, _disc(3))
+    return np.asarray(cv2.bitwise_and(cv2.dilate(core, _disc(SHADOW_RIM)), dark), dtype=np.uint8)
 
 
 def _texture(picture: Image) -> Image:
