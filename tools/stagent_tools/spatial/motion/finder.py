@@ -30,8 +30,9 @@ from stagent_tools.spatial.motion.finishing import (
 from stagent_tools.spatial.motion.flights import LEAST_PATH, MOST_SPOTS, BallFinder
 from stagent_tools.spatial.motion.people import PeopleDetector
 from stagent_tools.spatial.motion.segmentation import blobs_of, foreground, is_ghost
-from stagent_tools.spatial.motion.tracker import Tracker, View
+from stagent_tools.spatial.motion.tracker import Tracker
 from stagent_tools.spatial.motion.trail import Trail
+from stagent_tools.spatial.motion.view import View
 from stagent_tools.types import FloatArray, Image, Track
 
 BACKEND = "motion"

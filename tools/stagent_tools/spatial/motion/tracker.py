@@ -6,19 +6,18 @@ the foreground; what stands still and melts into the background is carried by th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import combinations
-
 import cv2
 import numpy as np
 
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.association import Matches, associate
+from stagent_tools.spatial.motion.company import Company
 from stagent_tools.spatial.motion.follow import Step, follow
 from stagent_tools.spatial.motion.history import History
-from stagent_tools.spatial.motion.segmentation import Blob
+from stagent_tools.spatial.motion.outlines import credit_people
 from stagent_tools.spatial.motion.trail import Trail
-from stagent_tools.types import FloatArray, Image
+from stagent_tools.spatial.motion.view import View, mean_colour, patch_of
+from stagent_tools.types import FloatArray
 
 EDGE_PX = 3.0
 LOST_AFTER_S = 2.0
@@ -29,8 +28,6 @@ LIKELY_RATIO = (0.6, 1.5)
 """Of the areas in two pictures in a row: things do not grow or shrink by half at once."""
 GIVE_IN_AFTER = 10
 """Pictures after which the region is right and the expectation wrong after all."""
-SURE_PERSON = 0.7
-"""Margin of the people classifier that is proof enough to begin a trail or to overrule a smaller box."""
 PART_SHARE = 0.2
 APART_AFTER = 10
 """A thing found in two parts of at least a fifth each for so many pictures in a row is two things."""
@@ -38,48 +35,14 @@ STILL_LIKENESS = 0.72
 """Normalised correlation with its own last picture from which on an unsupported thing is taken as standing there."""
 ENOUGH_LOOKS = 6
 """For a person, whose outline is found in every second look or oftener."""
-PATCH = (24, 32)
 LEAST_BIRTH_SHARE = 1 / 2500
 """Of the picture's area (some 90 px of 640 x 360): a smaller region does not begin a trail."""
-COMPANY = 12
-"""Pictures that two trails must share a region, and three times as often as they part, to be one thing."""
 PICTURE_S = 1 / 30
 """To which the flow that no shift explains is reduced, however far apart the pictures are."""
 SCRAP_INSIDE = 0.7
 SCRAP_SHARE = 0.45
 PARTED = 8
 """Sightings of its own after which a region that came out of another is a thing and no scrap."""
-
-
-@dataclass(frozen=True)
-class View:
-    """One picture as the tracker sees it: grey and mask (h, w), colour (h, w, 3), the regions found in it."""
-
-    t: float
-    picture: Image
-    grey: Image
-    mask: Image
-    blobs: list[Blob]
-    people: FloatArray | None
-    people_scores: FloatArray | None
-
-
-def patch_of(grey: Image, box: FloatArray) -> Image | None:
-    """What a box shows, at a fixed size; None for a box that is hardly in the picture."""
-    x0, y0, x1, y1 = bx.clip(box, grey.shape[1], grey.shape[0]).round().astype(int)
-    if x1 - x0 < 3 or y1 - y0 < 3:
-        return None
-    return np.asarray(cv2.resize(grey[y0:y1, x0:x1], PATCH, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-
-def mean_colour(picture: Image, box: FloatArray, mask: Image | None = None) -> FloatArray:
-    """(3,) mean RGB inside the box, of the masked pixels where there are enough."""
-    x0, y0, x1, y1 = bx.clip(box, picture.shape[1], picture.shape[0]).round().astype(int)
-    crop = picture[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)].reshape(-1, 3)
-    if mask is not None:
-        on = mask[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)].reshape(-1) > 0
-        crop = crop[on] if on.sum() > 8 else crop
-    return np.asarray(crop.mean(axis=0), dtype=np.float64) if len(crop) else np.zeros(3)
 
 
 class Tracker:
@@ -92,7 +55,7 @@ class Tracker:
         self._before: View | None = None
         self._born = 0
         self._history = History()
-        self._company: dict[tuple[int, int], list[int]] = {}
+        self._company = Company()
 
     def see(self, view: View, shift: FloatArray) -> None:
         """One picture further; `shift` (3, 3) maps the previous picture's background to this one's."""
@@ -105,13 +68,13 @@ class Tracker:
         matches = associate(boxes, self._reach(view.t), regions, known)
         for index, trail in enumerate(self._live):
             self._measure(index, trail, matches, view, previous[index], steps[index])
-        self._note_company(matches)
+        self._company.note(matches, self._live)
         absorbed = [self._live[i] for i in matches.absorbed]
         self._births(matches, view, np.array(previous).reshape(-1, 4))
         self._live = [trail for trail in self._live if trail not in absorbed]
-        self._see_people(view)
+        self._live = credit_people(self._live, view, self._begin)
         self._part()
-        self._unite()
+        self._live = self._company.unite(self._live)
         self._end_lost(view.t)
         self._before = view
 
@@ -209,63 +172,6 @@ class Tracker:
             return False
         return bool(cv2.matchTemplate(now, trail.patch, cv2.TM_CCOEFF_NORMED)[0, 0] > STILL_LIKENESS)
 
-    def _see_people(self, view: View) -> None:
-        """Credit trails with the people found on them; begin trails for people that no trail explains."""
-        if view.people is None or view.people_scores is None:
-            return
-        for trail in self._live:
-            trail.person_trials += 1
-        for found, score in zip(view.people, view.people_scores, strict=True):
-            self._see_person(found, float(score), view)
-        self._dissolve_groups()
-
-    def _see_person(self, found: FloatArray, score: float, view: View) -> None:
-        boxes = np.array([trail.box for trail in self._live]).reshape(-1, 4)
-        overlap = bx.ious(found[None], boxes)[0]
-        best = int(np.argmax(overlap)) if len(overlap) else -1
-        trail = self._live[best] if best >= 0 and overlap[best] > 0.35 else None
-        if trail is None and best >= 0 and bx.share_inside(found[None], boxes[[best]])[0, 0] > 0.7:
-            trail = None if self._holds_more(found, self._live[best]) else self._live[best]
-        pieces = self._pieces_of(found, trail)
-        if trail is None and score > SURE_PERSON:
-            trail = self._begin(view, found)
-            trail.person_trials = 1
-        if trail is None:
-            return
-        trail.person_scores.append(score)
-        grows = bx.areas(found) > 1.3 * bx.areas(trail.box) and (trail.looks_human or not trail.is_known)
-        if score > SURE_PERSON and grows:
-            trail.box = found.copy()
-        else:
-            trail.steady(found, view.t)
-        if trail.looks_human:
-            self._live = [other for other in self._live if other not in pieces]
-
-    def _pieces_of(self, person: FloatArray, own: Trail | None) -> list[Trail]:
-        """The other trails inside a person's outline that are much smaller and no people: arms, shoes."""
-        return [
-            trail
-            for trail in self._live
-            if trail is not own
-            and not trail.looks_human
-            and bx.areas(trail.box) < 0.4 * bx.areas(person)
-            and bx.share_inside(trail.box[None], person[None])[0, 0] > 0.75
-        ]
-
-    def _dissolve_groups(self) -> None:
-        """What turns out to hold two people or more, each followed on their own, was never one thing."""
-        people = [trail for trail in self._live if len(trail.person_scores) >= 2]
-        held = np.array([trail.box for trail in people]).reshape(-1, 4)
-        for trail in [trail for trail in self._live if not trail.person_scores]:
-            if (bx.share_inside(held, trail.box[None]) > 0.7).sum() >= 2:
-                self._live.remove(trail)
-
-    @staticmethod
-    def _holds_more(person: FloatArray, trail: Trail) -> bool:
-        """The trail's box is so much wider than the person inside that someone else is in it too."""
-        wider, taller = bx.size(trail.box) / bx.size(person)
-        return bool(wider > 1.8 and taller < 1.4)
-
     def _births(self, matches: Matches, view: View, previous: FloatArray) -> None:
         """Begin a trail for each region of nobody; remember the trail that held the place before."""
         least = LEAST_BIRTH_SHARE * self._width * self._height
@@ -276,33 +182,9 @@ class Tracker:
             inside = bx.share_inside(blob.box[None], previous)[0]
             parent = int(np.argmax(inside)) if len(inside) and inside.max() > 0.25 else None
             trail = self._begin(view, blob.box)
+            self._live.append(trail)
             if parent is not None:
                 trail.parent, trail.parent_before = self._live[parent].id, previous[parent]
-
-    def _note_company(self, matches: Matches) -> None:
-        """Count for each pair of neighbours how often they shared a region and how often they had one each."""
-        for members in matches.shared.values():
-            ids = sorted(self._live[i].id for i in members)
-            for first, second in combinations(ids, 2):
-                self._company.setdefault((first, second), [0, 0])[0] += 1
-        own = [self._live[i] for i in matches.own]
-        for one, other in combinations(sorted(own, key=lambda trail: trail.id), 2):
-            if (one.id, other.id) in self._company or _touch(one.box, other.box):
-                self._company.setdefault((one.id, other.id), [0, 0])[1] += 1
-
-    def _unite(self) -> None:
-        """Two trails that hardly ever had a region each are one thing: the older takes the other's box in."""
-        live = {trail.id: trail for trail in self._live}
-        for (first, second), (together, apart) in list(self._company.items()):
-            if first not in live or second not in live or together < COMPANY or together < 3 * apart:
-                continue
-            older, younger = live[first], live[second]
-            whole = bx.union(np.array([older.box, younger.box]))
-            if older.person_scores or younger.person_scores or bx.areas(whole) > 2.5 * bx.areas(older.box):
-                continue
-            older.box = whole
-            self._live.remove(younger)
-            del live[second]
 
     def _let_go(self, trail: Trail, pieces: list[int], view: View) -> list[int]:
         """The pieces that stay the trail's: only the main one once it has been in large parts for a while."""
@@ -322,7 +204,6 @@ class Tracker:
         trail = Trail(self._born, view.t, box.copy(), mean_colour(view.picture, box, view.mask))
         trail.record(0.8, True, self._width, self._height)
         trail.patch = patch_of(view.grey, box)
-        self._live.append(trail)
         return trail
 
     def _part(self) -> None:
@@ -363,11 +244,6 @@ class Tracker:
             gone = np.any(bx.size(bx.clip(trail.box, self._width, self._height)) < 1)
             (self._ended if lost or gone else keep).append(trail)
         self._live = keep
-
-
-def _touch(a: FloatArray, b: FloatArray) -> bool:
-    """The two boxes overlap or nearly do."""
-    return bool(np.all(np.maximum(a[:2], b[:2]) - np.minimum(a[2:], b[2:]) < 3))
 
 
 def _snapped(expected: FloatArray, region: FloatArray) -> FloatArray:
