@@ -14,6 +14,7 @@ from stagent_tools.scene.camera_motion import CameraMotionEstimator
 from stagent_tools.spatial.motion.finder import Finder, Moment
 from stagent_tools.types import FloatArray, Frame, Image, VideoInfo
 from stagent_tools.video import Video
+from stagent_tools.video.ahead import ahead
 from stagent_tools.video.copies import CopyDetector
 from stagent_tools.video.shots import ShotDetector
 
@@ -49,7 +50,7 @@ class _Pass:
         self._times: list[float] = []
 
     def run(self, video: Video, progress: Progress | None) -> Scan:
-        for frame in video.frames():
+        for frame in ahead(video.frames()):
             self._see(frame)
             if progress is not None:
                 progress(frame.t, self._info.duration)
