@@ -18,6 +18,7 @@ import numpy as np
 from stagent.answer.marking import Marked, mark, scaled
 from stagent.answer.rounding import seconds
 from stagent_tools.types import FloatArray, Frame, Image, Span
+from stagent_tools.video.ahead import ahead
 
 if TYPE_CHECKING:
     from av.container import OutputContainer
@@ -70,7 +71,7 @@ def write_overlay(
     waiting = sorted(stills_at)
     with av.open(str(path), "w") as container:
         stream: VideoStream | None = None
-        for frame in video.frames(start, stop, stride=stride):
+        for frame in ahead(video.frames(start, stop, stride=stride)):
             image, scale = scaled(frame.image, LONGEST_SIDE)
             lines = [f"{seconds(frame.t)} s", *([line_at(frame.t)] if line_at else [])]
             mark(image, frame.t, things, scale=scale, tolerance=1.5 * step, lines=[line for line in lines if line])
