@@ -10,6 +10,7 @@ import numpy as np
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.scene.aloft import is_aloft
 from stagent_tools.scene.camera_motion import CameraMotion
+from stagent_tools.scene.footprint import Footprint, half_sizes, near_side, unknown_half_sizes
 from stagent_tools.scene.ground_view import CameraView, GroundView, plane_view
 from stagent_tools.scene.homography import invert, jacobian, warp, weight
 from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
@@ -74,23 +75,17 @@ class GroundLens:
         family: Family = "object" if thing is None else thing.family
         sway = np.zeros((len(z), 3))
         sway[:, :2] = slope[:, :, 0] * sway_px(seen, family)[:, None]
-        per_weight = float(np.median(seen.sizes[:, 1] / weight(to_ground, points)))
-        notes = seen.notes
-        if thing is not None and thing.flies:
-            if is_aloft(seen.t / self.time_factor, z[:, :2], full[:, :2, :2]):
-                raise CannotMeasure(
-                    f"The {thing.name} flies; one camera does not show how high, so where over the ground is unknown.",
-                    'Give its own size instead of the plane: --ref "ball=DIAMETERm@x0,y0,x1,y1@t".',
-                )
+        extent = prior_extent(thing, streams, track)
+        if flies:
+            self._refuse_aloft(seen, z, full, "ball" if thing is None else thing.name)
             to_draw = self._flying(seen.t, streams, track)
-            notes = (
-                *notes,
-                f"its height is not seen: anything from the ground to {FLIGHT_TOP_M:g} m is in the interval",
-            )
+            notes = (f"its height is not seen: anything from the ground to {FLIGHT_TOP_M:g} m is in the interval",)
         else:
             partly = _partly_seen(seen, slope, thing)
-            offset = _contact_offset(streams, track, family, partly=partly)
-            to_draw = self._standing(seen.t, offset * per_weight, streams)
+            per_weight = float(np.median(seen.sizes[:, 1] / weight(to_ground, points)))
+            below = per_weight * _contact_offset(streams, track, family, partly=partly)
+            foot, notes = self._footprint(seen, slope, z, thing, extent, streams, track)
+            to_draw = self._standing(seen.t, below, foot, streams)
             notes = (*notes, "only a part of its height is seen above the plane") if partly else notes
         return Lifted(
             t=seen.t,
@@ -99,25 +94,57 @@ class GroundLens:
             acceleration=np.full(3, 1.0 if thing is None else thing.acceleration_mps2),
             sway=sway,
             to_draw=to_draw,
-            extent=prior_extent(thing, streams, track),
+            extent=extent,
             frame=FrameOfReference.CAMERA if self.moves_along else FrameOfReference.GROUND,
             reference=CENTRE if flies else TOUCHES,
-            notes=notes,
+            notes=(*seen.notes, *notes),
         )
 
     def assumptions(self, thing: Thing | None) -> tuple[str, ...]:
         said = self.view.said()
         if thing is not None and thing.flies:
             return (f"it is between the ground and {FLIGHT_TOP_M:g} m high", *said)
-        return (*said, "it touches the ground near the lower edge of its outline")
+        return (*said, "the lower edge of its outline is the near side of what it covers of the ground")
 
     def to_image(self, points: FloatArray, t: float) -> FloatArray:
         """(n, 3) m -> (n, 2) px of the frame at t; height above the ground is left out."""
         ground = self.view.median(np.array([t]))[0]
         return warp(invert(self.motion.at(t)), warp(ground, points[:, :2]))
 
-    def _standing(self, t: FloatArray, below: FloatArray, streams: Streams) -> Callable[[FloatArray], FloatArray]:
-        """Median ground -> picture -> the contact point a little off the lower edge -> the draw's ground.
+    def _refuse_aloft(self, seen: Observed, z: FloatArray, cov: FloatArray, name: str) -> None:
+        if is_aloft(seen.t / self.time_factor, z[:, :2], cov[:, :2, :2]):
+            raise CannotMeasure(
+                f"The {name} flies; one camera does not show how high, so where over the ground is unknown.",
+                'Give its own size instead of the plane: --ref "ball=DIAMETERm@x0,y0,x1,y1@t".',
+            )
+
+    def _footprint(
+        self,
+        seen: Observed,
+        slope: FloatArray,
+        z: FloatArray,
+        thing: Thing | None,
+        extent: FloatArray | None,
+        streams: Streams,
+        track: Track,
+    ) -> tuple[Footprint, tuple[str, ...]]:
+        """What it covers of the ground, and what has to be said of it."""
+        centres = self.view.centres(seen.t, streams)
+        centre = np.median(np.where(np.isfinite(centres), centres, np.inf), axis=0)
+        near = near_side(slope, z[:, :2], centre)
+        half, notes = half_sizes(thing, extent, streams, track.id), ()
+        if half is None:
+            across = float(np.median(np.linalg.norm(slope[:, :, 0], axis=1) * seen.sizes[:, 0]))
+            half = unknown_half_sizes(across, streams, track.id)
+            notes = ("how far it reaches back from its near side is not known",)
+        rolls = thing is not None and thing.family == "vehicle"
+        return Footprint(near, half, rolls, streams.uniform("scale", f"parked heading of {track.id}")), notes
+
+    def _standing(
+        self, t: FloatArray, below: FloatArray, foot: Footprint, streams: Streams
+    ) -> Callable[[FloatArray], FloatArray]:
+        """Median ground -> picture -> the contact point a little off the lower edge -> the draw's ground -> from the
+        near side to the middle.
 
         The picture's height of an upright thing is proportional to the weight of the homography picture -> ground
         (both go as 1 / depth), so the offset is a function of the place: what rests stays at rest. `below` (k,) are px
@@ -129,7 +156,8 @@ class GroundLens:
             px = warp(ground, p[..., :2])
             px[..., 1] = px[..., 1] + below[:, None] * weight(invert(ground), px)
             out = np.zeros_like(p)
-            out[..., :2] = _place(drawn, ground, px)
+            place = _place(drawn, ground, px)
+            out[..., :2] = place + foot.back(place)
             return out
 
         return to_draw
