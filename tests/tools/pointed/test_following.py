@@ -12,11 +12,12 @@ import pytest
 
 from stagent_tools.errors import UsageError
 from stagent_tools.spatial.grounding import Verdict
-from stagent_tools.spatial.pointed import PointedBackend, parse_box, parse_point
+from stagent_tools.spatial.pointed import PointedBackend, follow_track, parse_box, parse_point
 from stagent_tools.spatial.pointed.boxes import iou
 from stagent_tools.spatial.pointed.prompts import check_prompt, match_prompts
+from stagent_tools.spatial.pointed.spots import BallLooks
 from stagent_tools.target import Target
-from stagent_tools.types import Frame, Span, VideoInfo
+from stagent_tools.types import Frame, Span, Track, VideoInfo
 
 WIDTH, HEIGHT, RATE = 480, 270, 25
 
@@ -157,6 +158,29 @@ def test_a_small_ball_flies_and_bounces():
     indices = np.round(track.t * RATE).astype(int)
     off = np.linalg.norm(track.centres - (truth[indices, :2] + truth[indices, 2:]) / 2, axis=1)
     assert np.percentile(off, 90) < 3.0
+
+
+def test_a_rough_track_is_followed_again():
+    truth = boxes(90 + 6 * np.arange(40), 120, 44)
+    chosen = np.array([12, 20, 30])
+    rough = truth[chosen] + np.array([[9, 9, 9, 9], [0, 0, 0, 0], [-8, 6, -8, 6]])
+    track = Track("7", chosen / RATE, rough, np.array([0.4, 0.9, 0.5]), "vehicle", "motion")
+    again = follow_track(painted(truth), track)
+    assert (again.id, again.family, len(again.t)) == ("7", "vehicle", 40)
+    assert overlaps(again, truth).min() > 0.75
+
+
+def test_a_streak_is_told_by_the_sum_of_its_shares():
+    scene = np.full((80, 120, 3), 90, np.uint8)
+    seed, streak = scene.copy(), scene.copy()
+    cv2.circle(seed, (30, 40), 6, (250, 220, 40), -1)
+    streak[35:46, 40:80] = (0.7 * scene[35:46, 40:80] + 0.3 * np.array([250, 220, 40])).astype(np.uint8)
+    looks = BallLooks(seed, np.array([24.0, 34, 37, 47]))
+    (spot,) = looks.moving(scene, streak, np.array([0.0, 0, 120, 80]))
+    assert not spot.sharp
+    assert spot.mass == pytest.approx(0.3 * 11 * 40, rel=0.15)
+    assert spot.like(13.0) > -1.0
+    assert spot.like(40.0) == -np.inf
 
 
 def test_a_point_is_enough():

@@ -66,6 +66,25 @@ def test_a_dropped_ball_is_let_go_falls_and_bounces():
     assert starts(floor) == pytest.approx([2.0, 3.0], abs=0.05)
 
 
+def test_the_top_of_a_slow_bounce_is_no_letting_go():
+    y = np.where(
+        TIMES < 1.0, 50.0, np.where(TIMES < 3.0, 50 + 75 * (TIMES - 1.0) ** 2, 200 + 37.5 * (TIMES - 5.0) ** 2)
+    )
+    found = find_event("free: let go", [followed(TIMES, 300.0, y, noise=0.1)], (), scan(), None)
+    assert starts(found) == pytest.approx([1.0], abs=0.2)
+
+
+@pytest.mark.parametrize(("soles", "touches"), [(360.0, 2), (400.0, 0)])
+def test_beside_a_person_the_ground_is_where_the_soles_are(soles, touches):
+    tau = (TIMES + 1.0) % 2.0
+    y = 350 - 300 * tau * (2 - tau)
+    boxes = np.tile([260.0, soles - 200, 340, soles], (len(TIMES), 1))
+    person = Track("p", TIMES, boxes, np.ones(len(TIMES)), "person")
+    ball = [followed(TIMES, 300.0, y, noise=0.2)]
+    found = find_event("free: touches ground", ball, (), scan(tracks=(person,)), Span(0.0, 4.0))
+    assert len(found) == touches
+
+
 def test_free_flight_holds_no_blow():
     t = TIMES[:60]
     ball = [followed(t, 100 * t, 400 - 300 * t + 150 * t**2, noise=0.5)]
@@ -134,6 +153,7 @@ def test_turns_have_their_side(sign, event, none):
     (found,) = find_event(event, car, (), scan(), None)
     assert (found.start, found.end) == pytest.approx((2.0, 3.5), abs=0.35)
     assert find_event(none, car, (), scan(), None) == ()
+    assert find_event("turn", car, (), scan(), None) == (found,)
 
 
 def test_passing_each_other_and_overtaking():

@@ -161,14 +161,21 @@ def _moments(flags: BoolArray, t: FloatArray) -> list[FloatArray]:
 
 
 def _low_enough(member: Followed, turned: BoolArray, scan: Scan) -> BoolArray:
-    """(k, n): the thing's lower edge is at the ground's line: by the soles of who stands near, else its lowest turn."""
+    """(k, n): the thing's lower edge is at the ground's line: by the soles of who stands near, else its lowest turn.
+
+    The lower edge is half its usual height below its middle: where it meets a foot or a hand its box holds that too.
+    """
     track, t = member.track, member.picture.t
     size = float(np.median(track.sizes[:, 1]))
-    lower = np.interp(t, track.t, track.boxes[:, 3])
-    soles = _soles(track, t, scan)
+    lower = thinned(member.picture)[..., 1] + size / 2
     lowest = np.where(turned, lower, -np.inf).max(axis=1, keepdims=True)
-    beside = np.isfinite(soles)
-    line = np.where(beside, soles, lowest) - size * np.where(beside, AT_FEET, ON_GROUND)
+    soles = _soles(track, t, scan)
+    soles[np.median(lower, axis=0) > soles + size] = np.nan  # whoever that is stands far behind it
+    turns = turned.any(axis=0)
+    if turns.any() and np.isfinite(soles[turns]).mean() > 0.5:  # somebody plays with it all the time
+        line = np.where(np.isfinite(soles), soles, np.nanmedian(soles)) - AT_FEET * size
+    else:
+        line = lowest - ON_GROUND * size
     return np.asarray(lower >= line, dtype=bool)
 
 

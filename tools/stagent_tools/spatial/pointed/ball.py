@@ -75,7 +75,7 @@ class BallFollower:
 
     def __init__(self, seed: Frame, box: FloatArray) -> None:
         self._looks = BallLooks(seed.image, box)
-        self._side = float(size(box).min())
+        self._side = self._looks.side_in(seed.image, box)
         self._memory: deque[tuple[Image, FloatArray]] = deque([(seed.image, centre(box))], MEMORY)
         self._paths = [Path(centre(box), np.zeros(2), self._side, 0, 0.0, (Sighting(seed.t, box, 1.0),))]
 

@@ -25,7 +25,8 @@ STRAY = 0.5  # of the change: what the mixture may leave unexplained
 LEAST, MOST = 0.15, 2.2  # of the ball's area: half hidden; with its shadow or what it touches
 HEAPED = 12.0  # of the ball's area: so much may hang together with it, a foot, a racket, a hand
 SMALLER = 0.15  # of its area when pointed at: so small it may become with distance
-WIDER = 1.3  # than the ball on both sides: no streak
+WIDER, FULLER = 1.15, 1.4  # than the ball on both sides, and in area: no streak, but the ball and something else
+BOXED = 1.5  # so far from the ball as its colour shows it a person draws the box at most
 MASS_SPREAD = 0.5  # of the logarithm of that sum
 SIDE_SPREAD = 0.22  # of the logarithm of the smaller side of a sharp ball (perspective, half hidden)
 ROUNDING = 1.2  # px: what the grid of pixels makes of a side
@@ -50,7 +51,7 @@ class Spot:
 
     def heaped(self, side: float) -> bool:
         """Bigger than a ball of that diameter and its way: it may hold the ball and something else."""
-        return self.sharp and area(self.box) > MOST * side**2 and float(size(self.box).min()) > WIDER * side
+        return self.sharp and area(self.box) > FULLER * side**2 and float(size(self.box).min()) > WIDER * side
 
     def like(self, side: float) -> float:
         """Log-likelihood, at most 0, that this is a ball of `side` px, -inf if it cannot be."""
@@ -81,6 +82,11 @@ class BallLooks:
         self._smallest = LEAST * SMALLER * DISC * float(size(box).min()) ** 2
         rows, columns = pixels(moved(box, np.zeros(2), 0.6), image.shape[1], image.shape[0])
         self._colour = np.median(image[rows, columns].reshape(-1, 3), axis=0).astype(np.float32)
+
+    def side_in(self, image: Image, box: FloatArray) -> float:
+        """The ball's diameter in px as its colour shows it where the person boxed it, or the box's own."""
+        boxed, seen = float(size(box).min()), self.resting(image, box)
+        return seen.side if seen is not None and 1 / BOXED < seen.side / boxed < BOXED else boxed
 
     def moving(self, before: Image, image: Image, window: FloatArray) -> list[Spot]:
         """Candidates among what changed in the window (4,) px since the picture before."""
