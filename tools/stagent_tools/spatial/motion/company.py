@@ -11,7 +11,7 @@ from stagent_tools.spatial.motion.association import Matches
 from stagent_tools.spatial.motion.trail import Trail
 from stagent_tools.types import FloatArray
 
-COMPANY = 12
+COMPANY = 6
 """Pictures that two trails must share a region, and three times as often as they part, to be one thing."""
 
 

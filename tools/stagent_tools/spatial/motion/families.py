@@ -17,9 +17,11 @@ PERSON_SHARE, RIGID_PERSON_SHARE = 0.25, 0.45
 as a car with a dark windscreen, has to look like one in every second look."""
 ANIMAL_TRAVEL, ANIMAL_ALONE = 2.0, 0.3
 """Sizes that an animal covers and share of its life on its own: legs and arms of people do neither."""
+UNSEEN_LIMP, UNSEEN_RIGID = 0.4, 0.15
+"""How likely a thing that was hardly looked at has a person's outline."""
 UPRIGHT = 1.35
 """Height over width of people on their feet is 1.7 to 3.5; with arms out it falls to this."""
-RIGID = 0.5
+RIGID = 0.7
 
 
 def likelihoods(looks: Appearance) -> dict[Family, float]:
@@ -28,9 +30,10 @@ def likelihoods(looks: Appearance) -> dict[Family, float]:
         return {"ball": 1.0, "person": 0.0, "vehicle": 0.0, "animal": 0.0, "object": 0.0}
     stiff = min(max((looks.rigidity - 0.8) / 0.1, 0.0), 1.0)
     needed = PERSON_SHARE + (RIGID_PERSON_SHARE - PERSON_SHARE) * stiff
-    outline = 1 / (1 + math.exp(-(looks.person - needed) / 0.05)) if looks.people_looks >= 2 else 0.4
     upright = 1 / (1 + math.exp(-(looks.aspect - UPRIGHT) / 0.15))
     rigid = 1 / (1 + math.exp(-(looks.rigidity - RIGID) / 0.1))
+    unseen = UNSEEN_LIMP + (UNSEEN_RIGID - UNSEEN_LIMP) * rigid
+    outline = 1 / (1 + math.exp(-(looks.person - needed) / 0.05)) if looks.people_looks >= 2 else unseen
     roams = 1.0 if looks.travelled >= ANIMAL_TRAVEL and looks.alone >= ANIMAL_ALONE else 0.2
     weights: dict[Family, float] = {
         "person": 0.75 * outline + 0.25 * upright * (1 - rigid),

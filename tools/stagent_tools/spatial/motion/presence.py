@@ -25,6 +25,8 @@ FITS = 0.5
 INSIGNIFICANT = 0.04
 """A track of less than this share of the largest fitting one's area is too small to be what is meant unasked."""
 BRIEF_S = 0.4
+CROWD = 3
+"""Of so many of a kind, one is not chosen by its way alone when the phrase says more that cannot be read."""
 PERSON_HEIGHT_M = 1.7
 BALL_SIZE_SLACK = 2.0
 """Depth and posture make the comparison with a person uncertain by that factor."""
@@ -35,7 +37,7 @@ def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
     """Ground one target on the tracks of a scan, considering only those seen in `span` if one is given."""
     wish = wish_of(target)
     tracks = [track for track in scan.tracks if span is None or _seen_in(track.t, span)]
-    fits = sorted((fit(track, scan.appearance[track.id], wish, span) for track in tracks), key=lambda f: -f.score)
+    fits = sorted((fit(track, scan.appearance[track.id], wish) for track in tracks), key=lambda f: -f.score)
     best = fits[0].score if fits else 0.0
     if wish.refusal is not None:
         return _absent(scan, wish, fits, min(best, 0.2), wish.refusal)
@@ -44,7 +46,7 @@ def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
     suitable = _significant([f for f in fits if f.score >= FITS], wish)
     if not suitable:
         return _absent(scan, wish, fits, best * 0.5, _why_none(wish, fits))
-    chosen = narrowed(suitable, wish, span)
+    chosen = _crowd(fits, wish) or narrowed(suitable, wish, span)
     if not chosen:
         return _absent(scan, wish, fits, 0.2, f"only {len(suitable)} of that kind can be seen")
     if len(chosen) > 1 and not target.plural:
@@ -54,6 +56,13 @@ def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
     if wish.unread:
         why += f" Not verified: {', '.join(wish.unread)}."
     return Grounding(target, Verdict.FOUND, found, _candidates(scan, fits), chosen[0].score, why, BACKEND)
+
+
+def _crowd(fits: list[Fit], wish: Wish) -> list[Fit]:
+    """Those among whom only the way would tell the one, while the phrase says more that cannot be read; else none."""
+    alike = [f for f in fits if f.family >= FITS and f.colour >= FITS]
+    unsure = wish.unread and wish.target.motion is not None and not wish.target.plural
+    return alike if unsure and len(alike) >= CROWD else []
 
 
 def _seen_in(times: FloatArray, span: Span) -> bool:

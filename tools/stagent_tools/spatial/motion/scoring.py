@@ -11,13 +11,15 @@ from stagent_tools.spatial.motion.appearance import Appearance
 from stagent_tools.spatial.motion.colours import NEIGHBOURS, WORDS, share_of
 from stagent_tools.spatial.motion.families import likelihoods
 from stagent_tools.spatial.motion.wording import Part, Wish
-from stagent_tools.types import FloatArray, Span, Track
+from stagent_tools.types import FloatArray, Track
 
 COLOUR_NONE, COLOUR_FULL = 0.10, 0.34
 """Shares of a thing's pixels from which a colour word counts for something, and fully: a red car is a third tyres,
 windows and lamps, a red shirt under an open jacket a third of the chest."""
 FAST_GROWTH = 0.06
 """ln of size per second from which a thing comes nearer or goes away visibly (6 % a second)."""
+LEADING = 0.8
+"""An animal is far rarer than a limb or a part of a crowd, so that it has to be (nearly) the likeliest family."""
 MOVES = 0.5
 """In its own sizes: what stays within that stands still."""
 
@@ -45,20 +47,21 @@ class Fit:
         return self.family * self.colour * self.motion
 
 
-def fit(track: Track, looks: Appearance, wish: Wish, span: Span | None) -> Fit:
+def fit(track: Track, looks: Appearance, wish: Wish) -> Fit:
     return Fit(
         track=track,
         looks=looks,
         family=1.0 if wish.family is None else family_fit(looks, wish),
         colour=min((_colour_fit(looks, part, word) for part, word in wish.colours), default=1.0),
-        motion=_motion_fit(track if span is None else track.within(span), looks, wish),
+        motion=_motion_fit(track, looks, wish),
     )
 
 
 def family_fit(looks: Appearance, wish: Wish) -> float:
     weights = likelihoods(looks)
     weight = weights[wish.family] if wish.family is not None else 1.0
-    return float(min(1.0, weight / max(weights.values())))
+    share = float(min(1.0, weight / max(weights.values())))
+    return share if wish.family != "animal" or share >= LEADING else share / 2
 
 
 def _colour_fit(looks: Appearance, part: Part, word: str) -> float:

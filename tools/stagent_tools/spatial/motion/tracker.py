@@ -26,10 +26,10 @@ YOUNG = 4
 """Until so many sightings a trail takes the region's box as it is."""
 LIKELY_RATIO = (0.6, 1.5)
 """Of the areas in two pictures in a row: things do not grow or shrink by half at once."""
-GIVE_IN_AFTER = 10
+GIVE_IN_AFTER = 6
 """Pictures after which the region is right and the expectation wrong after all."""
 PART_SHARE = 0.2
-APART_AFTER = 10
+APART_AFTER = 6
 """A thing found in two parts of at least a fifth each for so many pictures in a row is two things."""
 STILL_LIKENESS = 0.72
 """Normalised correlation with its own last picture from which on an unsupported thing is taken as standing there."""
@@ -41,7 +41,7 @@ PICTURE_S = 1 / 30
 """To which the flow that no shift explains is reduced, however far apart the pictures are."""
 SCRAP_INSIDE = 0.7
 SCRAP_SHARE = 0.45
-PARTED = 8
+PARTED = 5
 """Sightings of its own after which a region that came out of another is a thing and no scrap."""
 
 

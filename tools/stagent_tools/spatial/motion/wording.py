@@ -11,7 +11,7 @@ from typing import Literal
 
 from stagent_tools.spatial.motion.colours import is_colour
 from stagent_tools.spatial.motion.families import Family
-from stagent_tools.target import Target
+from stagent_tools.target import Motion, Position, Target
 from stagent_tools.things import Thing, thing_of
 
 Part = Literal["whole", "upper", "lower", "feet", "head"]
@@ -131,7 +131,40 @@ class Wish:
     refusal: str | None
 
 
+_GOES = r"\b(?:walk|driv|mov|go|runn?|rid|head|com)ing\b(?: \w+)?? "
+_PICTURE = r"(?: (?:the )?(?:picture|frame|screen|road|street|hill))?"
+MOTION_PHRASES: tuple[tuple[re.Pattern[str], Motion], ...] = (
+    (re.compile(_GOES + r"(?:away|off|up(?:wards)?)\b" + _PICTURE), "away from camera"),
+    (re.compile(_GOES + r"(?:nearer|closer|down(?:wards)?)\b" + _PICTURE), "towards camera"),
+)
+"""Down the picture is nearer on any ground that is seen from above."""
+SIDE_PHRASES: tuple[tuple[re.Pattern[str], Position], ...] = (
+    (re.compile(r"\b(?:on |at |in )?(?:the )?left(?:-hand)?(?: (?:side|edge)|(?= lane)|$)"), "left"),
+    (re.compile(r"\b(?:on |at |in )?(?:the )?right(?:-hand)?(?: (?:side|edge)|(?= lane)|$)"), "right"),
+)
+
+
+def _with_phrases_read(target: Target) -> Target:
+    """The target with the ways and sides that its attributes tell in several words."""
+    motion, position, attributes = target.motion, target.position, []
+    for attribute in target.attributes:
+        rest = attribute.lower()
+        for pattern, way in MOTION_PHRASES:
+            if motion is None and pattern.search(rest):
+                motion, rest = way, pattern.sub(" ", rest)
+        for pattern, side in SIDE_PHRASES:
+            if position is None and "from" not in rest.split() and pattern.search(rest):
+                position, rest = side, pattern.sub(" ", rest)
+        if rest.strip():
+            attributes.append(attribute if rest == attribute.lower() else rest.strip())
+    phrase = target.phrase or target.words()
+    update = {"motion": motion, "position": position, "attributes": tuple(attributes), "phrase": phrase}
+    return target.model_copy(update=update)
+
+
 def wish_of(target: Target) -> Wish:
+    """What the target asks for, as far as a moving shape can answer it."""
+    target = _with_phrases_read(target)
     thing = thing_of(target.noun, target.attributes)
     colours: list[tuple[Part, str]] = []
     unread: list[str] = []
