@@ -13,7 +13,7 @@ import numpy as np
 
 from stagent_tools.streams import Streams
 from stagent_tools.things import Thing
-from stagent_tools.types import FloatArray
+from stagent_tools.types import BoolArray, FloatArray
 
 FEET_M = 0.15
 FEET_LOG_SD = 0.3
@@ -47,7 +47,7 @@ def near_side(slope: FloatArray, place: FloatArray, centre: FloatArray) -> Near:
     normal = np.column_stack([-row[:, 1], row[:, 0]]) / np.linalg.norm(row, axis=1, keepdims=True)
     along = np.einsum("nd,nd->n", normal, column)[:, None]
     normal, along = normal * np.sign(along), np.abs(along)
-    known = np.isfinite(centre).all(axis=1)
+    known: BoolArray = np.asarray(np.isfinite(centre).all(axis=1))
     away = np.linalg.norm(place - np.where(known[:, None], centre[:, :2], 0.0), axis=1)
     return Near(normal, column / along, np.where(known, away / centre[:, 2], 0.0))
 

@@ -76,6 +76,7 @@ class GroundLens:
         sway = np.zeros((len(z), 3))
         sway[:, :2] = slope[:, :, 0] * sway_px(seen, family)[:, None]
         extent = prior_extent(thing, streams, track)
+        notes: tuple[str, ...]
         if flies:
             self._refuse_aloft(seen, z, full, "ball" if thing is None else thing.name)
             to_draw = self._flying(seen.t, streams, track)
@@ -132,7 +133,8 @@ class GroundLens:
         centres = self.view.centres(seen.t, streams)
         centre = np.median(np.where(np.isfinite(centres), centres, np.inf), axis=0)
         near = near_side(slope, z[:, :2], centre)
-        half, notes = half_sizes(thing, extent, streams, track.id), ()
+        half = half_sizes(thing, extent, streams, track.id)
+        notes: tuple[str, ...] = ()
         if half is None:
             across = float(np.median(np.linalg.norm(slope[:, :, 0], axis=1) * seen.sizes[:, 0]))
             half = unknown_half_sizes(across, streams, track.id)
