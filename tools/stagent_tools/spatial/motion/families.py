@@ -36,7 +36,7 @@ def likelihoods(looks: Appearance) -> dict[Family, float]:
     outline = 1 / (1 + math.exp(-(looks.person - needed) / 0.05)) if looks.people_looks >= 2 else unseen
     roams = 1.0 if looks.travelled >= ANIMAL_TRAVEL and looks.alone >= ANIMAL_ALONE else 0.2
     weights: dict[Family, float] = {
-        "person": 0.75 * outline + 0.25 * upright * (1 - rigid),
+        "person": 0.7 * outline + 0.3 * upright * (1 - rigid),
         "vehicle": (1 - outline) * rigid,
         "animal": (1 - outline) * (1 - rigid) * (1 - upright) * roams,
         "ball": 0.0,

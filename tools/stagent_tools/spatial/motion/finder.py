@@ -19,11 +19,9 @@ from stagent_tools.spatial.motion.background import STILL_PX, Background, Place,
 from stagent_tools.spatial.motion.balls import Spot, spots_among, spots_of, together
 from stagent_tools.spatial.motion.families import family_of
 from stagent_tools.spatial.motion.finishing import (
-    boxes_of,
     describe,
     rides_along,
     tidy,
-    times_of,
     travelled,
     without_ball,
 )
@@ -31,7 +29,7 @@ from stagent_tools.spatial.motion.flights import LEAST_PATH, MOST_SPOTS, BallFin
 from stagent_tools.spatial.motion.people import PeopleDetector
 from stagent_tools.spatial.motion.segmentation import blobs_of, foreground, is_ghost
 from stagent_tools.spatial.motion.tracker import Tracker
-from stagent_tools.spatial.motion.trail import Trail
+from stagent_tools.spatial.motion.trail import Trail, boxes_of, times_of
 from stagent_tools.spatial.motion.view import View
 from stagent_tools.types import FloatArray, Image, Track
 

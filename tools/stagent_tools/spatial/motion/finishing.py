@@ -6,7 +6,8 @@ import numpy as np
 
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.appearance import Appearance
-from stagent_tools.spatial.motion.trail import Sighting, Trail
+from stagent_tools.spatial.motion.limbs import with_limbs
+from stagent_tools.spatial.motion.trail import Sighting, Trail, boxes_at, boxes_of, rigidity, times_of
 from stagent_tools.types import FloatArray
 
 LEAST_SIGHTINGS = 5
@@ -20,7 +21,6 @@ LEAST_ALONE = 0.12
 """Share of its life in which a thing that is no person must have had a region of its own."""
 CAME_BACK_COLOUR = 30.0
 EDGE_PX = 4.0
-NEIGHBOURING_S = 0.25
 RIDING = 0.2
 """Standard deviation of its place in the larger box, in sizes of that box, of what is fixed to it."""
 JOIN_WITHIN_S = 2.0
@@ -32,7 +32,8 @@ def tidy(trails: list[Trail], to_reference: dict[float, FloatArray], width: int,
     """The trails that are things, in order of appearance. `to_reference`: time -> (3, 3) of the small picture."""
     frame = np.array([0, 0, width, height], dtype=np.float64)
     lived = [trail for trail in trails if _lived(trail)]
-    whole = _without_parts(_joined(sorted(lived, key=lambda trail: trail.seen[0].t), frame))
+    joined = _joined(sorted(lived, key=lambda trail: trail.seen[0].t), frame)
+    whole = _without_parts(with_limbs(joined))
     moved = [trail for trail in whole if _is_person(trail) or _moved(trail, to_reference)]
     return sorted(moved, key=lambda trail: (trail.seen[0].t, trail.id))
 
@@ -79,24 +80,6 @@ def without_ball(trails: list[Trail], ball: Trail) -> list[Trail]:
         if not (there.mean() > 0.3 and (overlap > 0.3).mean() > 0.5):
             kept.append(trail)
     return kept
-
-
-def boxes_of(trail: Trail) -> FloatArray:
-    return np.array([sighting.box for sighting in trail.seen]).reshape(-1, 4)
-
-
-def times_of(trail: Trail) -> FloatArray:
-    return np.array([sighting.t for sighting in trail.seen])
-
-
-def boxes_at(trail: Trail, times: FloatArray) -> FloatArray:
-    """(n, 4) px where it was at these times, linear between sightings at most NEIGHBOURING_S apart, nan elsewhere."""
-    seen, boxes = times_of(trail), boxes_of(trail)
-    after = np.clip(np.searchsorted(seen, times), 1, max(len(seen) - 1, 1))
-    known = (times >= seen[0]) & (times <= seen[-1])
-    known &= np.concatenate([seen, seen[-1:]])[after] - seen[after - 1] <= NEIGHBOURING_S
-    placed = np.stack([np.interp(times, seen, boxes[:, side]) for side in range(4)], axis=1)
-    return np.where(known[:, None], placed, np.nan)
 
 
 def reference_centres(trail: Trail, to_reference: dict[float, FloatArray]) -> FloatArray:
@@ -197,11 +180,10 @@ def describe(trail: Trail, to_reference: dict[float, FloatArray], scale: float) 
     elapsed = max(float(times[-1] - times[0]), 1e-9)
     quarter = max(1, len(times) // 4)
     growth = float(np.log(np.median(extent[-quarter:]) / np.median(extent[:quarter])) / elapsed)
-    residual = float(np.median(trail.residuals)) if trail.residuals else 0.0
     return Appearance(
         colours=trail.portrait.shares(),
         size=np.median(bx.size(boxes), axis=0) * scale,
-        rigidity=float(1 / (1 + (residual / 0.006) ** 2)),
+        rigidity=rigidity(trail),
         person=len(trail.person_scores) / max(trail.person_trials, 1),
         people_looks=trail.person_trials,
         fill=float(np.median(trail.portrait.fills)) if trail.portrait.fills else 0.0,

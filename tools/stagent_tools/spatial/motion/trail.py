@@ -13,6 +13,12 @@ from stagent_tools.types import FloatArray, Image
 SPEED_MEMORY = 0.3
 """Share of the newest step in the running velocity."""
 
+NEIGHBOURING_S = 0.25
+"""Two sightings farther apart than this are not interpolated."""
+
+RIGID_RESIDUAL = 0.006
+"""Flow that no shift or scale explains, in sizes a thirtieth of a second, of what is half rigid."""
+
 KNOWN_AFTER = 5
 """Sightings with a region of its own after which a trail is a thing."""
 
@@ -36,7 +42,8 @@ class Trail:
     `residuals` px of flow that no shift or scale explains, relative to its size (rigid things: near 0) ·
     `parent` the trail out of whose region it came, `parent_before` (4,) that one's box then ·
     `in_parts` how many pictures in a row it was found in several large parts, `doubts` how many in a row its
-    region had an unlikely size.
+    region had an unlikely size ·
+    `limbs` that were followed on their own and belong to it.
     """
 
     id: int
@@ -60,6 +67,7 @@ class Trail:
     in_parts: int = 0
     doubts: int = 0
     is_ball: bool = False
+    limbs: int = 0
 
     @property
     def is_known(self) -> bool:
@@ -110,3 +118,27 @@ class Trail:
             self.seen.append(Sighting(self.t, box, score, alone))
             self.owned += alone
             self.missing_since = None
+
+
+def boxes_of(trail: Trail) -> FloatArray:
+    return np.array([sighting.box for sighting in trail.seen]).reshape(-1, 4)
+
+
+def times_of(trail: Trail) -> FloatArray:
+    return np.array([sighting.t for sighting in trail.seen])
+
+
+def boxes_at(trail: Trail, times: FloatArray) -> FloatArray:
+    """(n, 4) px where it was at these times, linear between sightings at most NEIGHBOURING_S apart, nan elsewhere."""
+    seen, boxes = times_of(trail), boxes_of(trail)
+    after = np.clip(np.searchsorted(seen, times), 1, max(len(seen) - 1, 1))
+    known = (times >= seen[0]) & (times <= seen[-1])
+    known &= np.concatenate([seen, seen[-1:]])[after] - seen[after - 1] <= NEIGHBOURING_S
+    placed = np.stack([np.interp(times, seen, boxes[:, side]) for side in range(4)], axis=1)
+    return np.where(known[:, None], placed, np.nan)
+
+
+def rigidity(trail: Trail) -> float:
+    """0..1, 1 = its points move as one; limbs that were put together do not."""
+    residual = float(np.median(trail.residuals)) if trail.residuals else 0.0
+    return float(1 / (1 + (residual / RIGID_RESIDUAL) ** 2) / (1 + trail.limbs))
