@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from stagent_tools.types import FloatArray, VideoInfo
 
 
+INSTANT_REACH_S = 2.0
+"""What is asked to last "while" something happens at once ("how fast does it come back") is measured over the seconds
+that begin with it: long enough for a mean, short enough to be about that."""
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """Where in the video a step looks: a span, and the instant in it if one was asked for. `whole`: nobody said."""
@@ -44,6 +49,8 @@ def resolve_span(
         span = _event(asked.during, done)
         if instant:
             return When(span, at=span.start)
+        if span.duration == 0:
+            span = Span(span.start, min(span.start + INSTANT_REACH_S, end))
     if asked.after is not None:
         span = Span(_event(asked.after, done).end, span.end)
     if asked.before is not None:

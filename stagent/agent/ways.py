@@ -12,6 +12,10 @@ MAX_REPLANS = 3
 """Per step. Users report that more retries make an agent worse, and each costs as long as the first try."""
 
 
+FULL_RESOLUTION = {"pointed", "tracks"}
+"""Backends that have nothing finer: what is pointed at is followed at full resolution already, brought tracks are given."""
+
+
 class Way(BaseModel):
     """One way to do a step: a backend of the spatial tool, at the usual or at a finer sampling."""
 
@@ -31,6 +35,7 @@ def next_way(step: str, attempts: Sequence[Attempt], backends: Sequence[str], *,
     tried = [Way(backend=a["backend"], fine=a["fine"]) for a in attempts if a["step"] == step]
     if len(tried) > MAX_REPLANS:
         return None
-    options = [Way(backend=tried[-1].backend, fine=True)] if finer_helps and tried else []
+    finer = finer_helps and bool(tried) and tried[-1].backend not in FULL_RESOLUTION
+    options = [Way(backend=tried[-1].backend, fine=True)] if finer else []
     options += [Way(backend=name) for name in backends]
     return next((way for way in options if way not in tried), None)

@@ -140,9 +140,20 @@ class Workbench:
         except Exception as error:
             self.evidence.call("spatial", way.backend, arguments, f"broke: {error!r}", time.monotonic() - start)
             raise BackendBroke(f"The backend {way.backend!r} broke: {type(error).__name__}: {error}.") from error
+        if way.fine:
+            grounding = self._followed_again(grounding)
         result = f"{grounding.verdict}: {', '.join(track.id for track in grounding.tracks) or grounding.why}"
         self.evidence.call("spatial", way.backend, arguments, result, time.monotonic() - start)
         return grounding
+
+    def _followed_again(self, grounding: Grounding) -> Grounding:
+        """The same things, followed anew at full resolution; their ids say so, they are other tracks."""
+        from stagent_tools.spatial.pointed.again import follow_track
+
+        again = tuple(
+            replace(follow_track(self.scan(), track), id=f"{track.id}, followed again") for track in grounding.tracks
+        )
+        return replace(grounding, tracks=again)
 
     def _backend(self, name: str) -> SpatialBackend:
         return self._once(("backend", name), lambda: self._make_backend(name))

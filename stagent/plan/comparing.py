@@ -62,6 +62,7 @@ _TABLE: tuple[_Comparison, ...] = (
         rf"the same {_SPEED}(?: (?:as|than))?",
     ),
     _row("compare_distance", r"(?:equally|as|just as) far(?: as)?|the same distance(?: as)?"),
+    _row("compare_speed", r"(?:(?:faster|quicker) or slower|slower or (?:faster|quicker))(?: than)?"),
     _row(
         "compare_speed",
         rf"{_THE}(?:more slow|slower|slowest|less fast|least fast|slowliest|slowlier|(?:lower|lowest|smaller|"
@@ -85,7 +86,7 @@ _TABLE: tuple[_Comparison, ...] = (
     ),
     _row(
         "compare_speed",
-        rf"{_THE}(?:faster or slower|slower or faster|more fast|more quick|most fast|faster|fastest|quicker|"
+        rf"{_THE}(?:more fast|more quick|most fast|faster|fastest|quicker|"
         rf"quickest|swifter|"
         rf"swiftest|speedier|speediest|more (?:quickly|rapidly|speedily|swiftly)|most (?:quickly|"
         rf"rapidly|speed)|"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from stagent_tools.errors import CannotMeasure
@@ -25,8 +23,8 @@ def follow_track(scan: Scan, track: Track) -> Track:
         raise CannotMeasure(f"Track {track.id} holds no box to follow it from.", "Point at the thing with --box.")
     best = int(np.argmax(_worth(scan, track)))
     numbers = tuple(float(v) for v in track.boxes[best])
-    again = follow_prompt(scan, Prompt(track.family, numbers, float(track.t[best]), "box"), track.id)
-    return replace(again, family=track.family)
+    prompt = Prompt(track.family, numbers, float(track.t[best]), "box")
+    return follow_prompt(scan, prompt, track.id, track.family)
 
 
 def _worth(scan: Scan, track: Track) -> FloatArray:

@@ -16,6 +16,7 @@ from stagent_tools.spatial.pointed.segment import box_about
 from stagent_tools.spatial.pointed.sighting import Sighting
 from stagent_tools.spatial.pointed.silhouette import Backdrop
 from stagent_tools.target import Target
+from stagent_tools.things import thing_of
 from stagent_tools.types import FloatArray, Frame, Span, Track
 
 
@@ -46,7 +47,7 @@ class PointedBackend:
         matched = match_prompts(target, self.prompts, only_target=only_target)
         if not matched.prompts:
             return Grounding(target, Verdict.ABSENT, (), (), 0.0, matched.why, self.name)
-        tracks = tuple(self._track(scan, prompt) for prompt in matched.prompts)
+        tracks = tuple(self._track(scan, prompt, target) for prompt in matched.prompts)
         candidates = tuple(
             Candidate(
                 track, 1.0, f"{p.name}, pointed at at {p.t:.2f} s, {track.span.start:.2f} to {track.span.end:.2f} s"
@@ -59,21 +60,24 @@ class PointedBackend:
             return Grounding(target, Verdict.AMBIGUOUS, (), candidates, 1.0, why, self.name)
         return Grounding(target, Verdict.FOUND, tracks, candidates, 1.0, matched.why, self.name)
 
-    def _track(self, scan: Scan, prompt: Prompt) -> Track:
+    def _track(self, scan: Scan, prompt: Prompt, target: Target) -> Track:
         if prompt not in self._tracks:
-            self._tracks[prompt] = follow_prompt(scan, prompt, f"{prompt.name}#{self.prompts.index(prompt) + 1}")
+            name = f"{prompt.name}#{self.prompts.index(prompt) + 1}"
+            self._tracks[prompt] = follow_prompt(scan, prompt, name, _family(prompt, target))
         return self._tracks[prompt]
 
 
-def follow_prompt(scan: Scan, prompt: Prompt, track_id: str) -> Track:
-    """The thing of `prompt` through the whole of its shot, backwards and forwards from where it was pointed at."""
-    from stagent_tools.things import thing_of
+def _family(prompt: Prompt, target: Target) -> str:
+    """What kind of thing is followed: the question's noun says it ("the ball kid" is no ball), else the prompt's."""
+    things = [thing_of(target.noun, target.attributes), *map(thing_of, (prompt.name, *sorted(prompt.words)))]
+    return next((thing.family for thing in things if thing is not None), "object")
 
+
+def follow_prompt(scan: Scan, prompt: Prompt, track_id: str, family: str) -> Track:
+    """The thing of `prompt` through the whole of its shot, backwards and forwards from where it was pointed at."""
     t = float(scan.times[int(np.argmin(np.abs(scan.times - prompt.t)))])
     shot = next((s for s in scan.shots if s.contains(t)), Span(0.0, scan.info.duration))
     box = _pointed_box(scan, prompt, t)
-    things = (thing_of(word) for word in (prompt.name, *sorted(prompt.words)))
-    family = next((thing.family for thing in things if thing is not None), "object")
     if family == "ball":
         onwards, before = follow_ball(_forwards(scan, t, shot), box), follow_ball(_backwards(scan, t, shot), box)
     else:
