@@ -13,7 +13,7 @@ MAX_REPLANS = 3
 
 
 FULL_RESOLUTION = {"pointed", "tracks"}
-"""Backends that have nothing finer: what is pointed at is followed at full resolution already, brought tracks are given."""
+"""Backends that have nothing finer: what is pointed at is followed at full resolution, brought tracks are given."""
 
 
 class Way(BaseModel):

@@ -134,14 +134,13 @@ class Workbench:
         try:
             others = tuple(other for other in self.targets if other != target)
             grounding = self._backend(way.backend).ground(self.scan(), (target, *others), span=span)[0]
+            grounding = self._followed_again(grounding) if way.fine else grounding
         except StagentError as error:
             self.evidence.call("spatial", way.backend, arguments, f"failed: {error}", time.monotonic() - start)
             raise
         except Exception as error:
             self.evidence.call("spatial", way.backend, arguments, f"broke: {error!r}", time.monotonic() - start)
             raise BackendBroke(f"The backend {way.backend!r} broke: {type(error).__name__}: {error}.") from error
-        if way.fine:
-            grounding = self._followed_again(grounding)
         result = f"{grounding.verdict}: {', '.join(track.id for track in grounding.tracks) or grounding.why}"
         self.evidence.call("spatial", way.backend, arguments, result, time.monotonic() - start)
         return grounding

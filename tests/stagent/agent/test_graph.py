@@ -119,8 +119,12 @@ def test_what_is_not_there_is_looked_for_by_every_backend_and_then_refused(ask: 
     assert 1 < FindsNothing.calls <= MAX_REPLANS + 1
 
 
-def test_an_impossible_speed_is_not_reported(ask: Callable[..., Asked]) -> None:
+def test_an_impossible_speed_is_looked_at_again_and_not_reported(
+    ask: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stagent_tools.spatial.pointed.again.follow_track", lambda _, track: track)
     asked = ask("How fast is the man?", only=Finds(car(60.0)))
+    assert [attempt.fine for attempt in asked.attempts] == [False, True]
     assert asked.answer.exit_code == 8
     assert "more than any person" in asked.answer.sentence
 
