@@ -1,6 +1,6 @@
 """The floor of any tool that looks at motion: decode, DIS flow at quarter size, MOG2 at half size, in one process.
 
-    python tests/benchmarks/floor.py VIDEO
+python tests/benchmarks/floor.py VIDEO
 """
 
 from __future__ import annotations
