@@ -144,7 +144,8 @@ class Draws:
     t (n,) s, video time · p (k, n, 3): metres in the world (x, y over the ground, z up), or, in the picture,
     (x px right, y px down, ln of the apparent size: grows when it comes nearer) · rest (k, n): draw k stands still
     at sample n; between two samples of rest the position does not change at all · seen (n,): a box was there ·
-    extent (k, 3) metres: length along its motion, width, height; nan where unknown.
+    extent (k, 3) metres: length along its motion, width, height; nan where unknown · followed: the time over which
+    there are boxes, longer than t where the first or last of them show no place; None if it is t's.
     Draw k of one thing goes with draw k of another: camera and scale are shared.
     """
 
@@ -158,6 +159,7 @@ class Draws:
     time_factor: float = 1.0
     extent: FloatArray | None = None
     notes: tuple[str, ...] = ()
+    followed: Span | None = None
 
     def __post_init__(self) -> None:
         k, n, d = self.p.shape

@@ -17,7 +17,8 @@ def distance(draws: Draws, span: Span | None = None) -> Measured:
     total = np.zeros(draws.k)
     for stretch in stretches:
         total += _length(draws, grid(stretch, STEP_S * draws.time_factor, origin=inside.start))
-    unseen = (inside if span is None else span).duration - sum(s.duration for s in stretches)
+    asked = span or draws.followed or inside
+    unseen = asked.duration - sum(s.duration for s in stretches)
     return Measured(total, draws.unit, rest=at_rest(draws, inside), unseen_s=max(0.0, unseen), notes=draws.notes)
 
 

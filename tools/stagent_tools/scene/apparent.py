@@ -55,8 +55,8 @@ def measure_of(thing: Thing | None, family: str) -> Measure:
 def apparent(seen: Observed, thing: Thing | None, family: str) -> Apparent:
     measure = measure_of(thing, family)
     size = np.maximum(seen.sizes, 1.0)
-    edges = np.array([np.hypot(seen.sd[0], seen.sd[2]), np.hypot(seen.sd[1], seen.sd[3])])
-    sd = edges / np.maximum(seen.smooth(size), 1.0)
+    edges = seen.sd**2 + seen.hidden**2
+    sd = np.sqrt(edges[:, :2] + edges[:, 2:]) / np.maximum(seen.smooth(size), 1.0)
     if measure == "height":
         ln, noise = np.log(size[:, 1]), sd[:, 1]
     elif measure == "smaller":

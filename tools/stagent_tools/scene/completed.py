@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from scipy.stats import norm
 
 from stagent_tools.scene.apparent import POSE_CORRELATION_S, POSE_LOG_SD
 from stagent_tools.scene.observed import FEWEST_INTACT, SMOOTH_S, Observed
@@ -13,6 +14,11 @@ from stagent_tools.types import BoolArray, FloatArray
 
 SHAPELESS: frozenset[Family] = frozenset({"person", "animal"})
 """Limbs change the outline's shape from moment to moment, so that one side says nothing of the other."""
+
+UPRIGHT: Family = "person"
+GAIT_LOG_SD = 0.15
+"""Who walks out through the lower edge is as tall as broad shoulders and swinging arms say, to this much (walkers of
+../shared/footage), independent from stride to stride."""
 
 LEAST_SEEN = 0.5
 """Of a thing that is less than half in the picture the side along the edge is not whole either: a car is narrower at
@@ -23,31 +29,59 @@ SIDES = ((0, 2), (1, 3))
 
 
 def completed(seen: Observed, family: Family) -> Observed:
-    """The boxes as if the picture went on; moments of which too little is seen for that are left out, and said.
+    """The boxes as if the picture went on; moments of which too little is seen for that are left out, and said."""
+    whole = ~np.asarray(seen.cut.any(axis=1))
+    if whole.all() or whole.sum() < FEWEST_INTACT:
+        return seen.intact((0, 1, 2, 3))
+    filled, known = filled_in(seen, family)
+    return _told(filled, whole, known)
 
-    The size along the cut comes from the side across it, by the shape of the nearest moments at which the thing was
-    whole; the place from the edge that is still seen. The shape drifts like a pose: its log sd grows with the root of
-    the time since.
+
+def filled_in(seen: Observed, family: Family) -> tuple[Observed, BoolArray]:
+    """The boxes as if the picture went on, and where (n,) they are known; needs a moment at which the thing was whole.
+
+    The size along the cut comes from the side across it, by the shape of the moments at which the thing was whole; the
+    place from the edge that is still seen. A stiff thing's shape drifts like a pose: its log sd grows with the root of
+    the time since. Of limbs only the height of who is cut below is told.
     """
     whole: BoolArray = ~np.asarray(seen.cut.any(axis=1))
-    if whole.all() or family in SHAPELESS or whole.sum() < FEWEST_INTACT:
-        return seen.intact((0, 1, 2, 3))
-    ln_shape, gap = _shape_near(seen, whole)
+    ln_shape, ln_sd, lasting = _shape(seen, whole, family)
     boxes, hidden = seen.boxes.copy(), np.zeros_like(seen.boxes)
-    sd = POSE_LOG_SD[family] * np.sqrt(1 + gap / POSE_CORRELATION_S)
     keep = whole
     for axis, (low, high) in enumerate(SIDES):
         once = seen.cut[:, low] ^ seen.cut[:, high]
+        if family in SHAPELESS:
+            once = once & seen.cut[:, high] & (family == UPRIGHT and axis == 1)
         across = seen.cut[:, list(SIDES[1 - axis])].any(axis=1)
         full = seen.sizes[:, 1 - axis] * np.exp(ln_shape if axis else -ln_shape)
         usable = once & ~across & (seen.sizes[:, axis] >= LEAST_SEEN * full)
-        full = np.maximum(full, seen.sizes[:, axis])
+        full, sd = _at_least(full, ln_sd, np.maximum(seen.sizes[:, axis], 1.0))
         for edge, from_edge, sign in ((low, high, -1.0), (high, low, 1.0)):
             here = usable & seen.cut[:, edge]
             boxes[here, edge] = boxes[here, from_edge] + sign * full[here]
-            hidden[here, edge] = sd[here] * full[here]
+            hidden[here, edge] = lasting * sd[here] * full[here]
         keep = keep | usable
-    return _told(replace(seen, boxes=boxes, hidden=hidden), whole, keep)
+    return replace(seen, boxes=boxes, hidden=hidden), keep
+
+
+def _at_least(full: FloatArray, ln_sd: FloatArray, visible: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Size (n,) px along the cut and the sd of its logarithm, given that so much of it is visible: mean and variance of
+    a normal truncated from below (Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 1, 13.10.1)."""
+    short = np.log(visible / np.maximum(full, 1.0)) / ln_sd
+    mills = np.exp(norm.logpdf(short) - norm.logsf(short))
+    return full * np.exp(ln_sd * mills), ln_sd * np.sqrt(np.maximum(1 + mills * (short - mills), 0.0))
+
+
+def _shape(seen: Observed, whole: BoolArray, family: Family) -> tuple[FloatArray, FloatArray, float]:
+    """(n,) ln(height / width) and its standard deviation, and by how much that counts more as it lasts longer than the
+    noise of the edges."""
+    if family not in SHAPELESS:
+        ln_shape, gap = _shape_near(seen, whole)
+        return ln_shape, POSE_LOG_SD[family] * np.sqrt(1 + gap / POSE_CORRELATION_S), 1.0
+    size = np.maximum(seen.sizes[whole], 1.0)
+    usual = float(np.median(np.log(size[:, 1] / size[:, 0])))
+    lasting = float(np.sqrt(max(1.0, POSE_CORRELATION_S / seen.correlation_s)))
+    return np.full(len(whole), usual), np.full(len(whole), GAIT_LOG_SD), lasting
 
 
 def _shape_near(seen: Observed, whole: BoolArray) -> tuple[FloatArray, FloatArray]:

@@ -97,6 +97,7 @@ class Scene:
             time_factor=self.time_factor,
             extent=lifted.extent,
             notes=lifted.notes,
+            followed=track.span,
         )
 
     def picture(self, track: Track, streams: Streams) -> Draws:

@@ -17,6 +17,7 @@ from stagent_tools.types import FloatArray, FrameOfReference, Track
 
 TOUCHES = "where it touches the ground"
 CENTRE = "its centre"
+TOP = "its upper end"
 
 
 class Rung(StrEnum):

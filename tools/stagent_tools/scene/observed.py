@@ -56,13 +56,15 @@ class Observed:
         """(n, 2) px width and height, own frames."""
         return self.boxes[:, 2:] - self.boxes[:, :2]
 
-    def anchor(self, *, centre: bool) -> tuple[FloatArray, FloatArray]:
-        """Middle of the box, or of its lower edge, in the reference frame: (n, 2) px and covariance (n, 2, 2) px2."""
+    def anchor(self, *, centre: bool, top: bool = False) -> tuple[FloatArray, FloatArray]:
+        """Middle of the box, or of its lower or upper edge, in the reference frame: (n, 2) px and covariance (n, 2, 2)
+        px2."""
+        edge = 1 if top else 3
         x = (self.boxes[:, 0] + self.boxes[:, 2]) / 2
-        y = (self.boxes[:, 1] + self.boxes[:, 3]) / 2 if centre else self.boxes[:, 3]
+        y = (self.boxes[:, 1] + self.boxes[:, 3]) / 2 if centre else self.boxes[:, edge]
         edges = self.sd**2 + self.hidden**2
         var_x = (edges[:, 0] + edges[:, 2]) / 4
-        var_y = (edges[:, 1] + edges[:, 3]) / 4 if centre else edges[:, 3]
+        var_y = (edges[:, 1] + edges[:, 3]) / 4 if centre else edges[:, edge]
         own = np.column_stack([x, y])
         slope = jacobian(self.to_reference, own)
         var = np.column_stack([var_x, var_y]) + (OUTLINE_SHARE * self.smooth(self.sizes)) ** 2

@@ -10,7 +10,7 @@ from stagent_tools.scene.apparent import Apparent, apparent, measure_of
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.completed import completed
 from stagent_tools.scene.hints import Fact
-from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, frame_of, prior_extent
+from stagent_tools.scene.lens import CENTRE, TOP, TOUCHES, Lifted, Rung, frame_of, prior_extent
 from stagent_tools.scene.observed import MOVES, Observed, net_way
 from stagent_tools.scene.scaled import along_sight, in_plane
 from stagent_tools.scene.sway import sway_px
@@ -40,7 +40,9 @@ class SizeLens:
             raise ValueError("a size prior needs a kind of thing")
         thing = self._stated(thing)
         seen = completed(seen, thing.family)
-        points, cov = seen.anchor(centre=thing.flies)
+        # where the lower edge cuts it, its feet are only guessed: then the head shows how it moves
+        by_head = not thing.flies and bool((seen.hidden[:, 3] > 0).any())
+        points, cov = seen.anchor(centre=thing.flies, top=by_head)
         look = apparent(seen, thing, track.family)
         size, extent = _size(seen, look, thing, track, streams)
         median = float(np.median(size))
@@ -57,7 +59,7 @@ class SizeLens:
             to_draw=scaled.to_draw,
             extent=extent,
             frame=frame_of(self.motion, track),
-            reference=CENTRE if thing.flies else TOUCHES,
+            reference=CENTRE if thing.flies else TOP if by_head else TOUCHES,
             notes=seen.notes,
         )
 
