@@ -23,6 +23,8 @@ UPRIGHT = 0.8
 """Height over width of a region from which on it may hold a person, or a few side by side."""
 MOST_REGIONS = 4
 """In one look; the next look goes on with the next ones."""
+QUIET_LOOKS, QUIET_EVERY = 4, 4
+"""After so many looks without anybody only every fourth look goes everywhere."""
 SEARCH_HEIGHT = 200
 """Height that a region is enlarged or reduced to before the search: people from half of it upwards are found."""
 MARGIN = 0.25
@@ -37,23 +39,31 @@ class PeopleDetector:
 
     def __init__(self) -> None:
         self._hog = cv2.HOGDescriptor()
-        self._turn = 0
+        self._turn, self._quiet, self._large = 0, 0, False
         self._hog.setSVMDetector(np.asarray(cv2.HOGDescriptor.getDefaultPeopleDetector(), dtype=np.float32))
 
     def look(self, picture: Image, regions: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Boxes (n, 4) round the people and the classifier's margins (n,).
 
-        Everywhere, large and medium sizes in turns (a look costs as much as five pictures of all other work), and
-        enlarged in those of the `regions` (m, 4) px, where something moves, that are small and upright.
+        Everywhere, large and medium sizes in turns (a look costs as much as five pictures of all other work), seldom
+        so while nobody is found and nothing tall moves, and enlarged in those of the `regions` (m, 4) px, where
+        something moves, that are small and upright.
         """
         self._turn += 1
-        large = self._turn % 2 == 1
-        found = [self._search(picture, LARGE_SCALE, FINE, 4) if large else self._search(picture, 1.0, COARSE)]
         width, height = bx.size(regions).T
-        small = regions[(height > LEAST_HEIGHT_PX) & (height < TALL_PX) & (height > UPRIGHT * width)]
+        upright = (height > LEAST_HEIGHT_PX) & (height > UPRIGHT * width)
+        small = regions[upright & (height < TALL_PX)]
+        found = [(np.zeros((0, 4)), np.zeros(0))]
+        if self._quiet < QUIET_LOOKS or self._turn % QUIET_EVERY == 0 or np.any(upright & (height >= TALL_PX)):
+            self._large = not self._large
+            found.append(
+                self._search(picture, LARGE_SCALE, FINE, 4) if self._large else self._search(picture, 1.0, COARSE)
+            )
         first = self._turn * MOST_REGIONS % max(len(small), 1) if len(small) > MOST_REGIONS else 0
         found.extend(self._near(picture, region) for region in np.roll(small, -first, axis=0)[:MOST_REGIONS])
-        return without_doubles(np.concatenate([box for box, _ in found]), np.concatenate([m for _, m in found]))
+        boxes, margins = (np.concatenate(part) for part in zip(*found, strict=True))
+        self._quiet = 0 if len(boxes) else self._quiet + 1
+        return without_doubles(boxes, margins)
 
     def _near(self, picture: Image, region: FloatArray) -> tuple[FloatArray, FloatArray]:
         height, width = picture.shape[:2]
