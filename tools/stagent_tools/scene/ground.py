@@ -10,6 +10,7 @@ import numpy as np
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.scene.aloft import is_aloft
 from stagent_tools.scene.camera_motion import CameraMotion
+from stagent_tools.scene.completed import standing
 from stagent_tools.scene.footprint import Footprint, half_sizes, near_side, unknown_half_sizes
 from stagent_tools.scene.ground_view import CameraView, GroundView, plane_view
 from stagent_tools.scene.homography import invert, jacobian, warp, weight
@@ -57,7 +58,8 @@ class GroundLens:
 
     def lift(self, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Lifted:
         flies = thing is not None and thing.flies
-        seen = seen.intact((0, 1, 2, 3) if flies else (0, 2, 3))
+        family: Family = "object" if thing is None else thing.family
+        seen = seen.intact((0, 1, 2, 3)) if flies else standing(seen, family)
         points, cov = seen.anchor(centre=flies)
         points = self.view.ideal(points)
         ground = self.view.median(seen.t)
@@ -72,7 +74,6 @@ class GroundLens:
         slope = jacobian(to_ground, seen.smooth(points))
         full = np.zeros((len(z), 3, 3))
         full[:, :2, :2] = slope @ cov @ slope.transpose(0, 2, 1)
-        family: Family = "object" if thing is None else thing.family
         sway = np.zeros((len(z), 3))
         sway[:, :2] = slope[:, :, 0] * sway_px(seen, family)[:, None]
         extent = prior_extent(thing, streams, track)
