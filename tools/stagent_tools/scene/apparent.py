@@ -30,6 +30,13 @@ REWEIGHTINGS = 8
 NEARER = 4.0
 """A smooth change of ln size beyond this many of the above is a change of distance."""
 
+STEADILY = 1.5
+SURE = 3.0
+FEWEST_FOR_A_LINE = 5
+LEAST_LN_SD = 0.02
+"""So is a lesser one, beyond `STEADILY` of the above, if it goes on evenly: a line through it rises by `SURE` of its
+standard errors, a scatter of `LEAST_LN_SD` at least taken as independent each `POSE_CORRELATION_S`."""
+
 
 @dataclass(frozen=True)
 class Apparent:
@@ -72,9 +79,20 @@ def apparent(seen: Observed, thing: Thing | None, family: str) -> Apparent:
     )
     smooth = median_filter(ln, size=min(window, len(ln)), mode="nearest")
     reach = float(np.quantile(smooth, 0.95) - np.quantile(smooth, 0.05))
-    return Apparent(
-        ln, _steady(seen.t, ln, pose), np.hypot(noise, pose), float(np.exp(np.median(ln))), reach > NEARER * pose
-    )
+    nears = reach > NEARER * pose or _grows_evenly(seen.t, smooth, pose)
+    return Apparent(ln, _steady(seen.t, ln, pose), np.hypot(noise, pose), float(np.exp(np.median(ln))), nears)
+
+
+def _grows_evenly(t: FloatArray, ln: FloatArray, pose: float) -> bool:
+    """The change of a straight line through ln (n,) over its whole time t (n,) s cannot be pose or scatter."""
+    if len(t) < FEWEST_FOR_A_LINE:
+        return False
+    long = float(t[-1] - t[0])
+    slope, level = np.polyfit(t, ln, 1)
+    scatter = max(float(np.std(ln - slope * t - level)), LEAST_LN_SD)
+    # the slope of n even samples over a time T has the standard error sd sqrt(12 / n) / T
+    error = scatter * float(np.sqrt(12 / (1 + long / POSE_CORRELATION_S)))
+    return abs(float(slope)) * long > max(STEADILY * pose, SURE * error)
 
 
 def _family(name: str) -> Family:
