@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from stagent.agent.clip import Clip
 from stagent.answer.answer import Answer, refusal_of
 from stagent.options import AskOptions
+from stagent_tools.errors import StagentError
 
 if TYPE_CHECKING:
     from stagent.agent.run import Asked
     from stagent.plan.plan import Plan
     from stagent.progress import Progress
-    from stagent_tools.errors import StagentError
 
 __all__ = ["AskOptions", "Clip", "ask", "ask_all", "ask_clip"]
 
@@ -51,7 +51,13 @@ def ask_all(
     check_options(options, clip.video(options.capture_fps).info)
     answers = []
     for number, question in enumerate(questions, start=1):
-        asked = ask_clip(clip, question, options, progress=progress)
+        try:
+            asked = ask_clip(clip, question, options, progress=progress)
+        except StagentError as error:
+            if len(questions) == 1:
+                raise
+            answers.append(failed(video, question, error))
+            continue
         folder = out / f"q{number}" if out is not None and len(questions) > 1 else out
         answers.append(asked.answer if folder is None else _saved(asked, clip, options, folder, progress))
     return answers

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 NOT_UNDERSTOOD = 4
 CANNOT_MEASURE = 8
 
+REMEDY = "Ask, in English, about what moves: where, when, how far, how fast, which way, how many."
+
 UNSUPPORTED: dict[Reason, str] = {
     "not_visual": "No picture shows that.",
     "needs_identity": "Who somebody is cannot be measured from a picture.",
@@ -61,7 +63,7 @@ def unsupported(plan: Plan) -> Refusal | None:
         exit_code=NOT_UNDERSTOOD if nobody else CANNOT_MEASURE,
         reason="not_understood" if nobody else "cannot_measure",
         sentence=UNSUPPORTED[plan.unsupported],
-        remedy=f"The nearest question that can be answered: {plan.nearest}" if plan.nearest else "",
+        remedy=f"The nearest question that can be answered: {plan.nearest}" if plan.nearest else REMEDY,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stagent.plan.units import to_si
-from stagent_tools.scene.hints import Fact, SceneHints, parse_reference
+from stagent_tools.errors import UsageError
+from stagent_tools.scene.hints import Fact, Reference, SceneHints, parse_reference
 from stagent_tools.scene.side_files import read_camera, read_plane
 from stagent_tools.spatial.pointed.prompts import Prompt, check_prompt, parse_box, parse_point
 
@@ -40,13 +41,33 @@ def prompts_of(options: AskOptions) -> tuple[Prompt, ...]:
 
 def check_options(options: AskOptions, info: VideoInfo) -> None:
     """Reads everything that was typed once, so that a slip is told before the video is looked at."""
-    hints_of(options, ())
+    for reference in hints_of(options, ()).references:
+        _check_reference(reference, info)
     for prompt in prompts_of(options):
         check_prompt(prompt, info)
     if options.plane is not None:
-        read_plane(options.plane)
+        _check_time(read_plane(options.plane).t, f"The plane file {options.plane.name}", info)
     if options.camera is not None:
         read_camera(options.camera)
+
+
+def _check_reference(reference: Reference, info: VideoInfo) -> None:
+    xs, ys = (reference.x0, reference.x1), (reference.y0, reference.y1)
+    if min(*xs, *ys) < -1 or max(xs) > info.width + 1 or max(ys) > info.height + 1:
+        raise UsageError(
+            f"The reference {reference.name!r} reaches outside the picture of {info.width} x {info.height} px.",
+            "Give pixels of the upright picture.",
+        )
+    if reference.t is not None:
+        _check_time(reference.t, f"The reference {reference.name!r}", info)
+
+
+def _check_time(t: float, what: str, info: VideoInfo) -> None:
+    if not 0 <= t < info.duration:
+        raise UsageError(
+            f"{what} belongs to {t:g} s, but the clip runs from 0 to {info.duration:.3f} s.",
+            "Give a time inside it.",
+        )
 
 
 def stated_time_factor(given: Sequence[Given]) -> float | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stagent_tools.streams import Streams
     from stagent_tools.target import Target
 
+CAMERA = "camera"
 INSTANT_KINDS = {"speed_at", "ego_speed"}
 SHOWN_CANDIDATES = 6
 
@@ -85,6 +86,11 @@ class Job:
 
     def find(self, target: Target) -> Subject:
         """Grounds a target. Raises TargetNotFound or Ambiguous with what is there instead."""
+        if target.noun == CAMERA:
+            raise CannotMeasure(
+                "What the camera itself does is measured only as far as whether it moves.",
+                "Ask about a thing in the picture, relative to the camera.",
+            )
         found = self.ground(target)
         told = "--box" in found.why
         if found.verdict is Verdict.ABSENT:

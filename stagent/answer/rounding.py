@@ -33,9 +33,7 @@ def last_place(half_width: float, value: float) -> int:
         return (Decimal(repr(value)).adjusted() if value else 0) - EXACT_DIGITS + 1
     leading = Decimal(repr(half_width))
     three = int(leading.scaleb(2 - leading.adjusted()))
-    if three < 355:
-        return leading.adjusted() - 1
-    return leading.adjusted()
+    return leading.adjusted() - 1 if three < 355 else leading.adjusted()
 
 
 def digits(value: float, place: int, rounding: str = ROUND_HALF_EVEN) -> str:
@@ -51,6 +49,8 @@ def rounded(interval: Interval) -> tuple[str, str, str]:
     if interval.unit == "clock":
         return hour(interval.value), hour(interval.low, math.floor), hour(interval.high, math.ceil)
     place = last_place(interval.half_width, interval.value)
+    if 0 < interval.low < 10.0**place or -(10.0**place) < interval.high < 0:
+        place -= 1  # an interval that leaves out 0 must not be printed as one that takes it in
     return (
         digits(interval.value, place),
         digits(interval.low, place, ROUND_FLOOR),

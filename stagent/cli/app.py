@@ -35,13 +35,12 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except StagentError as error:
-        say_error(error)
-        code = error.exit_code
+        code = say_error(error, as_json="--json" in sys.argv)
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("Interrupted; nothing was written.", err=True)
         code = INTERRUPTED
     except typer.TyperException as error:
-        code = say_usage(error)
+        code = say_usage(error, as_json="--json" in sys.argv)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a bug ends with 1 and leaves its trace
-        code = say_bug(error)
+        code = say_bug(error, as_json="--json" in sys.argv)
     sys.exit(code if isinstance(code, int) else 0)

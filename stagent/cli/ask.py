@@ -117,6 +117,8 @@ def _show_answers(video: Path, questions: list[str], options: AskOptions, out: P
         typer.echo(answer_document(answers))
     else:
         for answer in answers:
+            if len(answers) > 1:
+                typer.echo(f"{answer.question}")
             _print(answer)
     return next((answer.exit_code for answer in answers if answer.exit_code), 0)
 

@@ -17,31 +17,42 @@ if TYPE_CHECKING:
     from stagent.progress import Progress
     from stagent_tools.errors import StagentError
 
-INTERNAL_ERROR = 1
 QUIET_SECONDS = 2.0  # what ends sooner needs no progress line
 
 
-def say_error(error: StagentError) -> None:
-    """The sentence, and on a line of its own the remedy."""
+def say_error(error: StagentError, *, as_json: bool = False) -> int:
+    """The sentence, and on a line of its own the remedy; or the document that stands for any answer."""
+    if as_json:
+        from stagent.api import answer_document, failed
+
+        typer.echo(answer_document([failed(Path(), "", error)]))
+        return error.exit_code
     typer.echo(error.sentence, err=True)
     if error.remedy:
         typer.echo(error.remedy, err=True)
-
-
-def say_usage(error: typer.TyperException) -> int:
-    """What is wrong with the command line, and where it is explained."""
-    typer.echo(error.format_message(), err=True)
-    typer.echo("See stagent --help, or stagent COMMAND --help.", err=True)
     return error.exit_code
 
 
-def say_bug(error: Exception) -> int:
+def say_usage(error: typer.TyperException, *, as_json: bool = False) -> int:
+    """What is wrong with the command line, and where it is explained."""
+    from stagent_tools.errors import UsageError
+
+    return say_error(
+        UsageError(error.format_message(), "See stagent --help, or stagent COMMAND --help."), as_json=as_json
+    )
+
+
+def say_bug(error: Exception, *, as_json: bool = False) -> int:
     """A bug: the trace goes to a file whose name is said."""
+    from stagent_tools.errors import StagentError
+
     with tempfile.NamedTemporaryFile("w", prefix="stagent-", suffix=".log", delete=False, encoding="utf-8") as log:
         log.write("".join(traceback.format_exception(error)))
-    typer.echo(f"Internal error: {type(error).__name__}: {error}", err=True)
-    typer.echo(f"This is a bug in stagent; please report it with {Path(log.name)}.", err=True)
-    return INTERNAL_ERROR
+    bug = StagentError(
+        f"Internal error: {type(error).__name__}: {error}",
+        f"This is a bug in stagent; please report it with {Path(log.name)}.",
+    )
+    return say_error(bug, as_json=as_json)
 
 
 @contextmanager

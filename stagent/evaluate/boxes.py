@@ -28,7 +28,8 @@ Row = dict[str, Any]
 
 def evaluate_boxes(data: Path, seed: int = 0, progress: Progress | None = None) -> EvalDocument:
     """Asks for every labelled box and every absent phrase of the folder."""
-    present, absent = read_rows(data / "boxes.jsonl"), read_rows(data / "absent.jsonl")
+    present = read_rows(data / "boxes.jsonl", ("clip", "phrase", "t", "box"))
+    absent = read_rows(data / "absent.jsonl", ("clip", "phrase"))
     watch, judged = Stopwatch(), []
     clips = Clips()
     for number, row in enumerate([*present, *absent]):

@@ -38,7 +38,7 @@ _FILES = ("plane",)
 
 def evaluate_footage(data: Path, seed: int = 0, progress: Progress | None = None) -> EvalDocument:
     """Asks every row of `questions.jsonl` in `data`, a clip at a time, and scores the answers."""
-    rows = read_rows(data / "questions.jsonl")
+    rows = read_rows(data / "questions.jsonl", ("clip", "question", "args", "expect"))
     watch, clips, judged = Stopwatch(), Clips(), []
     for number, row in enumerate(rows):
         if progress:
@@ -58,13 +58,17 @@ def evaluate_footage(data: Path, seed: int = 0, progress: Progress | None = None
     )
 
 
-def read_rows(file: Path) -> list[Row]:
+def read_rows(file: Path, needs: tuple[str, ...]) -> list[Row]:
     """The rows of a JSONL file; a malformed one is a usage error that names its line."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-        return [json.loads(line) for line in lines if line.strip()]
+        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
     except (OSError, json.JSONDecodeError) as error:
         raise UsageError(f"{file} cannot be read as JSON lines: {error}.", "Give a folder with that file.") from error
+    for number, row in enumerate(rows, start=1):
+        missing = [key for key in needs if not isinstance(row, dict) or key not in row]
+        if missing:
+            raise UsageError(f"Row {number} of {file} has no {missing[0]!r}.", "Its README says what a row holds.")
+    return rows
 
 
 def options_of(args: list[str], folder: Path, seed: int) -> AskOptions:
@@ -131,7 +135,7 @@ def _pointed(asked: Asked | None, expect: Row) -> Row:
     """Whether the expected value lies in the answered interval, and the interval's half-width against the value."""
     measured = next((r.quantity for r in asked.answer.results if r.quantity), None) if asked else None
     if measured is None:
-        return {"inside": False, "half_width": float("inf")}
+        return {"inside": False, "half_width": None}
     exact = {**expect, "low": expect["value"], "high": expect["value"]}
     inside = measured.si.low <= expect["value"] <= measured.si.high
     width = measured.si.half_width / abs(measured.si.value) if measured.si.value else float("inf")
@@ -148,7 +152,8 @@ def _metrics(judged: list[Row]) -> dict[str, float | dict[str, float]]:
         "refused_right": counts["refused_right"] / refusals if refusals else 0.0,
         "crashes": float(sum(row["outcome"] == "crash" for row in judged)),
         "pointed_inside": sum(p["inside"] for p in pointed) / len(pointed) if pointed else 0.0,
-        "pointed_half_width_max": max((p["half_width"] for p in pointed), default=0.0),
+        "pointed_refused": sum(p["half_width"] is None for p in pointed) / len(pointed) if pointed else 0.0,
+        "pointed_half_width_max": max((p["half_width"] for p in pointed if p["half_width"] is not None), default=0.0),
     }
 
 

@@ -34,7 +34,8 @@ def _time(number: str, unit: str | None, other: str | None = None) -> float:
 
 
 def _between(m: re.Match[str]) -> PlanSpan:
-    return PlanSpan(between=(_time(m[1], m[2], m[4]), _time(m[3], m[4])))
+    start, end = sorted((_time(m[1], m[2], m[4]), _time(m[3], m[4])))
+    return PlanSpan(between=(start, end))
 
 
 def _part(m: re.Match[str]) -> PlanSpan:

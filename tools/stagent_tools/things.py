@@ -105,7 +105,7 @@ def _singular(word: str) -> str:
 
 
 _STATURE = "NCD Risk Factor Collaboration 2016: adult means 1.59 to 1.71 m, 6 to 7 cm spread; shoes and stoop"
-_CARS = "dimensions of new cars in Europe (ICCT pocketbook): 4.4 x 1.8 x 1.55 m; users.md: width 4 %, length 8 %"
+_CARS = "dimensions of new cars in Europe (ICCT pocketbook): 4.4 x 1.8 x 1.55 m, spread 8, 4.5 and 6 %"
 _TYPE_APPROVAL = "Directive 96/53/EC: width at most 2.55 m, height 4 m, bus 12 to 15 m, rigid lorry 12 m"
 _BREEDS = "breed standards of the FCI: 0.25 to 0.8 m at the shoulder, head carried above; any breed"
 

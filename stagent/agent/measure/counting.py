@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stagent.agent.measure.occurrences import need_seen_enough, occurrences, time_span
+from stagent.agent.ways import FULL_RESOLUTION
 from stagent.answer.answer import StepResult
 from stagent.answer.values import Count
 from stagent_tools import kinematics
@@ -32,8 +33,13 @@ def count(job: Job) -> StepResult:
     if target is None:
         raise CannotMeasure("The question does not say what to count.")
     grounding = job.ground(target.model_copy(update={"plural": True}))
-    if grounding.verdict is Verdict.ABSENT and not _would_be_seen(target):
-        raise TargetNotFound(grounding.why, "Name something that moves, or point at what is meant with --box.")
+    if job.bench.scan().motion.kind == "driving" and job.way.backend not in FULL_RESOLUTION:
+        raise CannotMeasure(
+            "The camera drives along, and what is in the picture cannot be counted by its motion then.",
+            "Point at the things with --box, or bring tracks with --tracks.",
+        )
+    if grounding.verdict is Verdict.ABSENT and not (grounding.recognisable and _would_be_seen(target)):
+        raise TargetNotFound(grounding.why)
     tracks = [track for track in grounding.tracks if _seen(track, job)]
     job.bench.keep(tracks, target.words())
     chances = np.full(len(tracks), SURE_THING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from stagent.answer.values import Truth
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.kinematics import Measured
 from stagent_tools.kinematics.compare import verdict_of
-from stagent_tools.temporal import EventSpan
+from stagent_tools.temporal import EventSpan, Happening, happening_of
 from stagent_tools.types import Quantity
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from stagent_tools.types import FloatArray
 
 CAMERA = "camera"
+GAIT = re.compile(r"^free: (runs?|walks?|jogs?|sprints?|trots?|gallops?)$")
+ABOUT_SIGHT = {Happening.OUT_OF_SIGHT, Happening.IN_SIGHT}
 HALF_95 = 1.959964  # standard normal quantile of 97.5 %
 
 
@@ -30,8 +33,10 @@ def when(job: Job) -> StepResult:
     """Spans of the event; its duration if a unit was asked; yes or no if only whether."""
     if job.step.target is not None and job.step.target.noun == CAMERA:
         return _camera_moves(job)
-    found = occurrences(job)
     inputs = job.step.inputs
+    if inputs is not None and inputs.stat == "exists" and GAIT.search(job.step.event or ""):
+        raise CannotMeasure("Walking and running cannot be told apart by their tracks.", "Ask how fast it goes.")
+    found = occurrences(job)
     if inputs is not None and inputs.stat == "exists":
         if not found:
             need_seen_enough(job)
@@ -46,7 +51,25 @@ def when(job: Job) -> StepResult:
     if job.step.unit is None:
         job.bench.samples[job.step.id] = _starts(job, found[0])
         return result
+    _need_both_ends(job, found[0])
     return result.model_copy(update={"quantity": measured(_duration(job, found[0]), job.step.unit)})
+
+
+def _need_both_ends(job: Job, event: EventSpan) -> None:
+    """How long something takes is known only if its beginning and its end were seen."""
+    if happening_of(job.step.event or "") in ABOUT_SIGHT:
+        return
+    track = next((t for t in job.subject.tracks if t.id == event.track), None)
+    if track is None or len(track.t) < 2:
+        return
+    step = float(np.median(np.diff(track.t)))
+    for end, at, limit in (("beginning", event.start, track.t[0]), ("end", event.end, track.t[-1])):
+        if abs(at - float(limit)) <= 2 * step:
+            raise CannotMeasure(
+                f"The {end} of it was not seen: {job.subject.name} is followed from {track.t[0]:.2f} to "
+                f"{track.t[-1]:.2f} s only.",
+                "Point at the thing with --box at a moment before it begins.",
+            )
 
 
 def when_where(job: Job) -> StepResult:

@@ -22,6 +22,9 @@ METRES: dict[str, float] = {
 }
 """Units of length in metres; the international yard and pound agreement of 1959 makes the last four exact."""
 
+SHORTEST_M, LONGEST_M = 1e-4, 1e5
+"""Under the one a camera sees nothing, beyond the other nothing is in one picture."""
+
 _EXAMPLE = 'Write it like --ref "table edge=1.525m@286,467,970,467" or, at a time, "...@3.28" behind it.'
 _REFERENCE = re.compile(
     r"(?P<name>[^=]+)=\s*(?P<value>[-+.\deE]+?)\s*(?P<unit>[a-zA-Z]+)\s*@(?P<px>[^@]+)(@(?P<t>[^@]+))?"
@@ -80,6 +83,11 @@ def parse_reference(text: str) -> Reference:
     value = _number(match["value"], "length", text)
     if value <= 0:
         raise UsageError(f"The reference {text!r} has a length of {value:g}; it must be above 0.", _EXAMPLE)
+    if not SHORTEST_M <= value * METRES[unit] <= LONGEST_M:
+        raise UsageError(
+            f"The reference {text!r} has a length that no picture shows: {value * METRES[unit]:g} m.",
+            "Give the length of something in the picture.",
+        )
     corners = [_number(part, "coordinate", text) for part in match["px"].split(",")]
     if len(corners) != 4:
         raise UsageError(f"The reference {text!r} has {len(corners)} coordinates; a segment has four.", _EXAMPLE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from stagent_tools.errors import UsageError
 from stagent_tools.types import FloatArray
 
 
@@ -96,7 +97,13 @@ def _gauss_newton(h: FloatArray, s: FloatArray, t: FloatArray) -> tuple[FloatArr
     h = h / np.linalg.norm(h)
     image = warp(h, s)
     residual = np.concatenate([t[:, 0] - image[:, 0], t[:, 1] - image[:, 1], [0.0]])
-    step = np.linalg.lstsq(_design(h, s), residual, rcond=None)[0]
+    design = _design(h, s)
+    if not (np.isfinite(design).all() and np.isfinite(residual).all()):
+        raise UsageError(
+            "No camera sees a plane in which the marked points lie like that.",
+            "Check whether two of the points have been swapped.",
+        )
+    step = np.linalg.lstsq(design, residual, rcond=None)[0]
     return h + step.reshape(3, 3), float(np.linalg.norm(step))
 
 

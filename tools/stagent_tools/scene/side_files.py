@@ -14,6 +14,8 @@ from stagent_tools.errors import UsageError
 from stagent_tools.types import FloatArray
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+Focal = Annotated[float, Field(allow_inf_nan=False, ge=10, le=1e6)]  # px: beyond either end is no camera
+Distortion = Annotated[float, Field(allow_inf_nan=False, ge=-10, le=10)]  # of normalised coordinates; fisheye: about 1
 Positive = Annotated[float, Field(allow_inf_nan=False, gt=0)]
 
 
@@ -73,15 +75,15 @@ class CameraFile(_Strict):
     (a level held against the housing), roll 0.3 degrees.
     """
 
-    fx: Positive
-    fy: Positive
+    fx: Focal
+    fy: Focal
     cx: Finite
     cy: Finite
-    k1: Finite = 0.0
-    k2: Finite = 0.0
-    p1: Finite = 0.0
-    p2: Finite = 0.0
-    k3: Finite = 0.0
+    k1: Distortion = 0.0
+    k2: Distortion = 0.0
+    p1: Distortion = 0.0
+    p2: Distortion = 0.0
+    k3: Distortion = 0.0
     height_m: Positive | None = None
     pitch_deg: Annotated[float, Field(gt=-60, lt=91)] | None = None
     roll_deg: Annotated[float, Field(gt=-91, lt=91)] = 0.0

@@ -31,7 +31,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Grounding:
-    """`tracks` are the things meant (several only for a plural target); empty unless the verdict is FOUND."""
+    """`tracks` are the things meant (several only for a plural target); empty unless the verdict is FOUND.
+
+    `recognisable`: had such a thing been there, this backend could have told; otherwise ABSENT does not mean none.
+    """
 
     target: Target
     verdict: Verdict
@@ -40,6 +43,7 @@ class Grounding:
     presence: float
     why: str
     backend: str
+    recognisable: bool = True
 
 
 class SpatialBackend(Protocol):

@@ -7,13 +7,14 @@ if its kind can be told from shape and motion at all, a track fits it, and no se
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
 from stagent_tools.scan import Scan
 from stagent_tools.spatial.grounding import Candidate, Grounding, Verdict
 from stagent_tools.spatial.motion.ordering import narrowed
-from stagent_tools.spatial.motion.scoring import Fit, fit, in_words, prominence
+from stagent_tools.spatial.motion.scoring import Fit, fit, in_words, named, prominence
 from stagent_tools.spatial.motion.wording import Wish, wish_of
 from stagent_tools.target import Target
 from stagent_tools.things import Thing
@@ -40,7 +41,7 @@ def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
     fits = sorted((fit(track, scan.appearance[track.id], wish) for track in tracks), key=lambda f: -f.score)
     best = fits[0].score if fits else 0.0
     if wish.refusal is not None:
-        return _absent(scan, wish, fits, min(best, 0.2), wish.refusal)
+        return replace(_absent(scan, wish, fits, min(best, 0.2), wish.refusal), recognisable=False)
     if unmet := _unmet(wish, scan):
         return _absent(scan, wish, fits, 0.1, unmet)
     suitable = _significant([f for f in fits if f.score >= FITS], wish)
@@ -135,9 +136,6 @@ def what_is_there(scan: Scan) -> str:
     """One sentence that counts the tracks by what they look like."""
     if not scan.tracks:
         return "Nothing moves in the video."
-    counts = Counter(
-        f"{scan.appearance[track.id].main_colours()[0]} {track.family if track.family != 'object' else 'mover'}"
-        for track in scan.tracks
-    )
-    listed = ", ".join(f"{n} {name}{'s' if n > 1 else ''}" for name, n in counts.most_common(6))
-    return f"What moves: {listed}."
+    counts = Counter((track.family, scan.appearance[track.id].main_colours()[0]) for track in scan.tracks)
+    listed = ", ".join(f"{n} {named(*looks, plural=n > 1)}" for looks, n in counts.most_common(6))
+    return f"What moves looks like: {listed}."

@@ -115,10 +115,15 @@ def measure(track: Track, looks: Appearance, name: str) -> float:
     return prominence(track)
 
 
+def named(family: str, colours: str, plural: bool = False) -> str:
+    """A family with its colours; on people the colour is that of the clothes."""
+    noun = {"object": "moving thing"}.get(family, family) + ("s" if plural else "")
+    return f"{noun} in {colours}" if family == "person" else f"{colours} {noun}"
+
+
 def in_words(track: Track, looks: Appearance, scan: Scan) -> str:
     """ "white vehicle, coming nearer, 0.0 to 2.7 s, on the right"."""
-    noun = "moving thing" if track.family == "object" else track.family
-    parts = [f"{' and '.join(looks.main_colours()[:2])} {noun}"]
+    parts = [named(track.family, " and ".join(looks.main_colours()[:2]))]
     if way := _way(looks):
         parts.append(way)
     parts.append(f"{track.t[0]:.1f} to {track.t[-1]:.1f} s")
