@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -50,10 +50,13 @@ class _Pass:
         self._times: list[float] = []
 
     def run(self, video: Video, progress: Progress | None) -> Scan:
-        for frame in ahead(video.frames()):
-            self._see(frame)
+        for moment, is_cut in ahead(self._prepared(video)):
+            if is_cut:
+                self._finder.cut()
+            self._finder.see(moment)
+            self._times.append(moment.t)
             if progress is not None:
-                progress(frame.t, self._info.duration)
+                progress(moment.t, self._info.duration)
         self._finder.cut()
         motion = self._camera.finish()
         tracks, appearance = self._finder.finish(np.linalg.inv(self._to_small), motion)
@@ -67,16 +70,21 @@ class _Pass:
             appearance=appearance,
         )
 
-    def _see(self, frame: Frame) -> None:
+    def _prepared(self, video: Video) -> Iterator[tuple[Moment, bool]]:
+        """Each picture made small, with the camera's motion, and whether a cut lies before it. This half of the work
+        runs ahead of the finder, on the second core."""
+        for frame in video.frames():
+            yield self._prepare(frame)
+
+    def _prepare(self, frame: Frame) -> tuple[Moment, bool]:
         small = np.asarray(cv2.resize(frame.image, self._size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         grey: Image = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
         self._copies.see(frame)
-        if self._shots.see(replace(frame, image=small)):
+        is_cut = self._shots.see(replace(frame, image=small))
+        if is_cut:
             self._camera.cut(frame.t)
-            self._finder.cut()
         to_reference = self._small(self._camera.see(frame, grey))
-        self._finder.see(Moment(frame.t, small, grey, to_reference))
-        self._times.append(frame.t)
+        return Moment(frame.t, small, grey, to_reference), is_cut
 
     def _small(self, homography: FloatArray) -> FloatArray:
         """(3, 3) between full-resolution pictures -> between small ones."""
