@@ -86,6 +86,20 @@ def test_no_question_is_not_understood() -> None:
     assert done.returncode == NOT_UNDERSTOOD
 
 
+@pytest.mark.parametrize("options", [["--bogus"], ["--capture-fps", "0"], ["--fps", "abc"], ["--seed", "-1"]])
+def test_json_is_one_document_for_a_wrong_command_line(options: list[str]) -> None:
+    done = run("ask", EXAMPLE, QUESTION, "--json", *options)
+    document = json.loads(done.stdout)
+    assert document["exit_code"] == done.returncode == USAGE
+
+
+def test_one_impossible_question_does_not_cost_the_others() -> None:
+    done = run("ask", EXAMPLE, "Where is the white car at 2 s?", "Where is the white car at 900 s?", "--json")
+    first, second = json.loads(done.stdout)
+    assert (first["exit_code"], second["exit_code"]) == (0, USAGE)
+    assert done.returncode == USAGE
+
+
 def test_json_is_one_document_for_errors_too(broken: dict[str, Path]) -> None:
     done = run("ask", broken["empty.mp4"], QUESTION, "--json")
     document = json.loads(done.stdout)
@@ -111,6 +125,7 @@ def test_interrupted_leaves_a_clean_place(tmp_path: Path) -> None:
         _, errors = process.communicate(timeout=60)
     assert process.returncode == INTERRUPTED, errors
     assert b"Traceback" not in errors
+    assert b"Interrupted" in errors
     assert list(tmp_path.iterdir()) == []
 
 
@@ -119,3 +134,18 @@ def test_dry_run_does_not_open_the_video() -> None:
     plan = json.loads(done.stdout)
     assert done.returncode == 0
     assert [step["kind"] for step in plan["steps"]] == ["when", "speed"]
+
+
+@pytest.mark.parametrize(
+    "plane",
+    [
+        [[390, 305, 0, -4], [593, 292, 8, 4], [367, 250, 0, 4], [524, 243, 8, -4]],
+        [[0, 0, 0, 0], [10, 10, 1, 1], [20, 20, 2, 2], [30, 30, 3, 3]],
+    ],
+    ids=["crossed", "on one line"],
+)
+def test_impossible_plane_points_are_said(tmp_path: Path, plane: list[list[float]]) -> None:
+    points = [{"px": row[:2], "m": row[2:]} for row in plane]
+    (tmp_path / "plane.json").write_text(json.dumps({"points": points}))
+    done = run("ask", EXAMPLE, QUESTION, "--plane", tmp_path / "plane.json", "--json")
+    assert json.loads(done.stdout)["exit_code"] == done.returncode == USAGE, done.stderr
