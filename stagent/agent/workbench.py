@@ -16,7 +16,7 @@ from stagent.agent.hints import hints_of, prompts_of, stated_time_factor
 from stagent.agent.ways import Way
 from stagent.options import AskOptions
 from stagent.progress import Progress
-from stagent_tools.errors import CannotMeasure, StagentError
+from stagent_tools.errors import CannotMeasure, MissingPart, StagentError
 from stagent_tools.registry import backend_names, load_backend
 from stagent_tools.streams import Streams
 
@@ -71,7 +71,12 @@ class Workbench:
         if self.options.backends:
             return self.options.backends
         brought = {"tracks": bool(self.options.tracks), "pointed": bool(self.options.boxes or self.options.points)}
-        return tuple(name for name in backend_names("spatial") if brought.get(name, True))
+        names = tuple(name for name in backend_names("spatial") if brought.get(name, True))
+        if not names:
+            raise MissingPart(
+                "No backend that finds things is installed.", "Install stagent again: its own backends come with it."
+            )
+        return names
 
     def scan(self) -> Scan:
         return self._once("scan", self._scan_now)
