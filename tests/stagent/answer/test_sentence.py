@@ -28,7 +28,9 @@ def printed(number: str) -> float:
 
 @st.composite
 def intervals(draw: st.DrawFn) -> Interval:
-    low, value, high = sorted(draw(st.tuples(*[st.floats(-1e6, 1e6)] * 3)))
+    # a number below 1e-300 is no measurement: half of the smallest spread that a float can hold is no spread at all
+    numbers = st.floats(-1e6, 1e6, allow_subnormal=False)
+    low, value, high = sorted(draw(st.tuples(*[numbers] * 3)))
     return Interval(value=value, low=low, high=high, unit=draw(st.sampled_from(LINEAR_UNITS)))
 
 
