@@ -1,6 +1,6 @@
 """What a whole `stagent ask` costs, cold, against the floor of any tool that looks at motion, in turns.
 
-    python tests/benchmarks/ask_cost.py VIDEO ["QUESTION"] [--rounds 5] [--] [ask options ...]
+    python tests/benchmarks/ask_cost.py VIDEO ["QUESTION"] [--rounds 5] [--no-folder] [ask options ...]
 
 VIDEO should be 10 s of 1280x720 at 30 frames a second. Prints one JSON
 document: the median of the ratios pair by pair, and the largest peak memory of `ask`.
@@ -35,13 +35,13 @@ def timed(command: list[str]) -> tuple[float, float, int]:
     return time.monotonic() - start, usage.ru_maxrss / 1024, process.returncode
 
 
-def measure(video: Path, question: str, rounds: int, options: list[str]) -> dict[str, object]:
+def measure(video: Path, question: str, rounds: int, options: list[str], *, folder_too: bool) -> dict[str, object]:
     ratios, seconds, floors, peaks, codes = [], [], [], [], set()
     with tempfile.TemporaryDirectory() as folder:
         timed([str(STAGENT), "ask", str(video), question, *options])
         for number in range(rounds):
             floor, _, _ = timed([sys.executable, str(FLOOR), str(video)])
-            out = ["--out", str(Path(folder) / str(number))]
+            out = ["--out", str(Path(folder) / str(number))] if folder_too else []
             wall, peak, code = timed([str(STAGENT), "ask", str(video), question, *out, *options])
             ratios.append(wall / floor)
             seconds.append(wall)
@@ -67,8 +67,10 @@ def main() -> None:
     parser.add_argument("video", type=Path)
     parser.add_argument("question", nargs="?", default="How many cars are there?")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--no-folder", action="store_true", help="leave out report, overlay and evidence")
     known, options = parser.parse_known_args()
-    sys.stdout.write(json.dumps(measure(known.video, known.question, known.rounds, options), indent=2) + "\n")
+    document = measure(known.video, known.question, known.rounds, options, folder_too=not known.no_folder)
+    sys.stdout.write(json.dumps(document, indent=2) + "\n")
 
 
 if __name__ == "__main__":
