@@ -18,12 +18,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stagent.evaluate.intervals import coverage, score_ratio, wilson
 from stagent_tools.kinematics import Measured, acceleration, direction, displacement, peak_speed, speed, speed_at
 from stagent_tools.paths import sample_paths
 from stagent_tools.streams import Streams
 from stagent_tools.types import Draws, FloatArray, Quantity
-
-ALPHA = 0.05
 
 
 @dataclass(frozen=True)
@@ -156,29 +155,6 @@ def simulate(case: Case, seed: int, *, kind: str = "speed", odds: float = 0.3, k
     return float(truth.samples[0]), measured
 
 
-def winkler(low: FloatArray, high: FloatArray, truth: FloatArray) -> float:
-    """Mean interval score: width, and 2 / alpha times what the truth lies outside."""
-    outside = np.maximum(low - truth, 0) + np.maximum(truth - high, 0)
-    return float(np.mean(high - low + 2 / ALPHA * outside))
-
-
-def score_ratio(value: FloatArray, low: FloatArray, high: FloatArray, truth: FloatArray) -> float:
-    """Against the same intervals, stretched about their value until they hold exactly 95 %; nan where the values are
-    mostly exact (at rest), which no stretching improves."""
-    side = np.where(truth > value, high - value, value - low)
-    stretch = float(np.quantile(np.abs(truth - value) / np.maximum(side, 1e-12), 1 - ALPHA))
-    if stretch == 0:
-        return float("nan")
-    best = winkler(value - stretch * (value - low), value + stretch * (high - value), truth)
-    return winkler(low, high, truth) / best
-
-
-def wilson(share: float, n: int, z: float = 1.96) -> tuple[float, float]:
-    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return float(middle - half), float(middle + half)
-
-
 def study(case: Case, n: int, *, kind: str = "speed", odds: float = 0.3, k: int = 512) -> dict[str, float]:
     """Figures over n simulated tracks."""
     return figures([simulate(case, seed, kind=kind, odds=odds, k=k) for seed in range(n)])
@@ -191,10 +167,10 @@ def figures(runs: list[tuple[float, Quantity]]) -> dict[str, float]:
     value, low, high, rest = (
         np.array([getattr(q, name) for _, q in runs]) for name in ("value", "low", "high", "rest_probability")
     )
-    coverage = float(np.mean((low <= truth + 1e-12) & (truth <= high)))
-    lowest, highest = wilson(coverage, n)
+    inside = coverage(low, high, truth)
+    lowest, highest = wilson(inside, n)
     return {
-        "coverage": coverage,
+        "coverage": inside,
         "from": lowest,
         "to": highest,
         "half_width": float(np.median((high - low) / 2)),

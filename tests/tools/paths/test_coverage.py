@@ -37,13 +37,3 @@ def test_pooled_coverage_and_interval_score(benchmark_module):
     assert 0.89 <= found["coverage"] <= 0.999
     assert found["score_ratio"] <= 1.25
     assert found["half_width"] <= 4 * found["error"]
-
-
-def test_winkler_score_and_its_ratio(benchmark_module):
-    np, study = benchmark_module.np, benchmark_module
-    truth = np.random.default_rng(0).normal(size=4000)
-    value, exact = np.zeros(4000), np.full(4000, 1.96)
-    assert study.score_ratio(value, -exact, exact, truth) == pytest.approx(1.0, abs=0.01)
-    assert study.score_ratio(value, -3 * exact, 3 * exact, truth) > 2
-    assert study.score_ratio(value, -exact / 3, exact / 3, truth) > 2
-    assert study.wilson(0.95, 400) == (pytest.approx(0.924, abs=0.002), pytest.approx(0.968, abs=0.002))
