@@ -64,6 +64,16 @@ def questions(
     _show(EvalDocument.model_validate(evaluate_questions(file, ids.value)), as_json, None)
 
 
+@evaluate.command("mot")
+def mot(data: Data, as_json: Json = False) -> None:
+    """People followed in every frame against boxes by hand. Example: stagent eval mot --data pets/ --json"""
+    from stagent.evaluate.mot import evaluate_mot
+
+    with progress_line(enabled=True) as progress:
+        document = evaluate_mot(data, progress=progress)
+    _show(document, as_json, None)
+
+
 def _show(document: EvalDocument, as_json: bool, rows: Path | None) -> None:
     from stagent.evaluate.document import as_table
 
