@@ -11,7 +11,8 @@ import numpy as np
 
 from stagent_tools.scan import Scan
 from stagent_tools.scene.camera_motion import CameraMotionEstimator
-from stagent_tools.spatial.motion.finder import Finder, Moment
+from stagent_tools.spatial.motion.finder import Finder
+from stagent_tools.spatial.motion.moment import Moment, with_fast
 from stagent_tools.types import FloatArray, Frame, Image, VideoInfo
 from stagent_tools.video import Video
 from stagent_tools.video.ahead import ahead
@@ -50,7 +51,7 @@ class _Pass:
         self._times: list[float] = []
 
     def run(self, video: Video, progress: Progress | None) -> Scan:
-        for moment, is_cut in ahead(self._prepared(video)):
+        for moment, is_cut in ahead(with_fast(self._prepared(video))):
             if is_cut:
                 self._finder.cut()
             self._finder.see(moment)

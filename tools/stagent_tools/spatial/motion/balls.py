@@ -46,23 +46,32 @@ def spots_of(before: Image, now: Image, after: Image, t: float) -> list[Spot]:
     """Compact fast regions in `now`, from three colour pictures in a row, brought into the view of `now`."""
     change = cv2.min(difference_of(now, before), difference_of(now, after))
     mask = cv2.morphologyEx(cv2.inRange(change, LEAST_CHANGE + 1, 255), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    count, regions, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    labels = np.asarray(regions, dtype=np.int32)
-    areas = stats[:, cv2.CC_STAT_AREA]
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    rows, columns = np.nonzero(mask)
+    owner = np.asarray(labels, dtype=np.int32)[rows, columns]
+    areas = np.bincount(owner, minlength=count)
     sized = (areas >= LEAST_AREA) & (areas <= MOST_SHARE * mask.size)
-    sized[0] = False
-    rows, columns = np.nonzero(sized[labels])
-    owner = labels[rows, columns]
+    among = sized[owner]
+    rows, columns, owner = rows[among], columns[among], owner[among]
     short, long = _axes(owner, columns, rows, count)
     compact = (areas >= LEAST_FILL * np.pi / 4 * short * long) & (long <= MOST_ELONGATION * short)
     pixels = now[rows, columns]
     sums = np.stack([np.bincount(owner, pixels[:, i], minlength=count) for i in range(3)], axis=1)
-    corners = stats[:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]]
-    boxes = np.concatenate([corners, corners + stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]], axis=1)
-    return [
-        Spot(t, boxes[i].astype(np.float64), float(short[i]), sums[i] / areas[i])
-        for i in np.flatnonzero(sized & compact).tolist()
-    ]
+    boxes = _boxes(owner, columns, rows, count)
+    return [Spot(t, boxes[i], float(short[i]), sums[i] / areas[i]) for i in np.flatnonzero(sized & compact).tolist()]
+
+
+def _boxes(owner: NDArray[np.int32], x: NDArray[np.intp], y: NDArray[np.intp], n: int) -> FloatArray:
+    """(n, 4) px: the box round the pixels (x, y) of each region."""
+    boxes = np.tile([np.inf, np.inf, -np.inf, -np.inf], (n, 1))
+    for column, extreme, values in (
+        (0, np.minimum, x),
+        (1, np.minimum, y),
+        (2, np.maximum, x + 1),
+        (3, np.maximum, y + 1),
+    ):
+        extreme.at(boxes[:, column], owner, values)
+    return boxes
 
 
 def _axes(owner: NDArray[np.int32], x: NDArray[np.intp], y: NDArray[np.intp], n: int) -> tuple[FloatArray, FloatArray]:

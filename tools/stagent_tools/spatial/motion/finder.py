@@ -7,7 +7,6 @@ its background is known from both sides of it. Memory is bounded by the small pi
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -16,7 +15,7 @@ from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.appearance import Appearance
 from stagent_tools.spatial.motion.background import STILL_PX, Background, Place, Sample, corner_shift
-from stagent_tools.spatial.motion.balls import Spot, spots_among, spots_of, together
+from stagent_tools.spatial.motion.balls import Spot, spots_among, together
 from stagent_tools.spatial.motion.families import family_of
 from stagent_tools.spatial.motion.finishing import (
     describe,
@@ -26,12 +25,13 @@ from stagent_tools.spatial.motion.finishing import (
     without_ball,
 )
 from stagent_tools.spatial.motion.flights import LEAST_PATH, MOST_SPOTS, BallFinder
+from stagent_tools.spatial.motion.moment import Moment
 from stagent_tools.spatial.motion.people import PeopleDetector
 from stagent_tools.spatial.motion.segmentation import blobs_of, foreground, is_ghost
 from stagent_tools.spatial.motion.tracker import Tracker
 from stagent_tools.spatial.motion.trail import Trail, boxes_of, times_of
 from stagent_tools.spatial.motion.view import View
-from stagent_tools.types import FloatArray, Image, Track
+from stagent_tools.types import FloatArray, Track
 
 BACKEND = "motion"
 LOOKAHEAD_S = 4.0
@@ -51,16 +51,6 @@ LEAST_AREA_PX = 14
 """Of the small picture (640 x 360): smaller regions are left to the search for balls."""
 
 
-@dataclass(frozen=True)
-class Moment:
-    """One small picture waiting for its turn; `to_reference` (3, 3) in pixels of the small picture."""
-
-    t: float
-    picture: Image
-    grey: Image
-    to_reference: FloatArray
-
-
 class Finder:
     """One shot's worth of state; `cut` ends all trails and forgets the place."""
 
@@ -78,7 +68,6 @@ class Finder:
         self._tracker = Tracker(self._width, self._height)
         self._balls = BallFinder()
         self._place: tuple[Moment, Place] | None = None
-        self._last: Moment | None = None
         self._tracked: Moment | None = None
         self._looked_for_people: float | None = None
 
@@ -139,10 +128,8 @@ class Finder:
         whole: list[Spot] = []
         if self._tracked is None or not self._waiting or moment.t - self._tracked.t >= LEAST_STEP_S:
             whole = self._track(moment)
-        if self._last is not None and self._waiting:
-            before, after = self._seen_from(moment, self._last), self._seen_from(moment, self._waiting[0])
-            self._balls.see(moment.t, together(whole, spots_of(before, moment.picture, after, moment.t)))
-        self._last = moment
+        if moment.fast is not None:
+            self._balls.see(moment.t, together(whole, list(moment.fast)))
 
     def _track(self, moment: Moment) -> list[Spot]:
         """The movers in this picture; back come those that may be a ball."""
@@ -159,19 +146,6 @@ class Finder:
         self._tracker.see(view, self._shift(moment))
         self._tracked = moment
         return spots_among(blobs, moment.picture, moment.t)
-
-    def _seen_from(self, now: Moment, other: Moment) -> Image:
-        """Another moment's picture as this moment's camera would have seen it."""
-        homography = np.linalg.inv(now.to_reference) @ other.to_reference
-        if corner_shift(homography, self._width, self._height) < STILL_PX:
-            return other.picture
-        size = (self._width, self._height)
-        return np.asarray(
-            cv2.warpPerspective(
-                other.picture, homography, size, dst=now.picture.copy(), borderMode=cv2.BORDER_TRANSPARENT
-            ),
-            dtype=np.uint8,
-        )
 
     def _people_at(self, moment: Moment, regions: FloatArray) -> tuple[FloatArray | None, FloatArray | None]:
         """Every PEOPLE_EVERY_S, look for people: everywhere, and closer where something moves. Else None."""
