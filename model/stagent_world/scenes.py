@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
@@ -20,18 +21,22 @@ _WALLS = ((176, 120, 92), (190, 176, 140), (150, 150, 160), (196, 160, 120), (16
 def street_scenery(seed: int = 0, crossing: float | None = None) -> Scenery:
     """A road along x with houses and trees on its far side (y > 0)."""
     rng = np.random.default_rng([seed, 1])
-    blocks: list[Block] = []
-    x = -60.0
-    while x < 60:
-        width, gap = float(rng.uniform(9, 17)), float(rng.uniform(1, 6))
-        if crossing is None or abs(x + width / 2 - crossing) > width / 2 + 7:
-            wall = _WALLS[int(rng.integers(len(_WALLS)))]
-            blocks.append(House(x + width / 2, 15, width, 9, float(rng.integers(2, 5)) * 3 + 0.6, wall))
-        x += width + gap
+    blocks: list[Block] = list(house_row(rng, 15.0, None if crossing is None else (crossing, 7.0)))
     for x in np.arange(-50, 51, 9) + rng.uniform(-2, 2, 12):
         if crossing is None or abs(x - crossing) > 8:
             blocks.append(Tree(float(x), 8.2, float(rng.uniform(4.5, 7.5))))
     return Scenery(Crossroads(8.0, crossing), tuple(blocks), seed)
+
+
+def house_row(rng: np.random.Generator, y: float, clear: tuple[float, float] | None = None) -> Iterator[House]:
+    """Houses along x, their middles at y m; `clear` (x, m): none within so many metres of that x."""
+    x = -60.0
+    while x < 60:
+        width, gap = float(rng.uniform(9, 17)), float(rng.uniform(1, 6))
+        if clear is None or abs(x + width / 2 - clear[0]) > width / 2 + clear[1]:
+            wall = _WALLS[int(rng.integers(len(_WALLS)))]
+            yield House(x + width / 2, y, width, 9, float(rng.integers(2, 5)) * 3 + 0.6, wall)
+        x += width + gap
 
 
 def drive_past(

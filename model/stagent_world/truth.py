@@ -1,12 +1,15 @@
 """The truth of a clip as plain data: the document `truth.json`, schema stagent.world/1.
 
     {"schema": "stagent.world/1", "seed", "width", "height", "fps": "25" or "30000/1001", "frames",
-     "camera": {"kind": "fixed" | "panning", "k": (3, 3) px,
+     "camera": {"kind": "fixed" | "panning" | ..., "k": (3, 3) px, or one each frame while zooming,
                 "world_from_camera": [(4, 4), ...]},      one pose if fixed, else one each frame
      "actors": {id: {"name": "white car", "kind", "colour", "size_m": [length, width, height],
                      "t": [s], "box": [[x0, y0, x1, y1] px or null], "visible": [0..1],
                      "ground": [[x, y, 0] m], "centre": [[x, y, z] m], "velocity": [[x, y, z] m/s],
                      "speed": [m/s], "heading": [rad], "travelled": [m]}}}
+
+A drawn scene adds "kind", "caption", "absent": [text], "phrases": [{"text", "actors": [id], "by", "at": s or null}] and
+"happenings": [{"event", "actor": id, "other": id or null, "start": s, "end": s}] (meanings in scene.py).
 
 All columns of an actor have one entry a frame. Boxes hold all of the thing that is inside the picture, hidden or not;
 null where it is outside. Poses take the camera's frame (x right, y down, z forward) to the world (z up, ground z = 0).

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import cv2
 
@@ -13,6 +14,8 @@ from stagent_world.arrays import Image
 from stagent_world.truth import as_document
 from stagent_world.world import FrameTruth, World, render
 
+CLIP = "clip.mp4"
+TRUTH = "truth.json"
 Encoder = Callable[[Path, Iterator[Image], Fraction], None]
 """Writes RGB frames (H, W, 3) shown at a rate into a video file."""
 
@@ -33,8 +36,11 @@ def encode_mpeg4(path: Path, images: Iterator[Image], fps: Fraction) -> None:
             writer.release()
 
 
-def write_clip(world: World, folder: Path, encode: Encoder = encode_mpeg4) -> Path:
-    """Renders into `folder` (made if missing) and returns the path of clip.mp4; one frame in memory at a time."""
+def write_clip(
+    world: World, folder: Path, encode: Encoder = encode_mpeg4, words: Mapping[str, Any] | None = None
+) -> Path:
+    """Renders into `folder` (made if missing) and returns the path of clip.mp4; one frame in memory at a time. `words`
+    are further keys of the truth."""
     folder.mkdir(parents=True, exist_ok=True)
     truths: list[FrameTruth] = []
 
@@ -43,7 +49,8 @@ def write_clip(world: World, folder: Path, encode: Encoder = encode_mpeg4) -> Pa
             truths.append(truth)
             yield image
 
-    path = folder / "clip.mp4"
+    path = folder / CLIP
     encode(path, images(), world.camera.fps)
-    (folder / "truth.json").write_text(json.dumps(as_document(world, truths), separators=(",", ":")) + "\n")
+    document = {**as_document(world, truths), **(words or {})}
+    (folder / TRUTH).write_text(json.dumps(document, separators=(",", ":")) + "\n", encoding="utf-8")
     return path

@@ -110,7 +110,9 @@ def test_the_picture_has_texture_to_follow() -> None:
     image, truth = next(itertools.islice(render(drive_past(10.0, size=(640, 360))), 30, None))
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     corners = cv2.goodFeaturesToTrack(grey, 400, 0.02, 5)[:, 0]
-    x0, y0, x1, y1 = truth.actors["car"].box
+    box = truth.actors["car"].box
+    assert box is not None
+    x0, y0, x1, y1 = box
     on_car = ((corners > [x0, y0]) & (corners < [x1, y1])).all(axis=1).sum()
     assert len(corners) >= 200
     assert on_car >= 8
