@@ -42,6 +42,10 @@ of a camera that was still for STILL_FRAMES, it is taken to be still behind them
 STILL_FRAMES = 10
 HIDDEN_FRAMES = 90
 
+NEAR_LEVELS, FAR_LEVELS = 1, 3
+"""Halvings of the picture in the search. The features are sought near where the last frame had them (14 px either way
+at one halving); farther only when that explains fewer than STAY_SHARE of what fitted before."""
+
 FEWEST = 6
 """Fewer fitting features than this say nothing: the frame counts as lost."""
 
@@ -103,10 +107,13 @@ class BackgroundTracker:
         """Follow the key's features into this frame and fit frame -> key."""
         if len(key.points) == 0:
             return self._lost()
-        found, status = _follow(key, grey, self._guess)
-        ok = _inside(found, grey.shape) & status
-        here, there = found[ok].reshape(-1, 2), key.points[ok].reshape(-1, 2)
-        fitted, mask = _fit(here, there)
+        for levels in (NEAR_LEVELS, FAR_LEVELS):
+            found, status = _follow(key, grey, self._guess, levels)
+            ok = _inside(found, grey.shape) & status
+            here, there = found[ok].reshape(-1, 2), key.points[ok].reshape(-1, 2)
+            fitted, mask = _fit(here, there)
+            if mask.sum() >= STAY_SHARE * self._fitting > 0:
+                break
         stayed = _near(self._to_key, here, there)
         if stayed.sum() >= max(FEWEST, STAY_SHARE * mask.sum()):
             fitted, within = _fit(here[stayed], there[stayed])
@@ -170,7 +177,7 @@ class BackgroundTracker:
         self._guess = guess.astype(np.float32).reshape(-1, 1, 2)
 
 
-def _follow(key: _Key, grey: Grey, guess: Points) -> tuple[Points, NDArray[np.bool_]]:
+def _follow(key: _Key, grey: Grey, guess: Points, levels: int) -> tuple[Points, NDArray[np.bool_]]:
     """The key's features in this picture (n, 1, 2), and which were found; pyramidal Lucas-Kanade from a guess."""
     found, status, _ = cv2.calcOpticalFlowPyrLK(
         key.grey,
@@ -178,7 +185,7 @@ def _follow(key: _Key, grey: Grey, guess: Points) -> tuple[Points, NDArray[np.bo
         key.points,
         guess.copy(),
         winSize=(15, 15),
-        maxLevel=3,
+        maxLevel=levels,
         criteria=(cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 20, 0.02),
         flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
     )
