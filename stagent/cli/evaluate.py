@@ -74,6 +74,28 @@ def mot(data: Data, as_json: Json = False) -> None:
     _show(document, as_json, None)
 
 
+@evaluate.command("world")
+def world(
+    seeds: Annotated[str, typer.Option(help="Which scenes: FIRST:LAST, the last one not included.")],
+    keep: Annotated[Path | None, typer.Option(help="Leave rendered scenes in this folder, find them there.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Scenes asked about at the same time, a process each.")] = 1,
+    questions: Annotated[int, typer.Option(min=1, help="About so many questions a scene.")] = 12,
+    worst: Annotated[int, typer.Option(min=0, help="Also show so many of the worst rows.")] = 0,
+    as_json: Json = False,
+    rows: Rows = None,
+    seed: Seed = 0,
+) -> None:
+    """Questions about rendered scenes, against their exact truth. Example: stagent eval world --seeds 4000:4030"""
+    from stagent.evaluate.world import evaluate_world
+    from stagent.evaluate.world.worst import worst_rows
+
+    with progress_line(enabled=True) as progress:
+        document = evaluate_world(seeds, keep=keep, workers=workers, questions=questions, seed=seed, progress=progress)
+    _show(document, as_json, rows)
+    if worst:
+        typer.echo(worst_rows(document.rows, worst), err=True)
+
+
 def _show(document: EvalDocument, as_json: bool, rows: Path | None) -> None:
     from stagent.evaluate.document import as_table
 
