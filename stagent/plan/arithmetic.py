@@ -15,9 +15,6 @@ UNIT_PATTERN = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, rev
 VALUE_PATTERN = rf"(\d+(?:\.\d+)?)(?: ({UNIT_PATTERN}))?(?![\w/'-])"
 
 
-ADJECTIVES = {"longer": "long", "taller": "tall", "higher": "high", "bigger": "big", "larger": "big", "wider": "wide"}
-
-
 def add_computation(builder: Builder, op: Op, a: Operand, b: Operand, unit: Unit | None = None) -> str:
     return builder.add("compute", unit=unit, inputs=Inputs(op=op, a=a, b=b))
 

@@ -13,6 +13,11 @@ from stagent_tools.target import Target
 ANYTHING = Target(noun="object")
 
 
+def _named_object(target: Target | None) -> Target | None:
+    """`the left one`, where nothing says one of what."""
+    return target.model_copy(update={"noun": "object"}) if target is not None and target.noun == "one" else target
+
+
 @dataclass
 class Builder:
     """The plan while it is written; `picked` is the comparison whose winner a later pronoun means."""
@@ -36,8 +41,8 @@ class Builder:
     ) -> str:
         """Append a step and give back its id."""
         id_ = f"s{len(self.steps) + 1}"
-        if target is not None and target.noun == "one":
-            target = target.model_copy(update={"noun": "object"})
+        target = _named_object(target)
+        other = _named_object(other) if isinstance(other, Target) else other
         self.steps.append(
             Step(
                 id=id_,

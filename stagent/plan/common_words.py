@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 _TEXT = """
+combine harvester crate parcel barrel bollard paris
+london berlin rome madrid vienna munich hamburg york boston chicago tokyo sydney dublin oslo stockholm
+lisbon prague warsaw athens moscow amsterdam brussels milan zurich geneva cairo delhi mumbai
 able above across act action actor add afternoon age ago air alarm angle animal ankle arm army art ask attack
 aunt award baby backhand backpack badge bag band bar barn barrel barrier base bath battery beach beam bean beard
 bed bell belt bend best bill blade blond blood blow blue board body bone book boss bowl brand breath brick bride

@@ -11,7 +11,7 @@ from stagent.plan.plan import Inputs, Kind
 from stagent.plan.relations import take_relations
 from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
-from stagent.plan.verbs import MOVING, readings
+from stagent.plan.verbs import ALSO_NOUNS, MOVING, readings
 from stagent.plan.vocabulary import COLOURS, DETERMINERS, DO
 from stagent_tools.target import Target
 
@@ -42,7 +42,7 @@ _TABLE: tuple[_Comparison, ...] = (
         "compare_speed",
         rf"(?:rank|order|sort|list)(?=.* (?:by|according to|in order of) (?:their |top |average "
         rf"|mean )*{_SPEED})|(?:rank|order|sort)(?=.*\b(?:fastest|slowest|speed)\b)(?: by speed)?|"
-        rf"from (?:fastest|slowest) to (?:fastest|slowest)",
+        rf"from (?:fast|slow|fastest|slowest) to (?:fast|slow|fastest|slowest)",
         _RANK,
     ),
     _row(
@@ -71,6 +71,8 @@ _TABLE: tuple[_Comparison, ...] = (
     ),
     _row(
         "compare_distance",
+        rf"(?:(?<=run )|(?<=ran )|(?<=runs )|(?<=walk )|(?<=walks )|(?<=walked )|(?<=swim )|(?<=drove )|(?<=drive ))"
+        rf"(?:the )?(?:least|less)(?: than)?(?= ?[|?.,]| ?$| (?:the|a|my|our|number|\d))|"
         rf"{_THE}(?:shorter|shortest|less|least|smaller|smallest|fewest|fewer)(?: of an?)? (?:distance|"
         rf"way|path|ground|metres|meters|far|route|road)(?: than)?|(?:least|less) far(?: "
         rf"than)?|{_THE}(?:shortest|"
@@ -79,6 +81,8 @@ _TABLE: tuple[_Comparison, ...] = (
     ),
     _row(
         "compare_distance",
+        rf"(?:(?<=run )|(?<=ran )|(?<=runs )|(?<=walk )|(?<=walks )|(?<=walked )|(?<=swim )|(?<=drove )|(?<=drive ))"
+        rf"(?:the )?(?:most|more)(?: than)?(?= ?[|?.,]| ?$| (?:the|a|my|our|number|\d))|"
         rf"(?!.*\bbetween\b){_THE}(?:farther|further|farthest|furthest|(?:longer|longest|greater|"
         rf"greatest|more|most|bigger|biggest|larger|largest) (?:of an? |total )?(?:distance|"
         rf"way|path|ground|metres|meters|kilometres|road|route|km|m|miles|stretch))(?: away)?(?: "
@@ -97,7 +101,8 @@ _TABLE: tuple[_Comparison, ...] = (
 _OPENS = re.compile(
     r"^(?:[|,] )*(?:who|which|what|whose|how does|how do|how did|how much|by how much|is|are|"
     r"was|were|does|did|do|has|have|had|compare|rank|order|sort|out of|of the|between|among|"
-    r"whether|if|tell)\b"
+    r"whether|if|tell|name|find|show|differences?|speeds|distances|(?:the )?(?:fastest|slowest|quickest)(?! "
+    r"(?:speed|velocity|pace)))\b"
 )
 _PAIR = re.compile(r"\b(?:or|vs|than|as|and|compared (?:to|with))\b|,")
 _ASKING = re.compile(r"^(?:[|,] )*(?:who|which|whose|what(?! (?:is|was|are|were|does|did|do|\||the|top|max)))\b")
@@ -114,15 +119,18 @@ _NO_COMPARISON = (
     "how fast is",
 )
 _PICK = "|".join(sorted(COLOURS | {"left", "right", "first", "second", "front"}))
+_WHEN = re.compile(r"^(?:[|,] )*(?:when|at (?:what|which) (?:time|moment|point)) (?!.*,)")
 _FASTEST_THING = re.compile(
-    r"^(?:[|,] )*what (?:is|was) the (?:fastest|slowest|quickest) (?!speed|velocity|pace|he|she|it|they|the|that|"
+    r"^(?:[|,] )*(?:(?:what (?:is|was)|name|find|show|tell) )?(?:the )?(?:fastest|slowest|quickest) (?!speed|"
+    r"velocity|pace|he|she|it|they|the|that|"
     r"we|i\b)[a-z]"
 )
-_COMPARES = re.compile(r"\bcompare\b|\bdifference(?: in| of| between)?\b")
+_COMPARES = re.compile(r"\bcompare\b|\bcompared$|\bdifference(?: in| of| between)?\b")
 _ORDERED_BY = re.compile(r"\bfrom (?:the )?\w+est to (?:the )?\w+est\b|\b(?:by|according to|in order of) .*$")
 _MOVING = frozenset(MOVING)
 _AGAINST = re.compile(r"\b(?:than|or|vs|and|as)\b")
 _NOT_OF_MOTION = re.compile(r"\b(?:taller|bigger|larger|longer|wider|higher|closer|nearer) than\b")
+_ASKED_WORDS = ("who", "what", "which", "it", "that", "which one", "which of them")
 _PARTIES = (
     "",
     "of",
@@ -143,7 +151,11 @@ _PARTIES = (
 
 
 def read_comparison(text: str, builder: Builder) -> str | None:
-    """The step of a comparison, None where the question compares nothing."""
+    """The step of a comparison, None where the question compares nothing or asks when."""
+    if _WHEN.search(text) is not None:
+        return None
+    text = re.sub(r"^(?:name|find|show|tell) (?=the \w+est\b|the \w+er\b)", "what is ", text)
+    text = re.sub(r"(?<=[,:] )(\d+) or (\d+)$", r"number \1 or number \2", text)
     unit, rest = take_unit(text)
     relations, rest = take_relations(rest)
     span, rest = take_span(rest)
@@ -204,7 +216,9 @@ def _parties(text: str, builder: Builder) -> list[Target]:
     if len(mentions) > 1 and mentions[0].target.phrase == "what":
         mentions = mentions[1:]
     if len(mentions) > 2:
-        mentions = [m for m in mentions if m.target.phrase not in ("who", "what", "which", "it", "that")]
+        mentions = [m for m in mentions if m.target.phrase not in _ASKED_WORDS]
+    if len(mentions) == 2 and " than " not in text and mentions[0].target.plural:
+        mentions = [m for m in mentions if m.target.phrase not in _ASKED_WORDS]
     targets = [t for t in (builder.resolve(m) for m in mentions) if t is not None]
     asks = _ASKING.search(text) is not None
     if asks and len(targets) > 2 and re.match(r"(?:who|which|what)\b", targets[0].phrase or ""):
@@ -223,7 +237,7 @@ def _goes(before: str, word: str) -> bool:
     """A plain verb of motion ("who runs faster") says nothing about who is compared."""
     if word in DO:
         return True
-    if before in DETERMINERS or before in COLOURS:
+    if before in DETERMINERS or before in COLOURS or (before in ("or", "and", "vs", ",") and word in ALSO_NOUNS):
         return False
     return any(v.base in _MOVING and v.form in ("s", "past", "base") for v in readings(word))
 

@@ -25,12 +25,16 @@ CONSTANTS: dict[str, KnownConstant] = {
     "half_marathon_distance": KnownConstant(21097.5, "m", 0, "World Athletics, rule 55", ("half marathon",)),
     "airliner_speed": KnownConstant(
         250, "m/s", 8, "cruise of Airbus A320 / Boeing 737, Mach 0.78 to 0.82 at 11 km",
-        ("normal airplane", "airplane", "aeroplane", "airliner", "passenger plane", "passenger jet", "jet", "plane"),
+        ("normal airplane", "commercial airliner", "normal plane", "cruising speed of an airliner", "airplane",
+        "aeroplane", "airliner", "passenger plane", "passenger jet", "jet", "plane"),
     ),
     "walking_speed": KnownConstant(
         1.36, "m/s", 0.2, "Bohannon & Andrews 2011, Physiotherapy 97:182, adults 20 to 59",
         ("normal walking speed", "walking speed", "walking pace", "normal walk", "pedestrian speed", "average walker",
-         "walking person", "person walking", "brisk walk"),
+         "walking person", "person walking", "brisk walk", "normal pedestrian", "average pedestrian",
+         "pedestrian walking",
+         "normal person walks", "average person walks", "people normally walk", "people walk", "human walking speed",
+         "someone walking", "somebody walking", "walking"),
     ),
     "speed_of_sound": KnownConstant(343.2, "m/s", 3, "ISO 9613-1, dry air at 20 C", ("speed of sound", "sound")),
     "men_100m_record_speed": KnownConstant(
@@ -75,9 +79,11 @@ CONSTANTS: dict[str, KnownConstant] = {
         12.5, "m/s", 1.5, "gallop 40 to 48 km/h (Minetti 1999, Acta Physiol. Scand.)",
         ("galloping horse", "horse gallop", "horse at a gallop", "horse's gallop", "gallop of a horse", "gallop"),
     ),
-    "men_100m_record_time": KnownConstant(9.58, "s", 0, "World Athletics, Berlin 2009", ("100 m record time",)),
+    "men_100m_record_time": KnownConstant(9.58, "s", 0, "World Athletics, Berlin 2009", ("100 m record time",
+    "100 m world record time")),
     "men_marathon_record_time": KnownConstant(
-        7235, "s", 0, "World Athletics: 2:00:35, Chicago, 8 October 2023", ("marathon record", "marathon world record"),
+        7235, "s", 0, "World Athletics: 2:00:35, Chicago, 8 October 2023", ("marathon record",
+        "marathon world record", "marathon record time", "marathon world record time"),
     ),
     "speed_of_light": KnownConstant(299792458, "m/s", 0, "SI definition", ("speed of light", "light")),
     "earth_circumference": KnownConstant(

@@ -75,7 +75,7 @@ CUES: tuple[Cue, ...] = (
         "acceleration",
         r"(?:what (?:is|was|are) )?(?:the |his |her |its )?(?:mean |average |braking |peak "
         r"|maximum )*(?:acceleration|deceleration|accel|decel|retardation|rate of acceleration|"
-        r"speed change rate|braking force)|"
+        r"speed change rate|braking(?= of))|"
         r"how (?:strong|hard|heavy|sharp|abrupt|sudden) (?:is|was|were) (?:the |his |her |its )?(?:braking|"
         r"acceleration|"
         r"deceleration)|how (?:hard|strongly|sharply|quickly|fast|abruptly|heavily|violently|rapidly|much|"

@@ -107,7 +107,9 @@ def read_state(text: str) -> Event | None:
     state = next((state for words, state in _SEEN.items() if re.search(rf"^(?:{words})\b", tail)), None)
     rest = [w for w in tail.split() if w not in PREPOSITIONS or w in ("off", "behind", "under", "above", "near")]
     placed = any(w in PREPOSITIONS and w not in ("of", "in") for w in tail.split()) or any(w in POSITIONS for w in rest)
-    if state is None and not (rest and (placed or rest[0].endswith("est") or rest[0] in _CONDITIONS)):
+    if state is None and not (
+        rest and (placed or rest[0].endswith("est") or rest[0] in _CONDITIONS or rest[1:2] == ["than"])
+    ):
         return None
     return Event(f"{FREE}is {state or ' '.join(rest)}", subject.target, anaphor=subject.anaphor, lasting=True)
 

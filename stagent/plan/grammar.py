@@ -14,6 +14,7 @@ from stagent.plan.fillers import without_fillers
 from stagent.plan.limits import with_stated_limit
 from stagent.plan.measuring import read_quantity, read_special
 from stagent.plan.nearest import nearest_question
+from stagent.plan.paraphrases import plain_wording
 from stagent.plan.plan import Plan, Reason
 from stagent.plan.refusals import reason_to_refuse
 from stagent.plan.splitting import distributed, split_questions
@@ -85,7 +86,7 @@ def _read_part(part: str, builder: Builder) -> Reason | None:
     builder.named = topic or builder.named
     text = re.sub(r"[?.! ]+$", "", without_fillers(part)).strip(" ,;:")
     text = " ".join(re.sub(r"[?!]|(?<!\d)\.(?!\d)", " ", text).split())
-    text = upright(_with_noun(text, builder))
+    text = plain_wording(upright(_with_noun(text, builder)))
     words = text.split()
     reason = reason_to_refuse(text)
     if reason is not None and (words[0] in WH_WORDS or any(readings(word) or word in AUXILIARIES for word in words)):

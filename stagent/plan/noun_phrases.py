@@ -97,6 +97,9 @@ def _camera(words: Words, i: int) -> NounPhrase | None:
 
 def _pronoun(words: Words, i: int, awaited: frozenset[Form]) -> NounPhrase | None:
     word = words[i]
+    after = words[i + 1] if i + 1 < len(words) else "|"
+    if word == "which" and (after in AUXILIARIES | STOPS or is_verb(after, awaited | {"s"})):
+        return NounPhrase(Target(noun="object", phrase=word), i + 1)
     if word not in PERSON_WORDS | THING_WORDS | GROUP_PRONOUNS or word == "one":
         return None
     following = words[i + 1] if i + 1 < len(words) else "|"

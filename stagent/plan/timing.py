@@ -69,20 +69,20 @@ def _event_of(text: str, builder: Builder) -> tuple[Event, Target] | None:
     return event, subject or ANYTHING
 
 
-_THERE = re.compile(r"^(?:is|are|was|were) (?:there )?(?P<none>no )?(?P<who>[\w' -]+)$")
+_THERE = re.compile(r"^(?:is|are|was|were) (?:there (?P<none>no )?|(?P<no>no )|(?=an? |any ))(?P<who>[\w' -]+)$")
 
 
 def _presence(text: str, builder: Builder) -> tuple[Event, Target] | None:
-    """`is no car [in the picture]`: being seen, or not."""
+    """`is no car [in the picture]`, `is there a dog`: being seen, or not."""
     plain = re.sub(r"\b(?:nobody|no one)\b", "no person", text.replace("|", " ").strip())
     match = _THERE.search(plain)
-    if match is not None and re.match(r"(?:this|that|it|he|she)\b", match["who"]):
-        return None
     mention = next(iter(read_clause(match["who"]).mentions), None) if match else None
     subject = builder.resolve(mention)
-    if match is None or subject is None:
+    if match is None or mention is None or subject is None or mention.end < len(match["who"].split()):
         return None
-    return Event(f"{FREE}is {'not ' if match['none'] else ''}in the picture", subject, lasting=True), subject
+    return Event(
+        f"{FREE}is {'not ' if match['none'] or match['no'] else ''}in the picture", subject, lasting=True
+    ), subject
 
 
 def _spans(text: str, builder: Builder) -> tuple[PlanSpan | None, str]:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stagent.plan import Plan, plan_question
-from stagent.plan.wording import mended
+from stagent.plan.spelling import mended
 
 ROWS: list[tuple[str, list[dict[str, Any]]]] = [
     ("How far did the tractor drive?", [{"kind": "distance", "noun": "tractor"}]),

@@ -1,0 +1,121 @@
+"""Roundabout wordings put into the plain one that the readers know: a table, the first column becomes the second.
+
+It works on one question in its regular form. A row changes how something is said, never what is asked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from stagent.plan.arithmetic import UNIT_PATTERN, VALUE_PATTERN
+
+_MEASURE = (
+    r"(?:(?:top|peak|maximum|average|mean|final|initial|walking|running|jump|jumping|braking) )*"
+    r"(?:speed|velocity|pace|acceleration|deceleration|retardation|braking)"
+)
+_ADJ = r"(?:high|great|large|big|strong|hard|fast|good|much|heavy|sharp|sudden|low|small)"
+_OWNER = r"(?P<owner>(?:(?:the|my|our|his|her|its|their|this|that|a) )?(?:[\w-]+ )*?'s )"
+_SECONDS = r"(?:seconds|secs|s|minutes|min)\b"
+_ROWS: tuple[tuple[str, str], ...] = (
+    # "How high is the van's top speed" asks for the top speed.
+    (rf"\bhow {_ADJ} (?P<be>is|was|are|were) {_OWNER}(?P<what>{_MEASURE})\b", r"what \g<be> \g<owner>\g<what>"),
+    (rf"\bhow {_ADJ} (?P<be>is|was|are|were) the (?P<what>{_MEASURE}) of\b", r"what \g<be> the \g<what> of"),
+    (rf"\b(?:after how many {_SECONDS}|how many {_SECONDS} in(?:to)?(?: the \w+)?(?= (?:is|does|do|did|was|are)\b))",
+    "when"),
+    (r"\b(?:own|ego)[- ](?=(?:speed|velocity)\b)", "our "),
+    # Quantities by another name.
+    (r"\bhow (?:many|much) (?:g|gs|g-forces?)\b(?=.*\b(?:pull|brak|accelerat|decelerat|slow|stop))",
+    "what acceleration in g"),
+    (r"\bg-?forces?(?: of| on)?\b", "acceleration in g"),
+    (r"\bbraking force\b", "deceleration"),
+    (r"\bspeed (?:of|at|on) (?:the )?(?P<what>impact|landing|take-off|takeoff|collision) (?:of|for) (?=the|my|our|"
+     r"a)", r"\g<what> speed of "),
+    (r"\b(?P<what>(?:red|orange|green)) light\b(?= when)", r"\g<what> light"),
+    (r"\b(?:by|with) (?:what|which|how (?:much|big|large)(?: a| of a)?) (?:margin|distance) (?P<do>did|does|do) "
+     r"(?P<a>.+?) (?:miss|clear|avoid) (?P<b>(?:the|a|my|our) .+)",
+     r"how close does \g<a> come to \g<b>"),
+    (r"\bhow (?:much|narrowly|far) (?P<do>did|does|do) (?P<a>.+?) miss (?P<b>(?:the|a|my|our) .+?)(?: by)?$",
+     r"how close does \g<a> come to \g<b>"),
+    (r"^(?:at (?:what|which) rate|how fast|how quickly) (?:is|was|does|did) the (?:gap|distance|space) between "
+     r"(?P<a>.+?) (?:and (?P<b>.+?) )?(?:shrink(?:ing)?|clos(?:e|ing)|get(?:ting)? smaller|narrow(?:ing)?|"
+     r"decreas(?:e|ing))$",
+     r"closing speed of \g<a> and \g<b>"),
+    (r"\b(?:what|which) size (?=(?:is|was|are|were)\b)", "how big "),
+    (r"\bhow much time separates\b", "time gap between"),
+    (rf"\b(?:following|trailing) distance in {_SECONDS} (?:of|between)\b", "time gap of"),
+    (rf"\b(?:what (?:is|was) |how (?:much|big|large|long) (?:is|was) )?(?:the )?lead of (?P<who>.+?) in {_SECONDS}$",
+     r"how many seconds does \g<who> lead"),
+    (rf"\bhow far (?P<side>behind|ahead)(?P<of> .*?)? in {_SECONDS}\b", r"how many seconds \g<side>\g<of>"),
+    (r"\bhow (?:much|long|many s|many seconds)(?: time)? (?P<do>does|did|do|has|had) (?P<a>.+?)(?: have| got)?(?: "
+     r"left)? "
+     r"(?:before|until|till) (?P<b>.+?) (?:hits?|reach(?:es)?|runs? into|crash(?:es)? into|strikes?) (?:him|her|it|"
+     r"them|us|me)$",
+     r"time to collision between \g<b> and \g<a>"),
+    # Heights.
+    (r"^(?:to )?(?:what|which) (?:maximum |max |peak |top )?height (?:does|did|do|has) (?P<who>.+?) "
+     r"(?:reach(?:ed)?|get(?: to)?|rise(?:n)?(?: to)?|climb(?:ed)?(?: to)?|jump(?:ed)?|bounce(?:d)?|attain(?:ed)?|"
+     r"leap)$",
+     r"how high does \g<who> get"),
+    (r"^how far (?:off|above|over|up from) the (?:ground|floor|water|grass|ice|road) (?P<do>does|did|do) (?P<who>.+?) "
+     r"(?:get|jump|rise|come|leap|fly|go|bounce)$", r"how high \g<do> \g<who> get"),
+    (r"^(?:what (?:is|was) )?the (?:highest|top) point (?:of|that) (?P<who>.+?) (?:above|over) .*$",
+    r"how high does \g<who> get"),
+    (r"^how much air (?P<do>does|did) (?P<who>.+?) (?:get|catch|take)$", r"how high \g<do> \g<who> jump"),
+    (r"^how much (?P<do>does|did) (?P<who>.+?) (?P<verb>ascend|climb|rise)\b", r"how high \g<do> \g<who> climb"),
+    # Strokes.
+    (r"\bhow long (?:is|was) (?P<what>(?:the|that|this|his|her) (?:[\w'-]+ )?(?:throw|kick|putt|shot|drive|punt|"
+     r"toss|pass))$",
+     r"how far was \g<what>"),
+    (r"\bhow far (?P<do>did|does) the (?:impact|crash|collision|blow|hit|bump) (?P<verb>push|shove|move|throw|knock|"
+     r"fling|hurl|drag) "
+     r"(?P<who>.+?)(?: away| back| forward)?$", r"how far was \g<who> shoved in the crash"),
+    (r"\b(?P<verb>thrown|shoved|pushed|knocked|hurled|flung|moved|tossed)(?P<away> \w+)? (?:by|from|through|because of|"
+     r"due to|as a result of) the (?P<what>crash|collision|impact|hit|bump|accident)\b",
+     r"\g<verb>\g<away> in the \g<what>"),
+    # Speeds and limits.
+    (rf"\bhow (?P<much>much|many {UNIT_PATTERN}) too fast (?P<be>is|was|are|were) (?P<who>.+?) (?:in|for|on) (?:the|a) "
+     rf"(?P<value>{VALUE_PATTERN}) (?:zone|limit|road|street|area)", r"by how \g<much> \g<be> \g<who> over \g<value>"),
+    (rf"\b(?:speeding|(?:driving |going )?too fast) (?:in|for|on) (?:the|a) (?P<value>{VALUE_PATTERN}) "
+     r"(?:zone|limit|road|street|area)", r"ever over \g<value>"),
+    (rf"^(?P<be>is|was) the (?:speed )?limit of (?P<value>{VALUE_PATTERN}) (?:kept|respected|obeyed) by (?P<who>.+)$",
+     r"\g<be> \g<who> ever at most \g<value>"),
+    (rf"^(?P<do>does|did) (?P<who>.+?) (?:keep to|respect|obey|stick to|observe) the (?:speed )?(?:limit of )?"
+     rf"(?P<value>{VALUE_PATTERN})(?: limit| speed limit)?$", r"is \g<who> within the speed limit of \g<value>"),
+    (r"^(?P<be>is|was|are|were) (?P<who>.+?) supersonic$", r"\g<be> \g<who> faster than the speed of sound"),
+    (r"\bhow long (?:would|will|does|did) it (?:take|be)(?: (?:until|till|before))\b", "how long until"),
+    (r"^compare (?P<a>.+?) (?:with|to|and) (?P<b>.+?) ?[:,;-] (?:which|who)(?: one)? (?P<be>is|was|goes|runs|drives) "
+     r"(?P<more>.*)$", r"who is \g<more>, \g<a> or \g<b>"),
+    # Counting.
+    (r"^(?:please )?(?:count|tell|find|give)? ?how often\b", "how many times"),
+    (r"^(?:please )?count (?:how many )?(?:of )?the (?:number of )?times(?: that)?\b", "how many times"),
+    (r"^(?:(?:what is )?the )?(?:number|count|total) of times(?: that| when)? (?!does|do|did)", "how many times does "),
+    (r"^count (?=how many\b)", ""),
+    (r"\bhow (?:many|much) (?P<who>[\w -]+?) (?:walk|go|come|drive|ride|run|cycle|pass|sail|fly|skate|jog) "
+     r"(?:by|past|along)(?= [,|]|$| (?:in|between|from|during|after|before|within|until)\b)", r"how many \g<who> "
+         r"are there"),
+    # Following.
+    (r"^where (?P<who>(?:the|a|my|our|his|her) .+?|it|he|she) (?P<be>is|was|are|were) (?:off to|going|heading|headed)$",
+     r"where \g<be> \g<who> going"),
+    (r"^(?:tell |show |see )?where (?P<who>(?:the|a|my|our) .+?|it|he|she) (?:goes|went|runs|ran|heads|drives)(?: "
+     r"to)?$",
+     r"which way does \g<who> go"),
+    (r"^how far (?P<do>did|does) (?P<who>.+?) (?P<verb>stop|halt|park|land|stand) (?:away )?from (?P<what>.+)$",
+     r"how far is \g<who> from \g<what> when \g<who> \g<verb>s"),
+    (r"^how far from (?P<what>.+?) (?P<do>did|does) (?P<who>.+?) (?P<verb>stop|halt|park|land|come to rest)$",
+     r"how far is \g<who> from \g<what> when \g<who> \g<verb>s"),
+    # Times.
+    (r"^(?:what (?:is|was) )?the (?:exact )?(?:time ?stamp|time|moment|instant|second)s? of (?P<what>.+)$",
+    r"when is \g<what>"),
+    (r"^(?:exact )?(?:time ?stamp|time|moment|instant)s? of (?P<what>(?:the|a|his|her|its|first|second|third) .+)$",
+    r"when is \g<what>"),
+)  # fmt: skip
+_TABLE = tuple((re.compile(pattern), words) for pattern, words in _ROWS)
+
+
+def plain_wording(text: str) -> str:
+    """The question with each roundabout wording of the table replaced."""
+    for pattern, words in _TABLE:
+        match = pattern.search(text)
+        if match is not None:
+            text = " ".join(f"{text[: match.start()]} {match.expand(words)} {text[match.end() :]}".split())
+    return text

@@ -1,0 +1,138 @@
+"""Slips of the finger: an unknown word becomes the one known word that it is a slip of; a noun may be unknown."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from stagent.plan.common_words import COMMON_WORDS
+from stagent.plan.constants import CONSTANTS
+from stagent.plan.nouns import NOUNS
+from stagent.plan.units import BY_PHRASE
+from stagent.plan.verbs import EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS, WRONG_PASTS
+from stagent.plan.vocabulary import (
+    ADVERBS,
+    AUXILIARIES,
+    COLOURS,
+    CONJUNCTIONS,
+    CUT_WORDS,
+    DETERMINERS,
+    IRREGULAR_PLURALS,
+    MOTIONS,
+    NUMBER_WORDS,
+    ORDINALS,
+    POSITION_PHRASES,
+    POSITIONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SINGULAR_IN_S,
+    WH_WORDS,
+)
+
+_MEASURING_TEXT = """
+speed speeds velocity pace tempo fast faster fastest quick quicker quickest quickly slow slower slowest slowly
+far farther further farthest furthest distance distances long longer longest short shorter shortest tall
+taller tallest high higher highest wide wider width height length big bigger biggest large largest small
+smallest deep depth peak top maximum minimum average mean total instantaneous initial final acceleration
+deceleration direction heading bearing course path trajectory route displacement separation gap clearance
+headway collision between apart close closer closest near nearest many much times often count number second
+seconds minute minutes hour hours metre metres meter meters mile miles kilometre kilometres kilometer
+kilometers feet foot inches yards knots degrees clock moment instant period interval frame frames video clip
+footage scene picture half third quarter percent percentage ratio compared compare relative limit measure
+calculate compute estimate determine describe show locate mark track segment tell give find please would could
+travel travelled covered per same opposite towards toward whole entire time timestamp does where which until
+their there these those before after during while since happens going rate clockwise straight what when with
+camera beginning ending last least lasts ever world line lines other place takes both
+"""
+_MEASURING_WORDS = frozenset(_MEASURING_TEXT.split())
+_MENDABLE_LENGTH = 4
+_LONG_WORD = 8
+# Letters that are neighbours on a keyboard, and vowels and consonants that sound alike.
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qaz", "wsx", "edc", "rfv", "tgb", "yhn", "ujm", "qwa", "wse", "erd")
+_MIXED_UP = ("aeiouy", "ck", "cs", "sz", "fv", "mn", "dt", *(row[i : i + 2] for row in _ROWS for i in range(len(row))))
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    words: set[str] = set()
+    words |= _MEASURING_WORDS | NOUNS | DETERMINERS | AUXILIARIES | WH_WORDS | CONJUNCTIONS | PREPOSITIONS | PRONOUNS
+    words |= COMMON_WORDS | ADVERBS | COLOURS | SINGULAR_IN_S | FREE_EVENT_NOUNS
+    words |= set(FORMS) | set(POSITIONS) | set(MOTIONS) | set(ORDINALS) | set(NUMBER_WORDS) | set(IRREGULAR_PLURALS)
+    constants = [words_ for known in CONSTANTS.values() for words_ in known.words]
+    words |= {word for phrase in (*BY_PHRASE, *EVENT_NOUNS, *constants, *POSITION_PHRASES) for word in phrase.split()}
+    return frozenset(words)
+
+
+@cache
+def _mending_vocabulary() -> tuple[str, ...]:
+    """What a typo is mended to: only words long enough that one letter does not make another word of them."""
+    return tuple(
+        sorted(
+            word
+            for word in _known_words() - (COMMON_WORDS - NOUNS - _MEASURING_WORDS)
+            if len(word) >= _MENDABLE_LENGTH and word.isalpha()
+        )
+    )
+
+
+def mended(token: str) -> str:
+    """The token, or the one word of the vocabulary that it is a slip of; an unknown noun stays as it is."""
+    if token in CUT_WORDS:
+        return CUT_WORDS[token]
+    if token in WRONG_PASTS:
+        return WRONG_PASTS[token]
+    if token.endswith("in") and any(verb.form == "ing" for verb in FORMS.get(f"{token}g", ())):
+        return f"{token}g"
+    if len(token) < _MENDABLE_LENGTH or not token.isalpha() or _is_known(token):
+        return {"teh": "the", "hte": "the", "si": "is", "fo": "of", "adn": "and", "hwo": "how"}.get(token, token)
+    best = [word for word in _mending_vocabulary() if _is_slip(token, word)]
+    closest = min((OSA.distance(token, word) for word in best), default=0)
+    best = [word for word in best if OSA.distance(token, word) == closest]
+    if len(best) > 1:
+        best = [word for word in best if sorted(word) == sorted(token)] or [w for w in best if w in _MEASURING_WORDS]
+    return best[0] if len(best) == 1 else token
+
+
+def _is_known(token: str) -> bool:
+    known = _known_words()
+    return token in known or any(
+        token.endswith(ending) and token.removesuffix(ending) + rest in known
+        for ending, rest in (
+            ("s", ""),
+            ("es", ""),
+            ("ies", "y"),
+            ("er", ""),
+            ("er", "e"),
+            ("ers", ""),
+            ("ly", ""),
+            ("y", ""),
+            ("ing", ""),
+            ("ed", ""),
+            ("d", ""),
+            ("ish", ""),
+        )
+    )
+
+
+def _is_slip(token: str, word: str) -> bool:
+    """One slip of the finger (two in a long word) that keeps the first letter or swaps the first two."""
+    distance = OSA.distance(token, word, score_cutoff=2)
+    swapped = sorted(token) == sorted(word)
+    if token[0] != word[0] and not (swapped and distance == 1):
+        return False
+    if min(len(token), len(word)) <= _MENDABLE_LENGTH:
+        return distance == 1 and (swapped or (len(word) > len(token) and word in _MEASURING_WORDS | COLOURS))
+    if len(token) > len(word) and token.startswith(word):
+        return False
+    if word in NOUNS and not swapped and _other_letter(token, word):
+        return False
+    return distance <= (2 if swapped or (min(len(token), len(word)) >= _LONG_WORD and word not in NOUNS) else 1)
+
+
+def _other_letter(token: str, word: str) -> bool:
+    """Whether they differ in one letter for which the finger does not stand: "crate" is no slip of "crane"."""
+    if len(token) != len(word):
+        return False
+    pairs = [{a, b} for a, b in zip(token, word, strict=True) if a != b]
+    return len(pairs) == 1 and not any(pairs[0] <= set(near) for near in _MIXED_UP)
