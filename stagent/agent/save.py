@@ -27,11 +27,12 @@ def save_run(asked: Asked, clip: Clip, options: AskOptions, folder: Path, progre
         NamedTrack(track, asked.names.get(key, key), asked.worlds.get(key)) for key, track in asked.tracks.items()
     ]
     video = clip.video(options.capture_fps)
-    answer = asked.answer.model_copy(update={"versions": versions()})
+    installed = versions()
+    answer = asked.answer.model_copy(update={"versions": installed})
     return write_run(
         folder,
         answer,
-        _evidence(asked, clip, options),
+        _evidence(asked, clip, options, installed),
         tracks=tracks,
         pictures=Pictures(video),
         plan_words=describe_plan(asked.plan),
@@ -40,7 +41,7 @@ def save_run(asked: Asked, clip: Clip, options: AskOptions, folder: Path, progre
     )
 
 
-def _evidence(asked: Asked, clip: Clip, options: AskOptions) -> Evidence:
+def _evidence(asked: Asked, clip: Clip, options: AskOptions, installed: dict[str, str]) -> Evidence:
     info = clip.video(options.capture_fps).info
     files = [path for path in (options.plane, options.camera, options.tracks) if path is not None]
     inputs = [input_file(info.path, info.sha256)] if info.path.is_file() else []
@@ -49,7 +50,7 @@ def _evidence(asked: Asked, clip: Clip, options: AskOptions) -> Evidence:
         seed=options.seed,
         options=options.model_dump(mode="json"),
         inputs=(*inputs, *map(input_file, files)),
-        versions=versions(),
+        versions=installed,
         plan=asked.answer.plan,
         calls=asked.evidence.calls,
         attempts=asked.attempts,

@@ -47,31 +47,32 @@ def spots_of(before: Image, now: Image, after: Image, t: float) -> list[Spot]:
     change = cv2.min(difference_of(now, before), difference_of(now, after))
     mask = cv2.morphologyEx(cv2.inRange(change, LEAST_CHANGE + 1, 255), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     count, labels = cv2.connectedComponents(mask, connectivity=8)
-    rows, columns = np.nonzero(mask)
-    owner = np.asarray(labels, dtype=np.int32)[rows, columns]
+    if count == 1:  # the background alone
+        return []
+    pixels = np.asarray(cv2.findNonZero(mask), dtype=np.intp).reshape(-1, 2)
+    owner = np.asarray(labels, dtype=np.int32)[pixels[:, 1], pixels[:, 0]]
     areas = np.bincount(owner, minlength=count)
-    sized = (areas >= LEAST_AREA) & (areas <= MOST_SHARE * mask.size)
-    among = sized[owner]
-    rows, columns, owner = rows[among], columns[among], owner[among]
-    short, long = _axes(owner, columns, rows, count)
+    pixels, owner = _of(pixels, owner, (areas >= LEAST_AREA) & (areas <= MOST_SHARE * mask.size))
+    short, long = _axes(owner, pixels[:, 0], pixels[:, 1], count)
     compact = (areas >= LEAST_FILL * np.pi / 4 * short * long) & (long <= MOST_ELONGATION * short)
-    pixels = now[rows, columns]
-    sums = np.stack([np.bincount(owner, pixels[:, i], minlength=count) for i in range(3)], axis=1)
-    boxes = _boxes(owner, columns, rows, count)
-    return [Spot(t, boxes[i], float(short[i]), sums[i] / areas[i]) for i in np.flatnonzero(sized & compact).tolist()]
+    pixels, owner = _of(pixels, owner, compact)
+    return [
+        _spot(t, pixels[owner == region], now, float(short[region])) for region in np.flatnonzero(np.bincount(owner))
+    ]
 
 
-def _boxes(owner: NDArray[np.int32], x: NDArray[np.intp], y: NDArray[np.intp], n: int) -> FloatArray:
-    """(n, 4) px: the box round the pixels (x, y) of each region."""
-    boxes = np.tile([np.inf, np.inf, -np.inf, -np.inf], (n, 1))
-    for column, extreme, values in (
-        (0, np.minimum, x),
-        (1, np.minimum, y),
-        (2, np.maximum, x + 1),
-        (3, np.maximum, y + 1),
-    ):
-        extreme.at(boxes[:, column], owner, values)
-    return boxes
+def _of(
+    pixels: NDArray[np.intp], owner: NDArray[np.int32], chosen: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """The pixels of the chosen regions, and their regions."""
+    among = chosen[owner]
+    return pixels[among], owner[among]
+
+
+def _spot(t: float, pixels: NDArray[np.intp], picture: Image, diameter: float) -> Spot:
+    """The spot that these pixels (m, 2) x y make."""
+    box = np.concatenate([pixels.min(axis=0), pixels.max(axis=0) + 1]).astype(np.float64)
+    return Spot(t, box, diameter, picture[pixels[:, 1], pixels[:, 0]].mean(axis=0))
 
 
 def _axes(owner: NDArray[np.int32], x: NDArray[np.intp], y: NDArray[np.intp], n: int) -> tuple[FloatArray, FloatArray]:
