@@ -6,7 +6,7 @@ picture is taken when too few of them are left, and an older one again when the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -41,6 +41,10 @@ of a camera that was still for STILL_FRAMES, it is taken to be still behind them
 
 STILL_FRAMES = 10
 HIDDEN_FRAMES = 90
+
+REST_PX = 0.3
+"""Small-picture pixels. A camera that was still so far and moved less than this between two looks is looked at in every
+second frame only: what it does in between is below what a look can tell."""
 
 NEAR_LEVELS, FAR_LEVELS = 1, 3
 """Halvings of the picture in the search. The features are sought near where the last frame had them (14 px either way
@@ -89,15 +93,22 @@ class BackgroundTracker:
         self._fitting = 0
         self._seen_still = 0
         self._hidden = 0
+        self._resting: Sighting | None = None
 
     def see(self, grey: Grey) -> Sighting:
         if self._key is None:
             self._adopt(grey, np.eye(3))
             return Sighting(np.eye(3), np.eye(3), 1.0, 0.0, 0, lost=False)
         self._age += 1
+        if self._resting is not None:
+            as_before, self._resting = replace(self._resting, key_age=self._age), None
+            return as_before
+        before = self._to_key
         sighting = self._follow(grey, self._key)
         self._judge_still(sighting, grey.shape)
         if self._still:
+            moved = shift(invert(before) @ self._to_key, grey.shape)
+            self._resting = sighting if not sighting.lost and moved < REST_PX else None
             return sighting
         if sighting.lost or self._fitting < KEY_SHARE * len(self._key.points):
             self._change_key(grey, sighting)
