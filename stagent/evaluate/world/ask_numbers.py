@@ -109,15 +109,20 @@ def _speeds(actor: Actor, event: Event) -> Iterator[tuple[str, str, Expected]]:
 def accelerations(facts: Facts, rng: Rng) -> Iterator[Question]:
     """Where the speed changes evenly for a second or more."""
     for actor in facts.named:
-        for _ in range(8):
-            span = clear_span(rng, (actor,), 1.0, 2.0)
-            if span is None or not _even(actor, span):
-                continue
+        even = [span for span in _spans_of(actor) if _even(actor, span) and actor.fully_seen(span)]
+        if even:
+            span = even[int(rng.integers(len(even)))]
             value = true.acceleration(actor, span)
             name = "acceleration braking" if value < 0 else "acceleration"
             text = worded(name, rng, x=facts.names[actor.id], when=between(span.start, span.end, rng))
             yield Question(text, "acceleration", Number(value, "m/s2"), (actor.id,), sources=ALL)
-            break
+
+
+def _spans_of(actor: Actor) -> Iterator[Span]:
+    """Every span of 1, 1.5 and 2 s that begins at a tenth of a second while it is seen."""
+    for length in (1.0, 1.5, 2.0):
+        for start in np.arange(np.ceil(10 * actor.whole.start), 10 * (actor.whole.end - length)) / 10:
+            yield Span(round(float(start), 1), round(float(start) + length, 1))
 
 
 def _even(actor: Actor, span: Span) -> bool:
