@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from stagent.agent.offers import offers, pointing
 from stagent.agent.spans import When, resolve_span
 from stagent_tools.errors import Ambiguous, CannotMeasure, TargetNotFound
 from stagent_tools.spatial.grounding import Grounding, Verdict
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 CAMERA = "camera"
 INSTANT_KINDS = {"speed_at", "ego_speed"}
-SHOWN_CANDIDATES = 6
 
 
 @dataclass(frozen=True)
@@ -44,16 +44,15 @@ class Subject:
         if len(self.tracks) > 1:
             raise Ambiguous(
                 f"{len(self.tracks)} things fit {self.name!r}, and the question is about one.",
-                "Say which, or point at it with --box.",
-                candidates=self.looks,
+                pointing(self.target.noun, self.grounding.candidates if self.grounding else ()),
+                candidates=self.offers,
             )
         return self.tracks[0]
 
     @property
-    def looks(self) -> tuple[str, ...]:
-        if self.grounding is None:
-            return ()
-        return tuple(candidate.looks for candidate in self.grounding.candidates[:SHOWN_CANDIDATES])
+    def offers(self) -> tuple[str, ...]:
+        """What else it could have meant, each with the option that points at it."""
+        return offers(self.target.noun, self.grounding.candidates) if self.grounding else ()
 
 
 @dataclass(frozen=True)
@@ -96,8 +95,8 @@ class Job:
         if found.verdict is Verdict.ABSENT:
             raise TargetNotFound(found.why, "" if told else "Name what is there, or point at it with --box.")
         if found.verdict is Verdict.AMBIGUOUS:
-            looks = tuple(candidate.looks for candidate in found.candidates[:SHOWN_CANDIDATES])
-            raise Ambiguous(found.why, "" if told else "Say which, or point at it with --box.", candidates=looks)
+            remedy = "" if told else pointing(target.noun, found.candidates)
+            raise Ambiguous(found.why, remedy, candidates=offers(target.noun, found.candidates))
         self.bench.keep(found.tracks, target.words())
         return Subject(target, thing_of(target.noun, target.attributes), found.tracks, found)
 

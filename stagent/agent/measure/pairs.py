@@ -76,7 +76,7 @@ def pair(job: Job) -> tuple[tuple[Subject, Track], tuple[Subject, Track]]:
     raise Ambiguous(
         f"{len(subject.tracks)} things fit {subject.name!r}; the question is about two.",
         "Point at the two that are meant: --box twice.",
-        candidates=subject.looks,
+        candidates=subject.offers,
     )
 
 

@@ -124,7 +124,7 @@ def _absent(scan: Scan, wish: Wish, fits: list[Fit], presence: float, reason: st
 def _ambiguous(scan: Scan, wish: Wish, chosen: list[Fit]) -> Grounding:
     listed = "; ".join(in_words(f.track, f.looks, scan) for f in chosen[:6])
     more = f"; and {len(chosen) - 6} more" if len(chosen) > 6 else ""
-    why = f"{len(chosen)} things fit {wish.target.words()}: {listed}{more}. Say which: by colour, side, order or time."
+    why = f"{len(chosen)} things fit {wish.target.words()}: {listed}{more}."
     return Grounding(wish.target, Verdict.AMBIGUOUS, (), _candidates(scan, chosen), chosen[0].score, why, BACKEND)
 
 
