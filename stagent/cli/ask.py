@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stagent.cli.console import progress_line
+from stagent.cli.loading import loading
 from stagent_tools.errors import StagentError, UsageError
 
 if TYPE_CHECKING:
@@ -104,7 +105,10 @@ def _show_plans(questions: list[str], as_json: bool) -> int:
 
 
 def _show_answers(video: Path, questions: list[str], options: AskOptions, out: Path | None, as_json: bool) -> int:
-    from stagent.api import answer_document, ask_all, failed
+    with loading():
+        import stagent.agent.run  # noqa: F401 - needed in a moment, deeper down
+        import stagent_tools.spatial.scanning  # noqa: F401 - likewise
+        from stagent.api import answer_document, ask_all, failed
 
     try:
         with progress_line(enabled=True) as progress:
