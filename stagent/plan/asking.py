@@ -11,6 +11,7 @@ from stagent.plan.plan import Kind, PlanSpan, Unit
 from stagent.plan.relations import Relation, take_relations
 from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
+from stagent.plan.units import dimension
 
 LENGTHS: frozenset[Kind] = frozenset({"distance", "displacement"})
 
@@ -80,6 +81,9 @@ def take_apart(text: str) -> Asked | None:
     else:
         text = late_text
     cue = early if text != late_text or late is None else late
+    if cue is not None and cue.kind == "describe" and unit is not None and dimension(unit) == "speed":
+        text = cue.pattern.sub("how fast", text, count=1)
+        cue = _first_cue(text)
     if cue is None or (cue.kind not in _WHOLE and _UNREAD.search(text)):
         return None
     if span is None:

@@ -20,12 +20,16 @@ def _named_object(target: Target | None) -> Target | None:
 
 @dataclass
 class Builder:
-    """The plan while it is written; `picked` is the comparison whose winner a later pronoun means."""
+    """The plan while it is written; `picked` is the comparison whose winner a later pronoun means.
+
+    `then`: the question is about the time of an event that an earlier one asked for ("and how fast is it then?").
+    """
 
     steps: list[Step] = field(default_factory=list)
     answer: list[str] = field(default_factory=list)
     named: Target | None = None
     picked: str | None = None
+    then: PlanSpan | None = None
 
     def add(
         self,
@@ -76,11 +80,15 @@ class Builder:
         if subject is None or event.anaphor:
             subject = asked or self.named or subject or ANYTHING
         inputs = Inputs(occurrence=event.occurrence) if event.occurrence else None
+        same = ("when", subject, event.other, event.name, span, inputs)
+        for step in self.steps:
+            if (step.kind, step.target, step.other, step.event, step.span, step.inputs) == same and step.unit is None:
+                return step.id
         return self.add("when", subject, event.other, event=event.name, span=span, inputs=inputs)
 
     def add_relations(self, relations: tuple[Relation, ...], asked: Target | None) -> PlanSpan | None:
         """The steps of all events that the question leans on, and the span relative to them."""
-        keys: dict[str, object] = {}
+        keys: dict[str, object] = self.then.model_dump() if self.then is not None else {}
         for relation in relations:
             step = self.add_event(relation.event, asked)
             keys |= relation.span(step).model_dump()

@@ -132,6 +132,7 @@ def _unknown_verb(words: Words, mentions: list[Mention], actions: list[Action]) 
         or not first.target.attributes
         or words[first.start] not in DETERMINERS
         or first.end > len(words)
+        or "be" in words[first.end : first.end + 1]
         or any(word in HAVE for word in words[first.end : first.end + 1])
     ):
         return

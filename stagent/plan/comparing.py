@@ -120,6 +120,11 @@ _NO_COMPARISON = (
 )
 _PICK = "|".join(sorted(COLOURS | {"left", "right", "first", "second", "front"}))
 _WHEN = re.compile(r"^(?:[|,] )*(?:when|at (?:what|which) (?:time|moment|point)) (?!.*,)")
+_MEASURED_FIRST = re.compile(
+    r"\b(?:how (?:fast|far|quick\w*|tall|high|long)|(?:speed|distance|velocity|pace|"
+    r"height) of)\b"
+)
+_EITHER = re.compile(rf"\b(?:the )?({_PICK})(?: one)? or (?:the )?({_PICK})(?: one)?(?= ?$| [|?.,])")
 _FASTEST_THING = re.compile(
     r"^(?:[|,] )*(?:(?:what (?:is|was)|name|find|show|tell) )?(?:the )?(?:fastest|slowest|quickest) (?!speed|"
     r"velocity|pace|he|she|it|they|the|that|"
@@ -152,38 +157,20 @@ _PARTIES = (
 
 def read_comparison(text: str, builder: Builder) -> str | None:
     """The step of a comparison, None where the question compares nothing or asks when."""
-    if _WHEN.search(text) is not None:
-        return None
     text = re.sub(r"^(?:name|find|show|tell) (?=the \w+est\b|the \w+er\b)", "what is ", text)
     text = re.sub(r"(?<=[,:] )(\d+) or (\d+)$", r"number \1 or number \2", text)
     unit, rest = take_unit(text)
     relations, rest = take_relations(rest)
     span, rest = take_span(rest)
+    rest = _EITHER.sub(r"the \1 one or the \2 one", rest)
     row, match = _comparison(rest)
-    if row is None or match is None:
-        return None
-    left_or_right = re.sub(
-        rf"\b(?:the )?({_PICK})(?: one)? or (?:the )?({_PICK})(?: one)?(?= ?$| [|?.,])",
-        r"the \1 one or the \2 one",
-        rest,
-    )
-    if left_or_right != rest:
-        rest = left_or_right
-        match = row.pattern.search(rest) or match
-    head = rest[: match.start()].strip(" |,")
-    superlative = _FASTEST_THING.search(rest) is not None
-    if head in _NO_COMPARISON and row.inputs is not _RANK and not superlative and not _AGAINST.search(rest):
+    if row is None or match is None or _WHEN.search(text) is not None or _asks_quantity(row, match, rest):
         return None
     if row.inputs is _RANK:
         rest = _ORDERED_BY.sub(" ", rest)
     against = " than " if match[0].endswith(" than") else " | "
-    left = " ".join(f"{rest[: match.start()]}{against}{rest[match.end() :]}".split())
-    parties = _parties(left, builder)
-    if not parties or not (_OPENS.search(rest) or len(parties) > 1):
-        return None
-    if len(parties) == 1 and not (
-        parties[0].plural or superlative or _ASKING.search(rest) or row.kind == "compare_direction"
-    ):
+    parties = _parties(" ".join(f"{rest[: match.start()]}{against}{rest[match.end() :]}".split()), builder)
+    if not _can_be_compared(parties, row, rest):
         return None
     target, others = parties[0], parties[1:]
     builder.named = target
@@ -191,6 +178,22 @@ def read_comparison(text: str, builder: Builder) -> str | None:
     other = None if not others else others[0] if len(others) == 1 else tuple(others)
     builder.picked = f"s{len(builder.steps) + 1}"
     return builder.add(row.kind, target, other, span=relative or span, unit=unit, inputs=row.inputs)
+
+
+def _asks_quantity(row: _Comparison, match: re.Match[str], text: str) -> bool:
+    """`what is the highest speed of the skier`, `how fast is the fastest runner`: nothing is compared."""
+    head, against = text[: match.start()].strip(" |,"), _AGAINST.search(text) is not None
+    if _MEASURED_FIRST.search(head) is not None and not against:
+        return True
+    return head in _NO_COMPARISON and row.inputs is not _RANK and not _FASTEST_THING.search(text) and not against
+
+
+def _can_be_compared(parties: list[Target], row: _Comparison, text: str) -> bool:
+    """Two or more that are named, or a group, or whoever is asked for."""
+    if len(parties) > 1:
+        return True
+    asked = _FASTEST_THING.search(text) or _ASKING.search(text) or row.kind == "compare_direction"
+    return bool(parties) and _OPENS.search(text) is not None and (parties[0].plural or bool(asked))
 
 
 def _comparison(text: str) -> tuple[_Comparison | None, re.Match[str] | None]:
@@ -237,7 +240,12 @@ def _goes(before: str, word: str) -> bool:
     """A plain verb of motion ("who runs faster") says nothing about who is compared."""
     if word in DO:
         return True
-    if before in DETERMINERS or before in COLOURS or (before in ("or", "and", "vs", ",") and word in ALSO_NOUNS):
+    if (
+        before in DETERMINERS
+        or before in COLOURS
+        or before in ("which", "what", "whose")
+        or (before in ("or", "and", "vs", ",") and word in ALSO_NOUNS)
+    ):
         return False
     return any(v.base in _MOVING and v.form in ("s", "past", "base") for v in readings(word))
 

@@ -71,6 +71,8 @@ _AT_SPEED = re.compile(
     r"(?: (?:like (?:this|that)|as (?:now|fast as now|he does now|before)))?(?= ?(?:$|[,|]| how| what))|"
     r"(?:without|if it does not) (?:slowing|slow|speeding|changing speed)(?: down| up)?"
 )
+# "How long would it need for 5 km" means at the speed that is seen.
+_WOULD_NEED = re.compile(r"(?<=how long )(?P<owner>)(?P<who>)(?P<who2>)(?P<of>)(?=would .*\b(?:need|take|last)\b)")
 _HOW_LONG = re.compile(r"how (?:long|much time|many (?:s|seconds|min|minutes|h|hours))|what time|how quickly")
 _HOW_FAR = re.compile(r"how (?:far|much (?:distance|ground|road))|what distance|where would")
 _EXPLETIVE = re.compile(r"\b(?:would|will|does|did|might|could|may) (?:it|this|that) (?:take|need|be)\b")
@@ -89,6 +91,7 @@ _DURATION = re.compile(
     rf"(?:(?:in|after|within|over|during|for|per|by) )?(?:just |only |the next |a full |a whole )?(?:{VALUE_PATTERN}|"
     rf"(?:(?P<count>\d+) )?(?:a |the |one |1 |whole |full )*(?P<days>day|week|night)s?|per (?P<per>hour|minute|second))"
 )
+_IN_UNDER = re.compile(rf"\b(?:in|take|need) (?:under|less than|at most|within|below) {VALUE_PATTERN}")
 _RECORD = re.compile(
     r"\b(?:beat|break|better|set|threaten|reach) (?:a |an |the )?(?:new )?(?P<what>[\w' ]*?record(?: time)?)\b"
 )
@@ -96,12 +99,12 @@ _RECORD = re.compile(
 
 def read_conditional(text: str, builder: Builder) -> str | None:
     """`how long for a marathon at this pace`, `how far would it get in an hour at this speed`."""
-    match = _AT_SPEED.search(text)
+    match = _AT_SPEED.search(text) or _WOULD_NEED.search(text)
     if match is None:
         return None
     rest = " ".join(f"{text[: match.start()]} | {text[match.end() :]}".split())
     unit, rest = take_unit(rest)
-    length = _distance(rest) if _HOW_LONG.search(rest) else None
+    length = _distance(rest) if _HOW_LONG.search(rest) or _IN_UNDER.search(rest) else None
     duration = _duration(rest) if _HOW_FAR.search(rest) else None
     record = _RECORD.search(rest)
     if length is None and duration is None and record is None:
@@ -110,11 +113,14 @@ def read_conditional(text: str, builder: Builder) -> str | None:
     speed = read_quantity(f"how fast is {_who(match, rest)}", builder, top)
     if speed is None:
         return None
-    if record is not None and length is None and duration is None:
-        return _beats(record["what"], speed, builder)
     if length is not None:
-        return add_computation(builder, "time", length[0], speed, unit)
-    return add_computation(builder, "*", speed, duration, unit) if duration is not None else None
+        limit = _IN_UNDER.search(rest)
+        needed = add_computation(builder, "time", length[0], speed, None if limit else unit)
+        bound = Value(value=float(limit[1]), unit=limit[2]) if limit else None  # type: ignore[arg-type]
+        return needed if bound is None else add_computation(builder, "exceeds", bound, needed)
+    if duration is not None:
+        return add_computation(builder, "*", speed, duration, unit)
+    return _beats(record["what"], speed, builder) if record is not None else None
 
 
 def _who(match: re.Match[str], rest: str) -> str:

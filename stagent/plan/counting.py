@@ -60,7 +60,7 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
     """Things, all or those that do something: an enumerated event, else a motion that picks them."""
     text = re.sub(r"^of ", "", asked.rest.replace("|", " ").strip())
     described = re.sub(
-        r"^(.*?) (?:(?:are|is|were|was) (?=(?:wearing|carrying|holding|pushing|dressed|in|with|without|"
+        r"^(.*?) (?:(?:are|is|were|was) (?=(?:not )?(?:wearing|carrying|holding|pushing|dressed|in|with|without|"
         r"on)\b)|(?:wear|wears|wore|have|has|had)(?! (?:been|stopped|moved|\w+ed)\b) (?=(?:an? |the |\w+)))",
         r"\1 with ",
         text,

@@ -14,13 +14,13 @@ CUES: tuple[Cue, ...] = (
         r"how (?:much time|long) (?:had|has|have|did)(?= [\w' ]+? (?:have )?before (?:hitting|"
         r"reaching|crashing|colliding|running|striking|meeting|impact))|"
         r"(?:in )?how (?:long|much time|soon|many s)(?= (?:would|will|until|till|before)\b[\w' "
-        r"]*?\b(?:hit|hits|reach|reaches|crash|crashes|collide|collides|collision|impact|meet|"
+        r"]*?\b(?:hit|hits|reach|reaches|crash|crashes|collide|collides|collision|impact|meet|catch|"
         r"strike|run into|touch)\b)|"
         r"(?:how (?:long|much time|soon|many s|many seconds)|in how many (?:s|seconds)|(?:what "
         r"is )?the time|time|seconds)(?: is left| remains| is there| have| do| would it take|"
         r" had [\w ]+?)? "
         r"(?:until|till|before|to)(?= [\w' ]*?(?:hits?|crash|crashes|collides?|reach(?:es|ing)?|"
-        r"impact|touch|meets?|bump|strikes?|runs? into|smash|hitting|crashing|colliding)\b)",
+        r"impact|touch|meets?|bump|strikes?|catch(?:es)?|runs? into|smash|hitting|crashing|colliding)\b)",
     ),
     cue(
         "time_gap",

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from stagent.plan.clauses import Clause
 from stagent.plan.inflection import singular
+from stagent.plan.nouns import NOUNS
 from stagent.plan.plan import FREE
 from stagent.plan.verbs import ALSO_NOUNS, EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS, RISING, readings, third_person
+from stagent.plan.vocabulary import DO
 from stagent.plan.word_lists import word_list
 from stagent_tools.target import Target
 
@@ -22,6 +24,7 @@ _COUNTED = (frozenset(FREE_EVENT_NOUNS) | set(EVENT_NOUNS) | set(ALSO_NOUNS)) - 
     "point",
     "somersault",
 }
+_DOING = ("do", "make", "take", "perform", "complete", "execute", "manage", "need")
 _FREE_COUNTED = frozenset(["pass", "hit", "touch", "contact", "bump", "overtaking"])
 
 
@@ -63,18 +66,27 @@ def counted_deed(clause: Clause, named: Target | None) -> Deed | None:
     """`how many jumps does the rider make`, `how many of his hits are with the bat`: who does what is counted."""
     first = clause.mentions[0] if clause.mentions else None
     noun = singular(first.target.noun)[0] if first is not None else ""
-    if first is None or noun not in _COUNTED or not first.target.plural:
+    done = any(action.base in _DOING for action in clause.actions) and any(w in DO for w in clause.words)
+    if first is None or not first.target.plural or not (noun in _COUNTED or (done and noun not in NOUNS)):
         return None
     his = next((w for w in clause.words[: first.end] if w in ("his", "her", "its", "their")), None)
     does = [m for m in clause.mentions[1:] if m.preposition in ("", "by", "of") and m.target.noun != noun]
     who = does[0].target if does and his is None else _owner(first.target) if his is None else None
     if who is None and his is not None:
         who = named or Target(noun="object" if his == "its" else "person")
+    alone = len(clause.mentions) == 1 and not first.target.attributes and not _moves(clause)
+    if who is None and alone and noun not in NOUNS:
+        who = named or Target(noun="object")
     if who is None:
         return None
     tail = [w for w in clause.words[first.end :] if his is not None and _content(w)]
     event = _event(first.target, noun) if not tail else FREE + " ".join([third_person(noun), *tail])
     return Deed(event, who, None)
+
+
+def _moves(clause: Clause) -> bool:
+    """Whether the plural does something itself ("how many serves land in the box")."""
+    return any(action.base not in (*_DOING, "score", "happen", "occur", "be", "see") for action in clause.actions)
 
 
 def _content(word: str) -> bool:

@@ -10,10 +10,11 @@ from stagent.plan.inflection import lemma, singular
 from stagent.plan.nouns import NOUNS
 from stagent.plan.phrase_draft import STOPS
 from stagent.plan.plan import EVENTS, FREE
-from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FREE_EVENT_NOUNS, third_person
+from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FREE_EVENT_NOUNS, readings, third_person
 from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, ORDINALS, POSITIONS, PREPOSITIONS
 from stagent.plan.word_lists import word_list
 from stagent_tools.target import Target
+from stagent_tools.things import thing_of
 
 _VIEWS = frozenset(word_list("picture frame view sight screen scene clip video shot image footage recording field"))
 _PARTICLES = frozenset(["out", "off", "down", "up", "back", "away"])
@@ -35,7 +36,9 @@ _SILENT = DETERMINERS | AUXILIARIES | STOPS | frozenset({"'s", "to"})
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`subject` None: whoever is asked about. `lasting`: it takes a while, so "when" is no single instant."""
+    """`subject` None: whoever is asked about; `affected`: the thing that a person does it to, for a later "it".
+
+    `lasting`: it takes a while, so "when" is no single instant."""
 
     name: str
     subject: Target | None = None
@@ -43,6 +46,8 @@ class Event:
     anaphor: bool = False
     lasting: bool = False
     occurrence: int | None = None
+    passive: bool = False
+    affected: Target | None = None
 
 
 def read_event(text: str) -> Event | None:
@@ -177,6 +182,8 @@ def _clause_event(text: str) -> Event | None:
     before = [m for m in clause.mentions if m.end <= action.index]
     after = [m for m in clause.mentions if m.start > action.index and m.target.noun not in (_VIEWS | set(POSITIONS))]
     name = named_event(clause, action)
+    if "not" in clause.words[: action.index] and name != "stop":
+        name = f"{FREE}does not {action.base}"
     subject = before[0] if before else None
     particle = _parted_particle(clause, action)
     if particle is not None and after and name.startswith(FREE):
@@ -188,13 +195,32 @@ def _clause_event(text: str) -> Event | None:
     name = _pass_or_cross(name, action, other)
     if name == "collide" and other is not None and other.noun in ("brake", "accelerator", "gas", "pedal"):
         name, other = f"{FREE}brakes" if other.noun == "brake" else f"{FREE}accelerates", None
+    agent = _agent(clause, action, after)
+    if agent is not None and subject is not None and not name.startswith(FREE) and name not in _NO_OTHER:
+        lasting = _lasts(name)
+        return Event(name, agent.target, subject.target, lasting=lasting, passive=True)
     return Event(
         name,
         subject.target if subject else None,
         other,
         anaphor=bool(subject and subject.anaphor),
         lasting=_lasts(name) or (name.startswith(FREE) and action.base in _SLOW_VERBS),
+        affected=_affected(subject, after),
     )
+
+
+def _affected(subject: Mention | None, after: list[Mention]) -> Target | None:
+    thing = thing_of(subject.target.noun) if subject is not None else None
+    objects = [m.target for m in after if not m.preposition]
+    return objects[0] if objects and thing is not None and thing.family == "person" else None
+
+
+def _agent(clause: Clause, action: Action, after: list[Mention]) -> Mention | None:
+    """Who does it in the passive: "it is overtaken by the bus"."""
+    passive = action.form in ("participle", "past") and any(
+        word in BE or word in ("get", "gets", "got") for word in clause.words[: action.index]
+    )
+    return next((m for m in after if m.preposition == "by"), None) if passive else None
 
 
 def _partner(clause: Clause, before: list[Mention]) -> Target | None:
@@ -241,7 +267,8 @@ def _phrase_at(words: list[str], i: int) -> str | None:
         following = words[i + n] if i + n < len(words) else ""
         if phrase.words[-1] == "in" and following and following not in STOPS:
             continue
-        if following in _PARTICLES and n == 1:
+        acts = any(reading.form == "ing" for reading in readings(following))
+        if n == 1 and (following in _PARTICLES or (phrase.words[0] in ("start", "stop") and acts)):
             continue
         return phrase.event
     return None

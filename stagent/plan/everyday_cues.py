@@ -14,7 +14,10 @@ FINE = (
     r"actual|typical|usual|momentary|present|approximate|estimated|linear|rolling|cruising|travelling|traveling|"
     r"overall|average|mean|sprinting|skiing|sailing|rowing|jogging|true|general|moving|forward|total|full|combined) )*"
 )
-PACE = r"(?:speed|velocity|pace|tempo|swiftness|rapidity|quickness|rate of travel|rate of motion|rate(?! of))"
+PACE = (
+    r"(?:speeds?|velocity|velocities|paces?|tempo|swiftness|rapidity|quickness|rate of travel|rate of motion|"
+    r"rate(?! of))"
+)
 ADJ = r"(?:fast|quick|quickly|rapid|rapidly|swift|swiftly|speedy|speedily|slow|slowly)"
 _GO = (
     r"(?:covered|cover|covers|travelled|traveled|travel|run|ran|walked|moved|driven|swum|skated|"

@@ -30,6 +30,9 @@ _SLOWED = (
         rf"(?:slowed(?: down)?|slow(?:er|[ -]motion|[ -]mo)?)(?: by)?(?: a| the)?(?: factor)?(?: "
         rf"of| by| is|:)* {_N}(?: times| x|x)?\b"),
     re.compile(rf"slow(?:ed)?(?:[ -]?(?:motion|mo|down))? x ?{_N}\b"),
+    re.compile(rf"slow[ -]?(?:motion|mo)?[ (:,]+(?:by )?(?:a )?factor (?:of |is |= ?)?{_N}(?: ?\))?"),
+    re.compile(rf"(?:real (?:life|time|speed)|reality|in reality it) (?:is|was|ran|runs) {_N} ?(?:x|times) (?:as "
+        rf"fast|faster|quicker)"),
     re.compile(rf"time (?:is )?(?:stretched|factor) (?:by|of|is)?(?: a factor of)? ?{_N}"),
 )  # fmt: skip
 _SHARE_OF_SPEED = re.compile(
@@ -43,16 +46,31 @@ _RATES = re.compile(
     rf"(?:at|in|with) {_N}(?: ?(?:fps|ft/s|frames (?:per|a) second|hz))?"
 )
 _SLOW_LEAD = re.compile(
-    r"(?:\b(?:this|it|the (?:video|clip|footage|recording|film|playback)|which|and|so|,|if|is|"
+    r"(?:\b(?:this|it|(?:(?:the|this|my|our|that) )?(?:video|clip|footage|recording|film|playback|sequence)|which|"
+    r"and|so|,|if|is|"
     r"was|runs?|plays?|played|in|shown|footage|at|real|life|of) ?)+$"
 )
 _SIZE = re.compile(
     rf"{_OPENING}{_LEAD}((?:the|my|our|his|her|its|their|each|a|an|one|this|that|all|these|those) )?{_WORDS}"
-    rf"(?:is|are|was|measures?|stands?|has a (?:length|height|width) of|being|=|equals|runs?(?: "
+    rf"(?:is|are|was|measures?|stands?|has a (?:length|height|width) of|(?:is|are|was|were) (?:doing|going|driving|"
+    rf"moving|travelling|running)(?: at)?|being|=|equals|runs?(?: "
     rf"at)?|drives?(?: at)?|moves?(?: at)?|goes|does|travels?(?: at)?|hangs?|sits?)"
     rf"(?: (?:exactly|about|around|roughly|always|known to be|mounted|set|at|only|set to))* {_N} ({_UNITS})"
     rf"(?: (tall|high|long|wide|apart|across|deep|in (?:length|height|width|diameter)|above (?:the "
     rf")?\w+|off (?:the )?\w+|up))?{_TAIL}"
+)
+
+
+# "Goal width 7.32 m." and "105 m long and 68 m wide": a sentence without a verb of its own.
+_NO_VERB = re.compile(
+    rf"(?<!how )(?P<what>(?:^|(?<=[.,;!] ))(?:the |my |our )?(?:[\w-]+ ){{1,3}}(?:width|height|length|wheelbase|"
+    rf"diameter))(?: ?[:=])? "
+    rf"(?=\d+(?:\.\d+)? (?:{_UNITS})\b)"
+)
+_AND_SIZE = re.compile(
+    rf"(?P<one>(?P<what>(?:the|my|our|a) (?:[\w-]+ ){{1,3}})(?:is|was|measures) \d+(?:\.\d+)? (?:{_UNITS}) (?:long|"
+    rf"wide|high|tall)) and "
+    rf"(?P<two>\d+(?:\.\d+)? (?:{_UNITS}) (?:long|wide|high|tall))"
 )
 
 
@@ -70,6 +88,7 @@ def take_facts(text: str) -> Facts:
     given: list[Given] = []
     text = _take_slow_motion(text, given)
     named: Target | None = None
+    text = _AND_SIZE.sub(r"\g<one>. \g<what> is \g<two>", _NO_VERB.sub(r"\g<what> is ", text))
     while (match := _size_match(text)) is not None:
         fact, named = _fact(match), read_clause((match[1] or "") + match[2]).subject() or named
         given.append(fact)

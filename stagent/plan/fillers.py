@@ -22,7 +22,7 @@ _PATTERNS = tuple(
         r"^(?:for|re|regarding|about) (?:my|our|the|a) [\w' ]{1,30} ?[:,-] (?=(?:how|what|which|"
         r"where|who|when|mean|average|top|the|i)\b)",
         r"\b(?:could|can|would|will) (?:you|u|anyone|somebody|someone)(?: (?:please|kindly|possibly|"
-        r"maybe))?(?: (?:tell|give|show|let|find out for|work out for|help)(?: (?:me|us|know|"
+        r"maybe))?(?: (?:tell|say|give|show|let|find out for|work out for|help)(?: (?:me|us|know|"
         r"out))*)? ?(?=(?:how|what|which|where|who|when|whether|if|at|the|in|on)\b)",
         r"\b(?:could|can|would|will) (?:you|u)(?: (?:please|kindly|possibly))?(?= (?:measure|"
         r"calculate|compute|estimate|determine|find|count|track|locate|mark|describe|show|follow|"

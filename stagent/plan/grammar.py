@@ -9,15 +9,16 @@ from pydantic import ValidationError
 from stagent.plan.builder import Builder
 from stagent.plan.comparing import read_comparison
 from stagent.plan.computing import read_computation
+from stagent.plan.distributing import distributed
 from stagent.plan.facts import Facts, take_facts
 from stagent.plan.fillers import without_fillers
 from stagent.plan.limits import with_stated_limit
 from stagent.plan.measuring import read_quantity, read_special
 from stagent.plan.nearest import nearest_question
 from stagent.plan.paraphrases import plain_wording
-from stagent.plan.plan import Plan, Reason
+from stagent.plan.plan import Plan, PlanSpan, Reason
 from stagent.plan.refusals import reason_to_refuse
-from stagent.plan.splitting import distributed, split_questions
+from stagent.plan.splitting import split_questions
 from stagent.plan.timing import read_timing, read_which
 from stagent.plan.topics import take_topic
 from stagent.plan.verbs import readings
@@ -80,14 +81,31 @@ def _with_noun(text: str, builder: Builder) -> str:
     return " ".join(["how", "many", builder.named.noun, *words[2:]])
 
 
+_THEN = re.compile(
+    r" (?:(?P<during>then|at (?:that|this) (?:very )?(?:moment|time|point|instant)|during (?:it|that|this))|"
+    r"(?P<after>after (?:it|that|this)|afterwards|after it has happened)|(?P<before>before (?:it|that|this)))$"
+)
+
+
+def _at_that_time(text: str, builder: Builder) -> tuple[str, PlanSpan | None]:
+    """`how fast is it then`, `how far does it go after that`: relative to the event named last."""
+    match = _THEN.search(text)
+    event = next((step for step in reversed(builder.steps) if step.kind in ("when", "when_where")), None)
+    if match is None or event is None:
+        return text, None
+    side = next(name for name, words in match.groupdict().items() if words)
+    return text[: match.start()], PlanSpan.model_validate({side: event.id})
+
+
 def _read_part(part: str, builder: Builder) -> Reason | None:
     """Add the steps of one question; the reason where it cannot be answered."""
     topic, part = take_topic(part)
     builder.named = topic or builder.named
     text = re.sub(r"[?.! ]+$", "", without_fillers(part)).strip(" ,;:")
     text = " ".join(re.sub(r"[?!]|(?<!\d)\.(?!\d)", " ", text).split())
-    text = plain_wording(upright(_with_noun(text, builder)))
+    text = plain_wording(upright(plain_wording(_with_noun(text, builder))))
     words = text.split()
+    text, builder.then = _at_that_time(text, builder)
     reason = reason_to_refuse(text)
     if reason is not None and (words[0] in WH_WORDS or any(readings(word) or word in AUXILIARIES for word in words)):
         return reason

@@ -24,7 +24,7 @@ from stagent.plan.parties import (
 )
 from stagent.plan.plan import FREE, Inputs, Kind, PlanSpan
 from stagent.plan.relations import Relation
-from stagent.plan.verbs import MOVING, readings
+from stagent.plan.verbs import DURATIVE, MOVING, readings
 from stagent_tools.target import Target
 
 _PACE_ASKED = re.compile(r"\bpace\b")
@@ -140,7 +140,9 @@ def _measure(
     if relative is not None and asked.span is not None and asked.span.first is not None and asked.span.between is None:
         span = asked.span
     if kind == "speed" and other is None:
-        instant = any(relation.instant for relation in relations)
+        instant = any(relation.instant for relation in relations) or (
+            builder.then is not None and builder.then.during is not None and _at_once(builder)
+        )
         kind = "speed_at" if instant or (relative is None and _is_instant(asked.span)) else "speed"
     unit = asked.unit
     if unit is None and kind in ("speed", "speed_at") and _PACE_ASKED.search(asked.whole):
@@ -168,6 +170,12 @@ def _measure(
 def _is_instant(span: PlanSpan | None) -> bool:
     """One time or one frame."""
     return span is not None and (span.at is not None or (span.frames is not None and span.frames[0] == span.frames[1]))
+
+
+def _at_once(builder: Builder) -> bool:
+    """Whether the event that "then" stands for is over in a moment."""
+    event = next((step.event for step in reversed(builder.steps) if step.event is not None), None)
+    return event is not None and event not in DURATIVE
 
 
 _REFERS = re.compile(r"\b(?:he|she|it|they|that one|the winner)\b|\| 's\b")

@@ -17,7 +17,7 @@ from stagent.plan.phrase_draft import (
     stands_alone,
 )
 from stagent.plan.restricting import is_verb, read_bare_relative, read_relative
-from stagent.plan.verbs import FORMS, Form, readings
+from stagent.plan.verbs import ALSO_NOUNS, FORMS, Form, readings
 from stagent.plan.vocabulary import (
     ADVERBS,
     ANAPHORS,
@@ -152,10 +152,14 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
     if word in ("not", "non") and following not in ENDS:
         draft.attributes.append(f"not {following}")
         return 2
+    if word in NUMBER_ADJECTIVES and (following in STOPS | WH_WORDS or following in ("in", "at", "apart")):
+        draft.group = True
+        draft.nouns.append("objects")
+        return 1
     taken = _adjective(word, following, draft)
     if taken:
         return taken
-    if word in ENDS or (is_verb(word, awaited) and not first_word):
+    if word in ENDS or (is_verb(word, awaited) and not first_word and not _verb_comes(word, following, awaited)):
         return 0
     if _pied(words, j):
         draft.nouns.append(word)
@@ -165,10 +169,19 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
     return 1
 
 
+def _verb_comes(word: str, following: str, awaited: frozenset[Form]) -> bool:
+    """`did the red bike go`: a word that may be a noun is one where the awaited verb comes right behind it."""
+    comes = any(reading.form in awaited for reading in readings(following)) and following not in ADVERBS | set(
+        POSITIONS
+    )
+    return word in ALSO_NOUNS and comes
+
+
 def _of_several(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:
     """`the first of the three boats`, `the bigger of the two dogs`: the noun comes behind "of"."""
     picked = draft.nouns[:1] == ["one"] or (len(draft.nouns) == 1 and draft.nouns[0].endswith(("er", "est")))
-    chosen = not draft.nouns and (draft.ordinal is not None or draft.position is not None)
+    best = j > 0 and words[j - 1] in SUPERLATIVES
+    chosen = not draft.nouns and (best or draft.ordinal is not None or draft.position is not None)
     several = words[j + 1 : j + 2] and words[j + 1] in DETERMINERS
     if (
         words[j : j + 1] != ("of",)
@@ -204,7 +217,8 @@ def _another_noun(word: str, following: str, draft: Draft, awaited: frozenset[Fo
         draft.nouns.append(word)
         return 1
     ends = word in ENDS or word in ADVERBS or word == "next" or word in POSITIONS or word[0].isdigit()
-    if ends or is_verb(word, awaited) or _plural_acts(word, draft, awaited):
+    acts = is_verb(word, awaited) and not _verb_comes(word, following, awaited)
+    if ends or acts or _plural_acts(word, draft, awaited):
         return 0
     draft.nouns.append(word)
     return 1

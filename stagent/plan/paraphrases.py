@@ -23,7 +23,15 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (rf"\b(?:after how many {_SECONDS}|how many {_SECONDS} in(?:to)?(?: the \w+)?(?= (?:is|does|do|did|was|are)\b))",
     "when"),
     (r"\b(?:own|ego)[- ](?=(?:speed|velocity)\b)", "our "),
+    (rf"\bthe (?P<best>fastest|slowest|quickest) (?P<who>[\w-]+) 's (?P<what>{_MEASURE})\b",
+     r"the \g<what> of the \g<best> \g<who>"),
     # Quantities by another name.
+    (r"\bhow much (?P<do>did|does|do|has) (?P<who>.+?) cover(?:ed)?$", r"how far \g<do> \g<who> go"),
+    (r"^(?P<what>distance|gap|separation|space|clearance) (?:the )?(?P<a>[a-z]+) ?[-/] ?(?:the )?(?P<b>[a-z]+)\b",
+     r"\g<what> between the \g<a> and the \g<b>"),
+    (r"\bthe (?:leading|lead|first) (?P<who>[\w-]+) and the (?:one|[\w-]+) (?:right |just |directly )?behind (?:it|"
+     r"him|her)\b",
+     r"the first \g<who> and the second \g<who>"),
     (r"\bhow (?:many|much) (?:g|gs|g-forces?)\b(?=.*\b(?:pull|brak|accelerat|decelerat|slow|stop))",
     "what acceleration in g"),
     (r"\bg-?forces?(?: of| on)?\b", "acceleration in g"),
@@ -51,7 +59,12 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"(?:before|until|till) (?P<b>.+?) (?:hits?|reach(?:es)?|runs? into|crash(?:es)? into|strikes?) (?:him|her|it|"
      r"them|us|me)$",
      r"time to collision between \g<b> and \g<a>"),
+    (r"^add (?:up )?the (?P<what>distances|speeds) of\b", r"sum of the \g<what> of"),
+    (r"^(?:the )?(?:total |overall |number of )*(?P<unit>metres|meters|feet|yards|miles|km|kilometres|kilometers|"
+     r"nautical miles) "
+     r"(?P<verb>\w+(?:ed|un|um|ode|iven|alked|overed)) by (?P<who>.+)$", r"distance covered by \g<who> in \g<unit>"),
     # Heights.
+    (r"^(?:at|to|up to) (?:what|which) height (?=(?:jump|leap|bounc|hop|ris|climb|fl|go|d)\w*\b)", "how high "),
     (r"^(?:to )?(?:what|which) (?:maximum |max |peak |top )?height (?:does|did|do|has) (?P<who>.+?) "
      r"(?:reach(?:ed)?|get(?: to)?|rise(?:n)?(?: to)?|climb(?:ed)?(?: to)?|jump(?:ed)?|bounce(?:d)?|attain(?:ed)?|"
      r"leap)$",
@@ -86,6 +99,9 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^compare (?P<a>.+?) (?:with|to|and) (?P<b>.+?) ?[:,;-] (?:which|who)(?: one)? (?P<be>is|was|goes|runs|drives) "
      r"(?P<more>.*)$", r"who is \g<more>, \g<a> or \g<b>"),
     # Counting.
+    (r"\bhow many time (?=(?:the|a|an|my|our|does|did|do|is|was|has|he|she|it|they)\b)", "how many times "),
+    (r"\bhow (?P<adj>big|large|wide|great|small) (?P<be>is|was) (?=(?:distance|gap|space|separation)\b)",
+    r"what \g<be> the "),
     (r"^(?:please )?(?:count|tell|find|give)? ?how often\b", "how many times"),
     (r"^(?:please )?count (?:how many )?(?:of )?the (?:number of )?times(?: that)?\b", "how many times"),
     (r"^(?:(?:what is )?the )?(?:number|count|total) of times(?: that| when)? (?!does|do|did)", "how many times does "),
@@ -104,6 +120,11 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^how far from (?P<what>.+?) (?P<do>did|does) (?P<who>.+?) (?P<verb>stop|halt|park|land|come to rest)$",
      r"how far is \g<who> from \g<what> when \g<who> \g<verb>s"),
     # Times.
+    (r"\bstay(?P<s>s?) (?:there|at the (?:stop|light|lights|station|crossing|line))\b", r"stand\g<s> still"),
+    (r"^how much (?:air|hang) ?-?time (?:did|does|do|has|had) (?P<who>.+?) (?:get|have|got|had|catch)$",
+    r"air time of \g<who>"),
+    (r"^(?P<clause>(?!when|where|which|who|what|how|at|did|does|is|was).+?) ?[-,:;]? for how (?P<long>long|many \w+)$",
+     r"how \g<long> \g<clause>"),
     (r"^(?:what (?:is|was) )?the (?:exact )?(?:time ?stamp|time|moment|instant|second)s? of (?P<what>.+)$",
     r"when is \g<what>"),
     (r"^(?:exact )?(?:time ?stamp|time|moment|instant)s? of (?P<what>(?:the|a|his|her|its|first|second|third) .+)$",

@@ -22,7 +22,9 @@ _PLACED = ("behind", "from", "in front of", "ahead of", "off", "past", "beyond",
 
 
 def mentions_of(clause: Clause) -> list[Mention]:
-    named = [m for m in clause.mentions if m.target.noun not in ("position", "place", "point", "location", "spot")]
+    named = [
+        m for m in clause.mentions if m.target.noun not in ("position", "place", "point", "location", "spot", "gap")
+    ]
     return [m for m in named if m.target.noun != "object" or m.anaphor or m.target.attributes]
 
 
@@ -44,7 +46,12 @@ def who_and_other(
         mentions = [*mentions[1:2], mentions[0], *mentions[2:]]
     first = mentions[0] if paired or not bare else bare[0]
     if first.anaphor and builder.named is None:
-        subject = _subject_of_relations(asked.relations)
+        struck = next((r.event.affected for r in asked.relations if r.event.affected is not None), None)
+        subject = (
+            struck
+            if clause.words[first.start] == "it" and struck is not None
+            else _subject_of_relations(asked.relations)
+        )
         builder.named = None if first.target.plural and subject is not None and not subject.plural else subject
     target = builder.resolve(first)
     if kind not in PAIRS and not asked.cue.pair:
@@ -150,8 +157,11 @@ def with_partner(
     if kind == "separation":
         other = next((r.event.other for r in asked.relations if r.event.other is not None), None)
         to_one = any(m.preposition in ("to", "from") for m in clause.mentions[:1])
+        if other is None and target.noun == "camera":
+            other = _subject_of_relations(asked.relations)
         if (
             other is None
+            and target.noun != "camera"
             and not target.plural
             and (to_one or re.search(r"\baway\b|\bhow far (?:is|are|was|were)\b", asked.whole))
         ):

@@ -10,6 +10,7 @@ from stagent.plan.inflection import lemma, singular
 from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import (
     AUXILIARIES,
+    CLOTHES,
     CONJUNCTIONS,
     DETERMINERS,
     FROM_SIDES,
@@ -39,7 +40,16 @@ LEADERS = {"leader": 1, "winner": 1, "runner-up": 2}
 SILENT = DETERMINERS | frozenset(word_list("of in on at with wearing has having is are was were wears dressed and"))
 
 
-ENDS = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | WH_WORDS | DETERMINERS | STOPS | (PRONOUNS - {"one"}) | {"'s"}
+ENDS = (
+    PREPOSITIONS
+    | CONJUNCTIONS
+    | AUXILIARIES
+    | WH_WORDS
+    | DETERMINERS
+    | STOPS
+    | (PRONOUNS - {"one"})
+    | {"'s", "relative", "compared"}
+)
 
 
 @dataclass
@@ -88,9 +98,9 @@ def read_order(words: Words, j: int, draft: Draft) -> int:
     if rest[:1] == ("to",) and len(rest) > 1 and readings(rest[1]):
         draft.side = "time"
         return 3 if len(rest) > 2 and rest[2] in ("by", "past", "in", "up", "through", "along") else 2
-    if rest[:2] in (("that", "passes"), ("that", "appears"), ("that", "comes")):
+    if rest[:1] in (("that",), ("which",), ("who",)) and lemma((*rest, "|")[1]) in ("pass", "appear", "come", "arrive"):
         draft.side = "time"
-        return 3 if rest[2:] in (("by",), ("past",), ("in",)) else 2
+        return 3 if rest[2:] in (("by",), ("past",), ("in",), ("along",)) else 2
     return 0
 
 
@@ -114,7 +124,7 @@ def restrict(draft: Draft, content: list[str], negated: bool) -> None:
     if place is not None and not negated:
         draft.position = place
     elif words:
-        if negated:
+        if negated and words[-1] not in CLOTHES:
             words[-1] = singular(words[-1])[0]
         draft.attributes.append(("not " if negated else "") + " ".join(words))
 

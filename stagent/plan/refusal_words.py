@@ -65,7 +65,8 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"an? (?:police|famous|professional|pro|doctor|real|boy|girl|man|woman))",
         r"who (?:is|was) (?:that|this|he|she|it)(?= [?,.|]|$)",
         r"who (?:is|was|are|were) (?:the|that|this|these|those) (?!.*\b(?:\w+est|first|last|leader|winner|leading|"
-        r"ahead|\w+ing)\b)\w+", r"who exactly is", r"who are (?:they|these|those)", r"who (?:scored|filmed)$",
+        r"ahead|\w+ing)\b)\w+", r"who (?:is|was) (?:driving|riding|flying|filming|steering)(?: (?:it|the|that|this|"
+            r"my|our)|$)", r"who exactly is", r"who are (?:they|these|those)", r"who (?:scored|filmed)$",
     ),
     "needs_future": (
         r"next (?:season|week|year|time|race|month|game|match|lap|day|summer|winter|olympics|round|ball|throw|jump|"
@@ -119,7 +120,8 @@ MEASURABLE = (
     r"time[- ](?:to|until)[- ](?:collision|impact|contact)", r"how (?:long|soon|many \w+|much time) (?:until|till|"
         r"before)",
     r"how (?:soon|long|many \w+|much time) (?:would|will)(?= .*\b(?:hit|reach|crash|collide|impact|meet|touch|strike|"
-    r"run into|bump|catch)\b)", r"speed of sound", r"sound barrier", r"(?:\d+ )?km/h", r"power ?boat", r"world record",
+    r"run into|bump|catch)\b)", r"speed of sound", r"than (?:the speed of )?(?:sound|light)", r"sound barrier",
+    r"(?:\d+ )?km/h", r"power ?boat", r"world record",
     r"(?:at|with|keeping|keeps?|kept|holding|holds?|if) (?:\w+ ){0,4}(?:speed|pace|velocity|rate)",
     r"if (?:nobody|neither|no one|they|nothing|both|it|he|she)", r"best (?:speed|time|pace|jump|leap|height)",
     r"top speed", r"gas pedal", r"safety (?:distance|gap)", r"going to the", r"first name", r"a race won",

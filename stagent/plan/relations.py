@@ -82,18 +82,27 @@ _BETWEEN = re.compile(
     r"\b(?:between|from) (?:the (?:moment|time|instant) (?:when |that )?)?(?P<a>[^|,]+?) "
     r"(?:and|to|until|till|up to) (?P<b>[^|,?.]+)"
 )
+_STANDING_APART = re.compile(r"\b(?:distance|gap|space|separation|clearance|room)(?: is there| there is)?\s*$")
 _COVERS = re.compile(r"\b(?:covers?|covered|travels?|travelled|run|ran|walks?|walked|drives?|drove|swims?|rides?)\b")
 
 
 def _take_between(text: str) -> tuple[tuple[Relation, ...], str] | None:
     """`between the kick and the catch`, `from the kick until the catch`."""
-    for match in _BETWEEN.finditer(text):
+    apart = re.match(
+        r"(?:[|,] )*(?:how far|(?:what )?(?:is |was )?the (?:distance|gap)) (?:is|was|are) (?:it|"
+        r"there) from",
+        text,
+    )
+    for match in _BETWEEN.finditer(text) if apart is None else ():
         first, second = read_moment(match["a"]), read_moment(match["b"])
         if match[0].startswith("between") and _COVERS.search(text) is not None:
             first, second = (
                 first or read_landmark(match["a"], known=False),
                 second or read_landmark(match["b"], known=False),
             )
+        placed = first is not None and second is not None and first.name == second.name == "cross"
+        if placed and _STANDING_APART.search(text[: match.start()]) is not None:
+            continue
         if first is not None and second is not None:
             rest = f"{text[: match.start()]} | {text[match.end() :]}"
             return (Relation("after", first), Relation("before", second)), " ".join(rest.split())

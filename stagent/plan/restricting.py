@@ -49,6 +49,11 @@ def read_bare_relative(words: Words, j: int, draft: Draft, awaited: frozenset[Fo
     """`the box the worker carries`: a clause of its own right behind the noun, its verb not the one waited for."""
     if j == 0 or words[j] not in DETERMINERS | {"he", "she", "we", "they", "i"} or words[j - 1] in ENDS | ADVERBS:
         return 0
+    going = words[j + 1 : j + 2] and words[j + 1] in BE and words[j] not in DETERMINERS
+    if going and any(r.form == "ing" for word in words[j + 2 : j + 3] for r in readings(word)):
+        end = j + 4 if words[j + 3 : j + 4] and words[j + 3] in PREPOSITIONS else j + 3
+        draft.attributes.append(" ".join(w for w in words[j:end] if w not in SILENT and w not in BE))
+        return end - j
     for k in range(j + 1, min(j + 5, len(words))):
         finite = {r.form for r in readings(words[k])} & ({"s", "past"} if words[j] != "they" else {"past", "base"})
         ends = k + 1 == len(words) or words[k + 1] in STOPS | AUXILIARIES | PREPOSITIONS
@@ -70,6 +75,8 @@ def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool
             return "participle" not in awaited or any(readings(word) for word in words[j + 1 :])
         shown = words[j] == "wearing" or (words[0] == "|" and found[0].base in _HOLDING)
         return shown or "ing" not in awaited or _verb_follows(words, j + 1)
+    if any(reading.form == "participle" for reading in found) and words[j + 1 : j + 2] == ("by",):
+        return "participle" not in awaited or _verb_follows(words, j + 1)
     if not any(reading.form == "ing" for reading in found):
         return False
     shown = words[0] == "|" and found[0].base in _HOLDING

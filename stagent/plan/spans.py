@@ -10,7 +10,10 @@ from stagent.plan.plan import PlanSpan
 
 _SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0}
 _N = r"(\d+(?:\.\d+)?)"
-_T = rf"(?:(?:the )?(?:seconds?|sec|time|timestamp|minute) (?:= ?)?|t ?= ?)?{_N}(?: (s|min|h))?(?: mark)?"
+_T = (
+    rf"(?:the (?=\d))?(?:(?:the )?(?:seconds?|sec|time|timestamp|minute) (?:= ?)?|t ?= ?)?{_N}(?: (s|min|h))?"
+    rf"(?: mark)?"
+)
 _OF_CLIP = (
     r"(?: (?:of|in|into) (?:the |this |my |our )?(?:whole )?(?:clip|video|footage|recording|"
     r"film|sequence|shot|time|race|"

@@ -48,6 +48,20 @@ camera beginning ending last least lasts ever world line lines other place takes
 _MEASURING_WORDS = frozenset(_MEASURING_TEXT.split())
 _MENDABLE_LENGTH = 4
 _LONG_WORD = 8
+_SWAPPED = {
+    "teh": "the",
+    "hte": "the",
+    "si": "is",
+    "fo": "of",
+    "adn": "and",
+    "nad": "and",
+    "hwo": "how",
+    "ot": "to",
+    "ti": "it",
+}
+_SHORT_NAMES = frozenset(
+    ["tim", "max", "ben", "sam", "tom", "joe", "jim", "dan", "amy", "ann", "eva", "kim", "lee", "leo"]
+)
 # Letters that are neighbours on a keyboard, and vowels and consonants that sound alike.
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qaz", "wsx", "edc", "rfv", "tgb", "yhn", "ujm", "qwa", "wse", "erd")
 _MIXED_UP = ("aeiouy", "ck", "cs", "sz", "fv", "mn", "dt", *(row[i : i + 2] for row in _ROWS for i in range(len(row))))
@@ -55,9 +69,15 @@ _MIXED_UP = ("aeiouy", "ck", "cs", "sz", "fv", "mn", "dt", *(row[i : i + 2] for 
 
 @cache
 def _known_words() -> frozenset[str]:
+    return _grammar_words() | COMMON_WORDS
+
+
+@cache
+def _grammar_words() -> frozenset[str]:
+    """The words that say something to the grammar."""
     words: set[str] = set()
     words |= _MEASURING_WORDS | NOUNS | DETERMINERS | AUXILIARIES | WH_WORDS | CONJUNCTIONS | PREPOSITIONS | PRONOUNS
-    words |= COMMON_WORDS | ADVERBS | COLOURS | SINGULAR_IN_S | FREE_EVENT_NOUNS
+    words |= ADVERBS | COLOURS | SINGULAR_IN_S | FREE_EVENT_NOUNS
     words |= set(FORMS) | set(POSITIONS) | set(MOTIONS) | set(ORDINALS) | set(NUMBER_WORDS) | set(IRREGULAR_PLURALS)
     constants = [words_ for known in CONSTANTS.values() for words_ in known.words]
     words |= {word for phrase in (*BY_PHRASE, *EVENT_NOUNS, *constants, *POSITION_PHRASES) for word in phrase.split()}
@@ -67,25 +87,23 @@ def _known_words() -> frozenset[str]:
 @cache
 def _mending_vocabulary() -> tuple[str, ...]:
     """What a typo is mended to: only words long enough that one letter does not make another word of them."""
-    return tuple(
-        sorted(
-            word
-            for word in _known_words() - (COMMON_WORDS - NOUNS - _MEASURING_WORDS)
-            if len(word) >= _MENDABLE_LENGTH and word.isalpha()
-        )
-    )
+    return tuple(sorted(word for word in _grammar_words() if len(word) >= _MENDABLE_LENGTH and word.isalpha()))
 
 
 def mended(token: str) -> str:
     """The token, or the one word of the vocabulary that it is a slip of; an unknown noun stays as it is."""
-    if token in CUT_WORDS:
-        return CUT_WORDS[token]
-    if token in WRONG_PASTS:
-        return WRONG_PASTS[token]
+    for table in (_SWAPPED, CUT_WORDS, WRONG_PASTS):
+        if token in table:
+            return table[token]
     if token.endswith("in") and any(verb.form == "ing" for verb in FORMS.get(f"{token}g", ())):
         return f"{token}g"
-    if len(token) < _MENDABLE_LENGTH or not token.isalpha() or _is_known(token):
-        return {"teh": "the", "hte": "the", "si": "is", "fo": "of", "adn": "and", "hwo": "how"}.get(token, token)
+    if not token.isalpha() or _is_known(token) or token in _SHORT_NAMES:
+        return token
+    if len(token) < _MENDABLE_LENGTH:
+        cut = [
+            word for word in sorted(_MEASURING_WORDS | COLOURS) if word[:-1] == token and len(word) == _MENDABLE_LENGTH
+        ]
+        return cut[0] if cut else token
     best = [word for word in _mending_vocabulary() if _is_slip(token, word)]
     closest = min((OSA.distance(token, word) for word in best), default=0)
     best = [word for word in best if OSA.distance(token, word) == closest]

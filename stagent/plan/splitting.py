@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 _ASKING = (
-    r"(?:at what|in which|which|what|when|where|who|whom|why|whether|how|does|did|do|is|are|"
+    r"(?:at what|for how long|in which|which|what|when|where|who|whom|why|whether|how|does|did|do|is|are|"
     r"was|were|will|would|can|could|has|have|"
     r"should|tell|email|send|count|describe|track|measure|show|crop|upload|export|share|print|"
-    r"post|translate|cut|save|give|"
+    r"post|translate|cut|save|give|blur|delete|remove|zoom|edit|add up|make|write|play|convert|download|order|"
+    r"explain|guess|"
+    r"rate|name|identify|read|please|"
     r"find|mark|also|if (?:he|she|it|they))"
 )
 _JOINT = re.compile(
@@ -28,13 +30,32 @@ def split_questions(text: str) -> list[str]:
     for match in _JOINT.finditer(text):
         head = text[start : match.start()].strip()
         joined_by_or = " or " in match[0]
-        if len(head.split()) < 2 or joined_by_or or not _is_question(head):
+        bare = re.fullmatch(r"(?:also )?(?:how \w+|(?:in )?(?:which|what) (?:way|direction)|when)", head) is not None
+        if len(head.split()) < 2 or bare or joined_by_or or not _is_question(head):
             continue
         parts.append(head)
         start = match.end()
     parts.append(text[start:].strip())
+    parts = [_completed(part, parts[i - 1]) if i > 0 else part for i, part in enumerate(parts)]
     kept = [part for i, part in enumerate(parts) if part and not (i > 0 and _SECONDARY.match(part))]
     return kept or [text]
+
+
+_LASTS = re.compile(
+    r"^(?:if (?:so|yes) ?,? ?)?(?:for )?(?P<ask>how long|how many (?:seconds|s|minutes))(?: does "
+    r"(?:it|he|she|that) last)?[ ?.!]*$"
+)
+_HOW_MUCH = re.compile(r"^(?P<ask>how (?:high|far|fast|hard))[ ?.!]*$")
+_WHEN_HEAD = re.compile(
+    r"^(?:(?:at (?:what|which) (?:time|point|moment)|when|where)(?: exactly)? )?(?=(?:does|do|"
+    r"did|is|was|are|were)\b)"
+)
+
+
+def _completed(part: str, before: str) -> str:
+    """`when does the bus stop and for how long`: the second question asks of the same event."""
+    asks, event = _LASTS.search(part) or _HOW_MUCH.search(part), _WHEN_HEAD.search(before)
+    return f"{asks['ask']} {before[event.end() :].rstrip(' ?.!,')}" if asks and event else part
 
 
 _HAS_QUESTION = re.compile(
@@ -45,36 +66,3 @@ _HAS_QUESTION = re.compile(
 
 def _is_question(text: str) -> bool:
     return _HAS_QUESTION.search(text) is not None
-
-
-_MOMENT = r"(?:second )?\d+(?:\.\d+)?(?: s)?"
-_TWO_TIMES = re.compile(
-    rf"^(?P<head>(?!.*\b(?:between|from)\b).*?)\bat (?P<a>{_MOMENT}) and (?:then |also )?(?:at )?"
-    rf"(?P<b>{_MOMENT})$"
-)
-_ONE_EACH = r"(?:the|our|my|that|this) (?:(?!and\b|or\b|between\b)[\w'-]+ ?){1,5}?"
-_TWO_THINGS = re.compile(
-    rf"^(?P<head>how (?:fast|tall|wide|long|high|far|big)(?: (?:is|are|was|were|do|did|does))) (?P<a>{_ONE_EACH}) and "
-    rf"(?P<b>{_ONE_EACH})(?P<tail> (?:going|moving|driving|run|go|travel|move|drive|running|walking|walk|"
-    rf"riding|jump|ride))?$"
-)
-_MEASURE = (
-    r"(?:(?:top|average|mean|total|maximum) )?(?:speed|velocity|distance|direction|acceleration|heading|displacement)"
-)
-_TWO_MEASURES = re.compile(
-    rf"^(?P<head>.*?)(?P<a>{_MEASURE}) and (?:the |its |his |her )?(?P<b>{_MEASURE}) of (?P<who>.+)$"
-)
-_TOGETHER = re.compile(r"\b(?:apart|each other|together|combined|relative|closing|in total)\b")
-
-
-def distributed(text: str) -> list[str]:
-    """One question for each of two times, things or measures named with "and"."""
-    if _TOGETHER.search(text):
-        return [text]
-    if (match := _TWO_TIMES.search(text)) is not None:
-        return [f"{match['head']}at {match[part]}" for part in "ab"]
-    if (match := _TWO_THINGS.search(text)) is not None:
-        return [f"{match['head']} {match[part]}{match['tail'] or ''}" for part in "ab"]
-    if (match := _TWO_MEASURES.search(text)) is not None:
-        return [f"{match['head']}{match[part]} of {match['who']}" for part in "ab"]
-    return [text]

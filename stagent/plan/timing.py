@@ -35,6 +35,11 @@ _WHEN = re.compile(
     rf"){{0,3}}(?:{'jump|fall|crash|collision|impact|kick|throw|serve|take-off|landing|start|stop|turn'})"
     rf"))(?= |$)"
 )
+# "When the boy throws the ball, how far does it fly?" tells when, and asks how far.
+_ASKED_LATER = re.compile(
+    r"^(?:[|,:] )*when (?!is|was|are|were|do|does|did|has|have|had|will).* ?[,|] ?(?:how|what|"
+    r"which|where|who|at what)\b"
+)
 _HOW_LONG = re.compile(
     r"^(?:[|,] )*(?:(?:for|during|over|since|in) )?(?:how (?:long|much time)|(?:what is )?(?:the "
     r")?duration of|(?:what is )?(?:the )?(?:total |whole |overall )?(?:amount of |length of )?time (?:that|for which|"
@@ -49,7 +54,8 @@ _EXISTS = re.compile(
 )
 _WHERE_EVENT = re.compile(
     r"^(?:[|,] )*(?:where(?: exactly)?|at (?:what|which) (?:place|spot|point|position)|in (?:what|"
-    r"which) (?:place|spot)|when and where|where and when)(?= (?:does|did|do|is|are|was|were|"
+    r"which) (?:place|spot)|at (?:what|which) point (?:on|of|along|in) the (?:road|track|street|course|pitch|field|way|"
+    r"picture|lane)|when and where|where and when)(?= (?:does|did|do|is|are|was|were|"
     r"has|have)\b)"
 )
 _WHICH = re.compile(r"^(?:[|,] )*(?:which|who|what|whose|show (?:me )?(?:the|which)|find the)(?= )")
@@ -98,6 +104,8 @@ def _spans(text: str, builder: Builder) -> tuple[PlanSpan | None, str]:
 
 def read_timing(text: str, builder: Builder) -> str | None:
     """The first of the readings below that fits."""
+    if re.match(r"(?:[|,] )*(?:when and where|at (?:what|which) point (?:on|of|along|in) the)\b", text):
+        return _where_event(text, builder)
     return _when(text, builder) or _how_long(text, builder) or _where_event(text, builder) or _exists(text, builder)
 
 
@@ -109,7 +117,7 @@ def _cut_opening(pattern: re.Pattern[str], text: str) -> str | None:
 def _when(text: str, builder: Builder) -> str | None:
     span, rest = take_span(text)
     body = _cut_opening(_WHEN, rest)
-    if body is None:
+    if body is None or _ASKED_LATER.search(rest) is not None:
         return None
     unit, body = take_unit(body)
     occurrence, body = take_occurrence(body)
@@ -188,7 +196,8 @@ _BETWEEN_EVENTS = (
     ),
     re.compile(
         r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|"
-        r"it took|is it|was it) )*(?:(?:does|did) (?P<who>.+?) (?:take|need)(?: to (?:get|go|run|walk|drive))? "
+        r"it took|is it|was it) )*(?:(?:(?:does|did|will|would) (?:it (?:take|need) (?:for )?)?)?(?P<who>.+?)"
+        r"(?: (?:take|need))?(?: to (?:get|go|run|walk|drive|swim|ride|move|travel|crawl|sail|cycle))? "
         r")?(?:from|after) (?P<a>.+?) (?:until|till|to|before) (?P<b>.+)"
         r"$"
     ),
@@ -267,6 +276,8 @@ def read_which(text: str, builder: Builder) -> str | None:
     event = read_event(rest)
     if event is None or event.subject is None:
         return None
+    if event.passive and event.other is not None:
+        return builder.add("when_where", event.other, event.subject, span=span, event=event.name)
     return builder.add("when_where", event.subject, event.other, span=span, event=event.name)
 
 

@@ -7,12 +7,18 @@ import re
 from stagent.plan.clauses import read_clause
 from stagent.plan.spans import take_span
 from stagent_tools.target import Target
+from stagent_tools.things import thing_of
 
 _ASKS = (
     r"(?:at |in |to )?(?:how|what|which|when|where|who|whose|is|are|was|were|does|do|did|has|have|track|follow|mark|"
     r"count)"
 )
-_TOPIC = re.compile(rf"^(?P<topic>[^?:;!.,|]+?) ?(?:[?:;!.]|,? - ) ?(?:and |so |but )?(?P<question>{_ASKS}\b.+)$")
+_TOPIC = re.compile(
+    rf"^(?P<topic>(?!(?:if|when|as|after|before|in|at|during|while|since|because|given|assuming|"
+    rf"between|from|once|until|over|on|"
+    rf"for|by|with|suppose|should|were|without|keeping|compared)\b[^?:;!.|]*,)[^?:;!.,|]+?) ?(?:[?:;!.,]|,? - ) "
+    rf"?(?:and |so |but )?(?P<question>{_ASKS}\b.+)$"
+)
 _PRONOUN = re.compile(r"\b(?P<he>he|she|him)\b|\b(?P<it>it|they|them|its|his|her|their)\b")
 _POINTING = re.compile(
     r"^(?:(?:please )?(?:look at|see|watch|take|consider|notice|note|focus on|about|concerning|as for|there (?:is|"
@@ -22,6 +28,14 @@ _POINTING = re.compile(
 _HAS_CUE = re.compile(
     r"\b(?:how|what|which|when|where|who|whose|whether|speed|distance|gap|number|direction|fastest|measure|between)\b"
 )
+
+
+def _meant(pronouns: list[re.Match[str]], named: list[Target]) -> Target | None:
+    """`it` is no person and `he` no thing, if there is another one to choose."""
+    living = [target for target in named if (thing := thing_of(target.noun)) is not None and thing.family == "person"]
+    if pronouns[0]["it"] == "it":
+        return next((target for target in named if target not in living), None)
+    return living[0] if pronouns[0]["he"] and living else None
 
 
 def take_topic(text: str) -> tuple[Target | None, str]:
@@ -36,6 +50,7 @@ def take_topic(text: str) -> tuple[Target | None, str]:
     subject = clause.subject()
     if subject is None:
         return None, text
+    subject = _meant(pronouns, [m.target for m in clause.mentions]) or subject
     question = match["question"]
     if len(clause.mentions) > 1 and any(m["he"] for m in pronouns) and any(m["it"] == "it" for m in pronouns):
         last = clause.mentions[-1]

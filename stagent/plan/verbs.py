@@ -134,6 +134,10 @@ _NOUNS_IN_ING = frozenset(
 )
 
 
+# Stems in these end in a silent e: "receiving" is "receive".
+_DROPPED_E = ("v", "c", "z", "u", "at", "ag", "ur", "id", "os", "as", "us", "ir", "ib", "uk", "ok")
+
+
 @cache
 def readings(word: str) -> tuple[Verb, ...]:
     """The word's readings as a verb form; an unknown word in -ing is one too ("chugging")."""
@@ -142,7 +146,8 @@ def readings(word: str) -> tuple[Verb, ...]:
         return known
     if word.endswith("ing") and len(word) > 5 and word not in _NOUNS_IN_ING and word.isalpha():
         stem = word[:-3]
-        return (Verb(stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem, "ing"),)
+        doubled = len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl"
+        return (Verb(stem[:-1] if doubled else stem + "e" * stem.endswith(_DROPPED_E), "ing"),)
     return ()
 
 

@@ -179,7 +179,11 @@ CUT_WORDS: dict[str, str] = {
     "tho": "though", "whn": "when", "whr": "where", "wht": "what", "wich": "which", "whch": "which", "wats": "what is",
     "mutch": "much", "cn": "can", "dont": "do not",
     "thier": "their", "prob": "probably", "whos": "who is", "da": "the",
-    "dem": "the", "dat": "that", "dis": "this", "wen": "when", "tru": "through",
+    "gurl": "girl", "meny": "many", "mani": "many", "trun": "turn", "wher": "where", "wite": "white", "balck": "black",
+    "yelow": "yellow", "mesure": "measure", "sloow": "slow", "bcs": "because", "jmp": "jump", "ppl": "people",
+    "pple": "people",
+    "secs": "seconds", "meterz": "meters", "drivin": "driving", "rn": "now", "dem": "the", "dat": "that",
+    "dis": "this", "wen": "when", "tru": "through",
 }  # fmt: skip
 IRREGULAR_PLURALS: dict[str, str] = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",

@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import re
 
+from stagent.plan.brackets import without_brackets
 from stagent.plan.spelling import mended
 from stagent.plan.units import BY_PHRASE
 from stagent.plan.vocabulary import COLOURS, NUMBER_WORDS, ORDINALS
 
+_QUALITY = "|".join(
+    sorted(
+        COLOURS
+        | set(ORDINALS)
+        | {"last", "left", "right", "front", "back", "nearest", "farthest", "leftmost", "rightmost", "top", "bottom"}
+    )
+)
 _CONTRACTIONS = (
     (r"\b(what|who|where|how|when|that|there|here|he|she|it)'s\b(?! (?:speed|velocity|pace|jump))", r"\1 is"),
     (r"\b(what|who|where|how|when)s\b", r"\1 is"),
@@ -30,6 +38,9 @@ _CONTRACTIONS = (
     (r"\b(is|are|was|were|do|does|did|has|have|would|could|should)n't\b", r"\1 not"),
     (r"\b(is|are|was|were|do|does|did|would|could|should)nt\b", r"\1 not"),
     (r"\b(does|do|did)(?=nt\b)", r"\1"),
+    (r"\b(when|where|how \w+|what|which way) dose (?=the|an?|he|she|it|they|my|our)\b", r"\1 does "),
+    (r"\bare their\b(?=[ ?.!]*$)", "are there"),
+    (rf"\bbetween the ({_QUALITY}) and ({_QUALITY}) (?=[a-z])", r"between the \1 and the \2 "),
 )
 _NUMBER = r"\d+(?:\.\d+)?"
 _UNIT_PATTERN = "|".join(
@@ -37,6 +48,16 @@ _UNIT_PATTERN = "|".join(
 )
 _TENS = "|".join(word for word, value in NUMBER_WORDS.items() if value >= 20)
 _ONES = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 10)
+_NUMBERED = r"(?:jersey|shirt|bib|vest|kit|top|tee|singlet|cap|helmet|back)"
+# However a worn number is said, it becomes "number 7".
+_WORN = re.compile(
+    rf"\b(?:in|wearing|with|has|having) (?:the |a )?{_NUMBERED} (?:number )?(\d+)\b|"
+    rf"\b(?:in|wearing|with|has|having) (?:the |a )?number (\d+) (?:{_NUMBERED}|on (?:it|(?:its|his|her|the) \w+))\b|"
+    r"\bbib (?:number )?(\d+)\b"
+)
+_MINUTES_AND_SECONDS = re.compile(r"\b(\d+) min (?:and )?(\d+(?:\.\d+)?)(?: s\b|(?= ?(?:$|[,?.])))")
+_NTH = "|".join(["\\d+(?:st|nd|rd|th)", *(word for word in ORDINALS if word.isalpha())])
+_ORDINAL_TIMES = re.compile(rf"\b(?:the )?({_NTH}) (?:and|to|until|till) (?:the )?({_NTH}) (second|minute)\b")
 _COUNTED = "|".join(word for word in NUMBER_WORDS if word != "one")
 
 
@@ -49,13 +70,21 @@ def regular(question: str) -> str:
     text = re.sub(r"\bw/\s*", "with ", text)
     text = re.sub(r"\b(\w+er|more|less|farther|further) then\b", r"\1 than", text)
     text = re.sub(r"\bthe too\b", "the two", text)
-    text = re.sub(r"\bthe (?:(half) )?(second|minute) (?=before\b|after\b)", _one_unit, text)
+    text = re.sub(
+        r"(?<!half )\b(?:the (?:last |final |first )?|an? )(?:(half) )?(?:an? )?(second|minute) "
+        r"(?=before\b|after\b)",
+        _one_unit,
+        text,
+    )
+    text = _ORDINAL_TIMES.sub(_two_ordinals, text)
     text = re.sub(r"\(\s*not [^)]*\)", " ", text.replace("[", "(").replace("]", ")"))
     text = re.sub(r"(\w+) ?\( ?the ([\w -]+?) one ?\)", r"\2 \1", text)
     text = re.sub(r"(\w+) ?, ?the ([\w-]+) one\b(?! or| and)", r"\2 \1", text)
     text = re.sub(r"\bthe +([\w-]+) one *\( *the ([\w-]+) *\)", r"the \1 \2", text)
+    text = without_brackets(text)
     text = re.sub(r"\b(average|mean) of the (speed|velocitie)s?\b", r"\1 \2", text)
     text = re.sub(r"\bsum of the (speed|distance|velocitie)s?\b", r"combined \1", text)
+    text = re.sub(r"(?<=[a-z]) [+&] (?=[a-z])", " and ", text)
     text = re.sub(r"(?<=\d)\s*[-–]\s*(?=\d)", " - ", text)
     text = re.sub(r"\s*[–—]\s*|\s-\s|--+", " - ", text)
     for pattern, replacement in _CONTRACTIONS:
@@ -64,6 +93,7 @@ def regular(question: str) -> str:
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
     text = re.sub(r"(?<=\d)(?!(?:st|nd|rd|th|d)\b)(?=[a-z%°])", " ", text)
     text = re.sub(r"\bno\.\s*(?=\d)|\bnr\.?\s*(?=\d)|\bnumber\s+(?=\d)|#\s*(?=\d)", "number ", text)
+    text = _WORN.sub(r"number \1\2\3", text)
     text = re.sub(r"'s\b", " 's", text)
     text = re.sub(r"(?<=s)'(?=\s)", " 's", text)
     text = re.sub(r"([,;:?!()]|\.(?!\d)|(?<!\d)\.(?=\d)|/(?=\s)|\.$)", r" \1 ", text)
@@ -77,15 +107,8 @@ def regular(question: str) -> str:
     return _units_after_numbers(text)
 
 
-_QUALITY = "|".join(
-    sorted(
-        COLOURS
-        | set(ORDINALS)
-        | {"left", "right", "front", "back", "nearest", "farthest", "leftmost", "rightmost", "top", "bottom"}
-    )
-)
 _SHARED_NOUN = re.compile(
-    rf"\bthe (?P<a>{_QUALITY}) (?P<joint>and|or|to|until) (?:the (?={_QUALITY})|(?="
+    rf"\bthe (?P<a>{_QUALITY}) (?P<joint>and|and of|or|to|until) (?:the (?={_QUALITY})|(?="
     rf"{'|'.join(ORDINALS)}))(?P<b>{_QUALITY}) "
     r"(?P<noun>(?!and\b|or\b|to\b|is\b|of\b|from\b|one\b)[a-z-]{3,})"
 )
@@ -102,7 +125,14 @@ def _shared_nouns(text: str) -> str:
 
 def _one_unit(match: re.Match[str]) -> str:
     """`the second before` is one second before."""
-    return f"the {'0.5' if match[1] else '1'} {match[2]} "
+    article = "" if match[0].startswith("a") else "the "
+    return f"{article}{'0.5' if match[1] else '1'} {match[2]} "
+
+
+def _two_ordinals(match: re.Match[str]) -> str:
+    """`the 4th and the 7th second` -> `second 4 and second 7`."""
+    first, last = (ORDINALS.get(word) or int(re.sub(r"\D", "", word)) for word in (match[1], match[2]))
+    return f"{match[3]} {first} and {match[3]} {last}"
 
 
 def _clock_times(text: str) -> str:
@@ -138,8 +168,9 @@ def _number_words(text: str) -> str:
 def _units_after_numbers(text: str) -> str:
     """`3 seconds` -> `3 s`; an hour named by o'clock stays."""
     text = re.sub(r"\b(\d+) (?:o'clock|oclock|o clock|o' clock|uhr)\b", r"\1 o'clock", text)
-    return re.sub(
+    text = re.sub(
         rf"(?<![\w.])({_NUMBER})(?: |-)({_UNIT_PATTERN})(?![\w/'-])(?! [Ll]eft\b)",
         lambda match: f"{match[1]} {BY_PHRASE[match[2]]}",
         text,
     )
+    return _MINUTES_AND_SECONDS.sub(lambda match: f"{60 * int(match[1]) + float(match[2]):g} s", text)
