@@ -125,6 +125,19 @@ def test_leaves_over_the_border_and_is_found_again():
     assert np.median(overlaps(track, truth)) > 0.75
 
 
+@pytest.mark.parametrize("start", [-30.0, 0.0, 18.0])
+def test_what_the_border_cuts_when_pointed_at_is_seen_whole_when_it_is_in(start):
+    """Outwards in time it keeps its hidden side, so that its inner side moves as it does."""
+    x = start + 5 * (np.arange(60) - 20)
+    truth = boxes(x, 130, 76)
+    track = grounded(painted(truth), truth, 20)
+    seen = np.round(track.t * RATE).astype(int)
+    whole = x[seen] > 45
+    assert overlaps(track, truth)[whole].min() > 0.85
+    leaving = (x[seen] < 15) & (x[seen] > -25)
+    assert np.abs(track.boxes[leaving, 2] - truth[seen[leaving], 2]).max(initial=0.0) < 6
+
+
 def test_passes_behind_a_post():
     truth = boxes(80 + 5 * np.arange(60), 130, 44)
     clip = painted(truth, cover=(210, 270))

@@ -113,18 +113,10 @@ def _shape_near(seen: Observed, whole: BoolArray) -> tuple[FloatArray, FloatArra
 
 
 def _told(seen: Observed, whole: BoolArray, keep: BoolArray) -> Observed:
-    notes = []
-    if (keep & ~whole).any():
-        count = int((keep & ~whole).sum())
-        notes.append(f"at {count} of {len(keep)} moments the picture's edge cuts it: its shape tells the hidden side")
-    if not keep.all():
-        notes.append(f"{int((~keep).sum())} of {len(keep)} moments left out, where the picture's edge cuts it")
-    return replace(
-        seen,
-        t=seen.t[keep],
-        boxes=seen.boxes[keep],
-        to_reference=seen.to_reference[keep],
-        cut=seen.cut[keep],
-        hidden=seen.hidden[keep],
-        notes=(*seen.notes, *notes),
-    )
+    told = int((keep & ~whole).sum())
+    if told:
+        note = f"at {told} of {len(keep)} moments the picture's edge cuts it: its shape tells the hidden side"
+        seen = replace(seen, notes=(*seen.notes, note))
+    if keep.all():
+        return seen
+    return seen.at(keep, f"{int((~keep).sum())} of {len(keep)} moments left out, where the picture's edge cuts it")

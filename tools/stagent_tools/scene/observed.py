@@ -95,14 +95,16 @@ class Observed:
 
     def intact(self, edges: tuple[int, ...]) -> Observed:
         """Without the moments at which the picture cuts one of these edges (0 left, 1 top, 2 right, 3 bottom)."""
-        cut = self.cut[:, list(edges)].any(axis=1)
+        cut: BoolArray = np.asarray(self.cut[:, list(edges)].any(axis=1))
         if not cut.any():
             return self
         if (~cut).sum() < FEWEST_INTACT:
             note = "the picture's edge cuts it most of the time: its place and size are then uncertain"
             return replace(self, notes=(*self.notes, note))
-        note = f"{int(cut.sum())} of {len(self.t)} moments left out, where the picture's edge cuts it"
-        keep = ~cut
+        return self.at(~cut, f"{int(cut.sum())} of {len(self.t)} moments left out, where the picture's edge cuts it")
+
+    def at(self, keep: BoolArray, note: str) -> Observed:
+        """The moments `keep` (n,) only, and what is to be said of that."""
         return replace(
             self,
             t=self.t[keep],

@@ -13,8 +13,9 @@ from stagent_tools.scene.completed import completed
 from stagent_tools.scene.hints import Reference
 from stagent_tools.scene.homography import warp
 from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, frame_of, prior_extent
-from stagent_tools.scene.observed import MOVES, Observed, net_way
-from stagent_tools.scene.scaled import Tilt, along_itself, along_sight, in_plane
+from stagent_tools.scene.observed import Observed
+from stagent_tools.scene.own_length import along_own_length, straight_way
+from stagent_tools.scene.scaled import Tilt, along_sight, in_plane
 from stagent_tools.scene.sway import sway_px
 from stagent_tools.streams import Streams
 from stagent_tools.things import Family, Thing, thing_of
@@ -32,9 +33,6 @@ ITSELF_LOG_SD = 0.02
 ALONG_LOG_SD = 0.1
 """A vehicle's own length as the scale of its way: seen from 45 to 90 degrees above, its outline is 3 to 22 % longer
 than the ground it covers (a block of 4.5 x 1.8 x 1.45 m in perspective), and people mark either."""
-
-LENGTHWISE = float(np.cos(np.radians(20.0)))
-"""Cosine of the angle in the picture up to which a way leads along a segment."""
 
 TILT_SD = 0.05
 """The picture is not exactly parallel to the segment: over a whole picture, metres a pixel differ by this share between
@@ -55,21 +53,23 @@ class ReferenceLens:
         reference = self._choose(thing, track)
         itself = is_on(reference, thing, track)
         family: Family = "object" if thing is None else thing.family
-        seen = completed(seen, family) if flies or itself else seen.intact((0, 2, 3))
+        cut, seen = seen, completed(seen, family) if flies or itself else seen.intact((0, 2, 3))
         look = apparent(seen, thing, track.family)
         ends = self._ends(reference)
         px = float(np.linalg.norm(ends[1] - ends[0]))
         scale = reference.metres / px
-        lengthwise = itself and self._lengthwise(ends, reference, seen, look, thing)
-        beside = ALONG_LOG_SD if lengthwise else ITSELF_LOG_SD if itself else DEPTH_LOG_SD
+        own_way = straight_way(seen, look.typical_px, ends) if itself and _is_length(reference, thing) else None
+        beside = ALONG_LOG_SD if own_way is not None else ITSELF_LOG_SD if itself else DEPTH_LOG_SD
         shared = self._scale_draws(reference, px, streams, beside)
         second = Agreement(shared, "") if itself else self._second(shared, scale, px, seen, thing, track, streams)
-        draws, notes = second.draws, (*seen.notes, *((second.note,) if second.note else ()))
-        points, cov = seen.anchor(centre=flies or lengthwise)
-        own = scale * float(np.exp(_ln_size_at(seen, look, reference)))
-        if look.nears and lengthwise:
-            scaled = along_itself(points, seen.smooth(points), cov, own, draws, look, self.info)
+        draws, notes = second.draws, ((second.note,) if second.note else ())
+        points, cov = seen.anchor(centre=flies)
+        if own_way is not None:
+            seen, scaled = along_own_length(
+                cut, own_way, ends, reference.metres, draws, self.info, streams, f"{track.id} by {reference.name}"
+            )
         elif look.nears and itself:
+            own = scale * float(np.exp(_ln_size_at(seen, look, reference)))
             scaled = along_sight(points, cov, own, draws, look, self.info, streams)
         else:
             share = TILT_SD * px / max(self.info.width, self.info.height)
@@ -84,8 +84,8 @@ class ReferenceLens:
             to_draw=scaled.to_draw,
             extent=_extent(seen, scale, draws, thing, track, streams),
             frame=frame_of(self.motion, track),
-            reference=CENTRE if flies or lengthwise else TOUCHES,
-            notes=notes,
+            reference=CENTRE if flies or own_way is not None else TOUCHES,
+            notes=(*seen.notes, *notes),
         )
 
     def assumptions(self, thing: Thing | None) -> tuple[str, ...]:
@@ -120,18 +120,6 @@ class ReferenceLens:
         ends = np.array([[reference.x0, reference.y0], [reference.x1, reference.y1]])
         return ends if reference.t is None else warp(self.motion.at(reference.t), ends)
 
-    def _lengthwise(
-        self, ends: FloatArray, reference: Reference, seen: Observed, look: Apparent, thing: Thing | None
-    ) -> bool:
-        """The segment is a vehicle's length, and it drives along that."""
-        if thing is None or thing.family != "vehicle" or thing.length is None:
-            return False
-        if abs(np.log(reference.metres / thing.length.median_m)) > 3 * thing.length.log_sd:
-            return False
-        way, along = net_way(seen.anchor(centre=True)[0]), ends[1] - ends[0]
-        far, length = float(np.linalg.norm(way)), float(np.linalg.norm(along))
-        return far > MOVES * look.typical_px and abs(float(way @ along)) > LENGTHWISE * far * length
-
     def _scale_draws(self, reference: Reference, px: float, streams: Streams, beside: float) -> FloatArray:
         """(k,) scale over its median, shared by all things that use this reference."""
         clicks = np.sqrt(2.0) * CLICK_PX / px * streams.normal("scale", f"ends of {reference.name}")
@@ -155,6 +143,13 @@ def _same_kind(reference: Reference, thing: Thing | None) -> bool:
     if named is None or thing is None:
         return False
     return named.name == thing.name or (named.family == thing.family == "ball")
+
+
+def _is_length(reference: Reference, thing: Thing | None) -> bool:
+    """As long as a vehicle of that kind: a width would be far less."""
+    if thing is None or thing.family != "vehicle" or thing.length is None:
+        return False
+    return bool(abs(np.log(reference.metres / thing.length.median_m)) <= 3 * thing.length.log_sd)
 
 
 def _ln_size_at(seen: Observed, look: Apparent, reference: Reference) -> float:

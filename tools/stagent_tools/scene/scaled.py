@@ -91,31 +91,6 @@ def along_sight(
     return Scaled(z, full, scale, to_draw)
 
 
-def along_itself(
-    points: FloatArray,
-    smooth_points: FloatArray,
-    cov: FloatArray,
-    size_m: float,
-    draws: FloatArray,
-    look: Apparent,
-    info: VideoInfo,
-) -> Scaled:
-    """Moves along its own length, which is the scale: each step of the picture is so many lengths as it then looks.
-
-    Length and step are foreshortened alike, so that this is the whole way, seen from however far above; nothing is
-    added for coming nearer. size_m is what `look` measures, in metres of the length.
-    """
-    scale = size_m / np.exp(look.ln_smooth)
-    steps = _turned_up(np.diff(smooth_points, axis=0)) * ((scale[1:] + scale[:-1]) / 2)[:, None]
-    way = np.concatenate([_upright(smooth_points[:1], info) * scale[0], steps]).cumsum(axis=0)
-    z = way + _turned_up(points - smooth_points) * scale[:, None]
-
-    def to_draw(p: FloatArray) -> FloatArray:
-        return p * draws[:, None, None]
-
-    return Scaled(z, _in_picture(cov) * scale[:, None, None] ** 2, scale, to_draw)
-
-
 def _tilted(p: FloatArray, ends: FloatArray, tilt: FloatArray) -> FloatArray:
     """Projective stretch along the segment ends (2, 3) m that keeps both ends: s -> (1 + c) s / (1 + c s), slope
     1 + c at the first end and 1 / (1 + c) at the second; across it a plane

@@ -58,12 +58,15 @@ class Follower:
         self._template = CorrelationFilter(seed.image, box)
         self._colours = ColourModel(seed.image, box, mask)
         self._search = Search(self._template, self._colours, self._outline)
+        height, width = seed.image.shape[:2]
+        self._partial = self._cut_at_first = self._outline is not None and self._cut(box, width, height)
+        if self._partial:  # of what was pointed at only a part is in the picture: how big it is remains to be seen
+            self._search.begin(np.array([0.0, 0.0, width, height]), np.zeros(2))
         self._box = box
         self._velocity = np.zeros(2)
         self._before = seed
         self._doubts = 0
         self._lost = False
-        self._partial = False
         self._alike: list[float] = []
         self._trial: list[Sighting] | None = None
         self._known_again = False
@@ -110,16 +113,22 @@ class Follower:
         return Sighting(frame.t, seen, float(np.clip(0.5 * match.peak / SURE_PEAK, 0, 0.5) + 0.5 * resemblance))
 
     def _completed(self, frame: Frame, box: FloatArray) -> FloatArray:
-        """The box of a thing that is coming in, with what came in since; when all of it is in, its looks are new."""
+        """The box of a thing that the border cuts, with what came in since; when all of it is in, its looks are new."""
         whole = self._outline.whole_of(frame, box) if self._outline is not None else None
         if whole is None or not self._search.right_size(whole):
             return box
         height, width = frame.image.shape[:2]
+        cut = np.array(touches(self._box, width, height, BORDER))
+        if self._cut_at_first and (np.abs(whole - box) > ROOM_NEW * float(size(box).max()))[~cut].any():
+            return box
         self._partial = self._cut(whole, width, height)
         if not self._partial:
             self._template = CorrelationFilter(frame.image, whole)
             self._search.know(self._template)
-        return whole
+            return whole
+        # what goes out has its hidden side where it was, beyond the border
+        farther = np.concatenate([np.minimum(box, whole)[:2], np.maximum(box, whole)[2:]])
+        return np.where(cut, farther, whole)
 
     def _believed(self, flow: Flow | None, leaving: bool) -> Flow | None:
         """The flow if its points agree. At the border few are left on the thing, and those on what is behind it must
@@ -184,7 +193,7 @@ class Follower:
         return Sighting(frame.t, clipped(box, width, height), 0.5)
 
     def _lose(self) -> None:
-        self._partial = False
+        self._partial = self._cut_at_first = False
         self._lost = True
         if self._trial is None:  # a return that proved to be none says nothing of where the thing went
             self._search.begin(self._box, self._velocity)

@@ -1,8 +1,7 @@
 """What stands out from the still picture behind it: silhouettes under a camera that does not move.
 
 The picture behind is the median of a few frames spread over the shot, each brought to the first one's place first
-(a hand-held camera drifts). A pixel is in front if its colour differs from every colour that the place behind it may
-show when the picture shakes by a pixel, and if it is not merely a shadow: darker by one factor in all three colours.
+(a hand-held camera drifts).
 """
 
 from __future__ import annotations
@@ -26,13 +25,10 @@ from stagent_tools.spatial.pointed.boxes import (
     size,
     touches,
 )
+from stagent_tools.spatial.pointed.shade import in_front
 from stagent_tools.types import BoolArray, FloatArray, Frame, Image, Span
 
 SAMPLES = 21  # frames to the median: what stands in a place for less than half of them is not behind
-DIFFERENT = 17.0  # grey levels in the most different colour: above the noise of compressed pictures (2 to 6)
-SHADOW_DARKEST = 0.45  # a shadow leaves at least this share of the light (Cucchiara et al., PAMI 2003: 0.4)
-SHADOW_LIGHTEST = 0.93  # a paler one is not worth a loss of pale things on pale ground
-SHADOW_TINT = 0.02  # and changes the shares of the colours by less than this
 FILLED = 0.25  # share of the pointed box that stands out: from here on the silhouette is the thing's
 HOLLOW = 0.3  # of that share: with less of it in front the thing is not there
 WORK = 256.0  # px: a longer side of what is looked at is reduced to this
@@ -47,15 +43,17 @@ BORDER = 2.0  # px: an edge this near to the picture's border is cut by it
 
 @dataclass(frozen=True)
 class Backdrop:
-    """The empty scene of one shot (H, W, 3) and, at each frame time, where it lies in that frame."""
+    """The empty scene of one shot (H, W, 3) and, at each frame time, where it lies in that frame; `umbra`: the thing
+    that is looked for stands low over the ground and darkens it."""
 
     image: Image
     shot: Span
     times: FloatArray
     from_frame: FloatArray
+    umbra: bool
 
     @classmethod
-    def of(cls, scan: Scan, shot: Span) -> Backdrop | None:
+    def of(cls, scan: Scan, shot: Span, *, umbra: bool = False) -> Backdrop | None:
         """None where the camera moves, or the shot is too short to tell what stays."""
         times = scan.times[(scan.times >= shot.start) & (scan.times < shot.end)]
         if len(times) < SAMPLES or scan.motion.kind_at(float(times[0])) != "fixed":
@@ -64,7 +62,7 @@ class Backdrop:
         frames = scan.video.at([float(t) for t in chosen])
         pictures = [_warped(frame.image, scan.motion.at(frame.t)) for frame in frames]
         back = np.stack([scan.motion.at(float(t)) for t in times])
-        return cls(np.median(np.stack(pictures), axis=0).astype(np.uint8), shot, times, back)
+        return cls(np.median(np.stack(pictures), axis=0).astype(np.uint8), shot, times, back, umbra)
 
     def stands_out(self, image: Image, t: float, box: FloatArray) -> BoolArray:
         """(H, W): what is in front of the scene in the part of the frame that `box` covers; False elsewhere."""
@@ -74,7 +72,7 @@ class Backdrop:
         zoom = min(1.0, WORK / max(crop.shape[:2]))
         if zoom < 1.0:
             crop, behind = _shrunk(crop, zoom), _shrunk(behind, zoom)
-        small = in_front(crop, behind).astype(np.uint8)
+        small = in_front(crop, behind, umbra=self.umbra).astype(np.uint8)
         whole = np.zeros((height, width), dtype=bool)
         size = (columns.stop - columns.start, rows.stop - rows.start)
         whole[rows, columns] = cv2.resize(small, size, interpolation=cv2.INTER_NEAREST) > 0
@@ -109,23 +107,6 @@ def _warped(image: Image, matrix: FloatArray) -> Image:
 
 def _shrunk(image: Image, zoom: float) -> Image:
     return np.asarray(cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-
-def in_front(crop: Image, behind: Image) -> BoolArray:
-    """(h, w): pixels that are neither the scene behind (within a pixel of shake) nor its shadow."""
-    kernel = np.ones((3, 3), np.uint8)
-    lowest, highest = cv2.erode(behind, kernel), cv2.dilate(behind, kernel)
-    over = cv2.subtract(crop, highest)
-    under = cv2.subtract(lowest, crop)
-    different = np.maximum(over, under).max(axis=2) > DIFFERENT
-    rows, columns = np.nonzero(different)
-    if len(rows):
-        here = crop[rows, columns].astype(np.float32) + 1
-        there = behind[rows, columns].astype(np.float32) + 1
-        light = here.sum(1) / there.sum(1)
-        tint = np.abs(here / here.sum(1, keepdims=True) - there / there.sum(1, keepdims=True)).max(axis=1)
-        different[rows, columns] = ~((light > SHADOW_DARKEST) & (light < SHADOW_LIGHTEST) & (tint < SHADOW_TINT))
-    return np.asarray(cv2.morphologyEx(different.astype(np.uint8), cv2.MORPH_CLOSE, kernel) > 0)
 
 
 def extent_of(mask: BoolArray, box: FloatArray, reach: float) -> FloatArray | None:
