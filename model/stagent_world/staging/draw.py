@@ -21,6 +21,7 @@ from stagent_world.world import World
 _ATTEMPTS = 40
 _TRIES = 25  # candidates for one place in the cast
 _PACING = 0.12  # share of scenes in which two go side by side
+_RESTING = 0.35  # share of scenes with a thing that never moves: questions of motion are seldom about scenery
 
 
 def draw_scene(seed: int, *, size: tuple[int, int] = (480, 270), camera: str | None = None) -> Scene:
@@ -67,14 +68,23 @@ def _cast(rng: np.random.Generator, place: Place, camera: Camera, duration: floa
     if paced:
         for kind, motion in pacing(rng, duration):
             _join(rng, cast, kind, motion, camera, duration)
+    may_rest = rng.random() < _RESTING
     shares = np.array([share for share, _ in place.movers])
     for _ in range(_TRIES * wanted):
         if len(cast) == wanted:
             break
         mover = place.movers[int(rng.choice(len(shares), p=shares / shares.sum()))][1]
         kind, motion = mover(rng, duration)
-        _join(rng, cast, kind, motion, camera, duration)
+        if may_rest or not _rests(motion, duration):
+            before = len(cast)
+            _join(rng, cast, kind, motion, camera, duration)
+            may_rest = may_rest and not (_rests(motion, duration) and len(cast) > before)
     return cast
+
+
+def _rests(motion: Motion, duration: float) -> bool:
+    """Whether it stands where it stands all the time."""
+    return motion.at(0.0).travelled == motion.at(duration).travelled
 
 
 def _join(
