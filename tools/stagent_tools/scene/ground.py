@@ -190,7 +190,7 @@ def ground_from_plane(plane: PlaneFile, info: VideoInfo, motion: CameraMotion, t
 
 def ground_from_camera(camera: CameraFile, motion: CameraMotion, time_factor: float) -> GroundLens:
     driving = motion.kind == "driving" and not camera.poses
-    return GroundLens(Rung.CAMERA, CameraView(camera), motion, driving, time_factor)
+    return GroundLens(Rung.CAMERA, CameraView(camera, motion), motion, driving, time_factor)
 
 
 def _place(drawn: FloatArray, median: FloatArray, px: FloatArray) -> FloatArray:

@@ -104,9 +104,11 @@ class PlaneView:
 
 @dataclass(frozen=True)
 class CameraView:
-    """From a calibrated camera: level ground z = 0 under a camera at (0, 0, height), or poses over time."""
+    """From a calibrated camera: level ground z = 0 under a camera at (0, 0, height), or poses over time, which see the
+    frames themselves; `motion` takes their pixels to the reference frame."""
 
     camera: CameraFile
+    motion: CameraMotion
 
     @property
     def _intrinsics(self) -> FloatArray:
@@ -144,7 +146,10 @@ class CameraView:
         intrinsics = np.broadcast_to(self._intrinsics, (streams.k, 1, 3, 3)).copy()
         intrinsics[:, 0, 0, 0] *= zoom
         intrinsics[:, 0, 1, 1] *= zoom
-        return ground_to_image(intrinsics, rotation, centre)
+        seen = ground_to_image(intrinsics, rotation, centre)
+        if not self.camera.poses:
+            return seen
+        return np.asarray(np.stack([self.motion.at(float(moment)) for moment in t]) @ seen)
 
     def _placed(self, t: FloatArray, streams: Streams) -> tuple[FloatArray, FloatArray]:
         """cam_from_world (k, 1 or n, 3, 3) and centre (k, 1 or n, 3) m of the draws."""
