@@ -27,9 +27,12 @@ def winkler(low: FloatArray, high: FloatArray, truth: FloatArray) -> float:
 
 def score_ratio(value: FloatArray, low: FloatArray, high: FloatArray, truth: FloatArray) -> float:
     """Against the same intervals, stretched about their value until they hold exactly 95 %; nan where the values are
-    mostly exact (at rest), which no stretching improves."""
+    mostly exact (at rest), which no stretching improves. An interval without width stays as it is."""
     side = np.where(truth > value, high - value, value - low)
-    stretch = float(np.quantile(np.abs(truth - value) / np.maximum(side, _ROUNDING), 1 - ALPHA))
+    wide = side > _ROUNDING
+    if not wide.any():
+        return float("nan")
+    stretch = float(np.quantile((np.abs(truth - value) / np.where(wide, side, 1.0))[wide], 1 - ALPHA))
     if stretch == 0:
         return float("nan")
     best = winkler(value - stretch * (value - low), value + stretch * (high - value), truth)
