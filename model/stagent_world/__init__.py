@@ -12,20 +12,22 @@
 numpy and OpenCV only; seeded; frames come one at a time.
 """
 
-from stagent_world.actors import Actor
+from stagent_world.actors import VEHICLES, Actor, Kind
 from stagent_world.blocks import House, Tree
 from stagent_world.camera import Camera, View
 from stagent_world.ground import Crossroads, Pitch, Plaza
 from stagent_world.happenings import happenings_of
 from stagent_world.motion import Flight, Leg, Route, State, standing
 from stagent_world.reading import ActorColumns, SceneTruth, read_truth
-from stagent_world.recording import record
+from stagent_world.recording import read_depth, read_mask, record
 from stagent_world.scene import MOMENTARY, Happening, Phrase, Scene
 from stagent_world.scenery import Scenery
 from stagent_world.scenes import drive_past, panned_parked_car, street_scenery, thrown_ball, walk_past
+from stagent_world.sensor import Sensor
 from stagent_world.staging import HELD_OUT, TEST_HALF, draw_scene, held_out_in
+from stagent_world.sway import Sway
 from stagent_world.truth import SCHEMA, as_document
-from stagent_world.world import ActorTruth, FrameTruth, World, render
+from stagent_world.world import ActorTruth, FrameTruth, Shot, World, render, shoot
 from stagent_world.writing import Encoder, encode_mpeg4, write_clip
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "MOMENTARY",
     "SCHEMA",
     "TEST_HALF",
+    "VEHICLES",
     "Actor",
     "ActorColumns",
     "ActorTruth",
@@ -43,6 +46,7 @@ __all__ = [
     "FrameTruth",
     "Happening",
     "House",
+    "Kind",
     "Leg",
     "Phrase",
     "Pitch",
@@ -51,7 +55,10 @@ __all__ = [
     "Scene",
     "SceneTruth",
     "Scenery",
+    "Sensor",
+    "Shot",
     "State",
+    "Sway",
     "Tree",
     "View",
     "World",
@@ -62,9 +69,12 @@ __all__ = [
     "happenings_of",
     "held_out_in",
     "panned_parked_car",
+    "read_depth",
+    "read_mask",
     "read_truth",
     "record",
     "render",
+    "shoot",
     "standing",
     "street_scenery",
     "thrown_ball",

@@ -17,7 +17,18 @@ _BARK = f32((84, 66, 50))
 
 
 class Block(Protocol):
-    """Something solid that rays can meet and that keeps the sun from the ground."""
+    """Something solid at x, y m that rays can meet and that keeps the sun from the ground."""
+
+    @property
+    def x(self) -> float: ...
+
+    @property
+    def y(self) -> float: ...
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """m: how far it extends round its middle, and its height."""
+        ...
 
     def cast(self, rays: Rays, noise: Noise) -> Hit: ...
 
@@ -36,6 +47,10 @@ class House:
     depth: float
     height: float
     colour: tuple[float, float, float]
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        return float(np.hypot(self.width, self.depth)) / 2, self.height
 
     def cast(self, rays: Rays, noise: Noise) -> Hit:
         """Slab test of Kay and Kajiya (1986)."""
@@ -89,6 +104,10 @@ class Tree:
     y: float
     height: float
     colour: tuple[float, float, float] = (62, 98, 44)
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        return self.crown[0], self.height
 
     @property
     def crown(self) -> tuple[float, float]:

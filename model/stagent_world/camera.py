@@ -1,4 +1,4 @@
-"""A pinhole camera that stands in one place and may pan.
+"""A pinhole camera that stands still, pans, zooms, is held in the hand or rides along.
 
 World: metres, z up, ground z = 0. Camera frame: x right, y down, z forward. Pixels: the picture's corner is (0, 0), a
 pixel's centre is at +0.5.
@@ -12,6 +12,11 @@ from fractions import Fraction
 import numpy as np
 
 from stagent_world.arrays import FloatArray
+from stagent_world.motion import Motion
+from stagent_world.sway import Sway
+
+Curve = tuple[tuple[float, float], ...]
+"""(s, value) between which a value changes evenly; before the first and after the last it stays."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,14 @@ class View:
         translation = -self.rotation @ self.centre
         return np.asarray(self.k @ np.column_stack([self.rotation[:, 0], self.rotation[:, 1], translation]))
 
+    def ground_nearness(self) -> FloatArray:
+        """(3,): 1/depth of the ground at the pixel (u, v) is this @ (u, v, 1), negative above the horizon."""
+        return np.asarray(-self.rotation[:, 2] @ np.linalg.inv(self.k) / self.centre[2])
+
+    def turn_to(self, other: View) -> FloatArray:
+        """(3, 3): px of this view -> px of another from the same place (Hartley & Zisserman 2004, 8.4)."""
+        return np.asarray(other.k @ other.rotation @ self.rotation.T @ np.linalg.inv(self.k))
+
     def world_from_camera(self) -> FloatArray:
         """(4, 4) pose."""
         pose = np.eye(4)
@@ -54,8 +67,9 @@ class View:
 class Camera:
     """Where the camera stands and looks.
 
-    position m · heading_deg counter-clockwise from +x · pitch_deg downwards · focal_px · `pan` are (s, degrees to the
-    left of heading_deg) between which it turns evenly; empty for a fixed camera.
+    position m · heading_deg counter-clockwise from +x · pitch_deg downwards · focal_px · `pan` turns it by degrees to
+    the left of heading_deg · `zoom` multiplies the focal length · `sway` is that of a hand · `ride`: it moves along,
+    position and heading being relative to the ride's.
     """
 
     position: tuple[float, float, float]
@@ -65,25 +79,49 @@ class Camera:
     width: int = 320
     height: int = 240
     fps: Fraction = Fraction(25)
-    pan: tuple[tuple[float, float], ...] = ()
+    pan: Curve = ()
+    zoom: Curve = ()
+    sway: Sway | None = None
+    ride: Motion | None = None
 
     @property
     def kind(self) -> str:
-        return "panning" if len({degrees for _, degrees in self.pan}) > 1 else "fixed"
+        """fixed, panning, zooming, hand-held or driving."""
+        moves = (
+            ("driving", self.ride is not None),
+            ("hand-held", self.sway is not None),
+            ("zooming", _changes(self.zoom)),
+            ("panning", _changes(self.pan)),
+        )
+        return next((name for name, moving in moves if moving), "fixed")
 
     def at(self, t: float) -> View:
-        offset = float(np.interp(t, [s for s, _ in self.pan], [d for _, d in self.pan])) if self.pan else 0.0
-        return self.turned(offset)
+        yaw, pitch, roll = self.sway.at(t) if self.sway else (0.0, 0.0, 0.0)
+        focal = self.focal_px * _value(self.zoom, t, 1.0)
+        k = np.array([[focal, 0, self.width / 2], [0, focal, self.height / 2], [0, 0, 1.0]])
+        heading, centre = np.radians(self.heading_deg + _value(self.pan, t, 0.0) + yaw), np.array(self.position, float)
+        if self.ride is not None:
+            state = self.ride.at(t)
+            c, s = np.cos(state.heading), np.sin(state.heading)
+            x, y, z = self.position
+            centre = state.position + np.array([c * x - s * y, s * x + c * y, z])
+            heading = heading + state.heading
+        rotation = _looking(float(heading), np.radians(self.pitch_deg + pitch), np.radians(roll))
+        return View(k, rotation, centre, self.width, self.height)
 
-    def turned(self, offset_deg: float) -> View:
-        """The view when panned by `offset_deg` to the left."""
-        k = np.array([[self.focal_px, 0, self.width / 2], [0, self.focal_px, self.height / 2], [0, 0, 1.0]])
-        rotation = _looking(np.radians(self.heading_deg + offset_deg), np.radians(self.pitch_deg))
-        return View(k, rotation, np.array(self.position, dtype=np.float64), self.width, self.height)
+
+def _value(curve: Curve, t: float, otherwise: float) -> float:
+    return float(np.interp(t, [s for s, _ in curve], [v for _, v in curve])) if curve else otherwise
 
 
-def _looking(heading: float, pitch: float) -> FloatArray:
-    """(3, 3) camera from world of a level camera (no roll); radians, pitch downwards."""
+def _changes(curve: Curve) -> bool:
+    return len({value for _, value in curve}) > 1
+
+
+def _looking(heading: float, pitch: float, roll: float) -> FloatArray:
+    """(3, 3) camera from world; radians, pitch downwards, roll clockwise as the camera sees it turn."""
     forward = np.array([np.cos(heading) * np.cos(pitch), np.sin(heading) * np.cos(pitch), -np.sin(pitch)])
     right = np.array([np.sin(heading), -np.cos(heading), 0.0])
-    return np.stack([right, np.cross(forward, right), forward])
+    level = np.stack([right, np.cross(forward, right), forward])
+    c, s = np.cos(roll), np.sin(roll)
+    return np.asarray(np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]]) @ level)

@@ -20,6 +20,7 @@ COLOURS: dict[str, Colour] = {
 }
 GLASS: Colour = (46, 58, 70)
 SKIN: Colour = (214, 168, 138)
+TROUSERS: Colour = (52, 56, 84)
 HAIR: Colour = (62, 44, 34)
 
 

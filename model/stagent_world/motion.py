@@ -15,12 +15,15 @@ GRAVITY = 9.80665  # m/s2, standard gravity (CGPM 1901)
 @dataclass(frozen=True)
 class State:
     """One moment of a motion: position (3,) m of the reference point, velocity (3,) m/s, heading rad
-    counter-clockwise from +x, and the metres travelled since the beginning."""
+    counter-clockwise from +x, the metres travelled since the beginning; of a person's body how far it is crouched, 0
+    to 1, and tilted forward, rad."""
 
     position: FloatArray
     velocity: FloatArray
     heading: float
     travelled: float
+    crouch: float = 0.0
+    tilt: float = 0.0
 
     @property
     def speed(self) -> float:
@@ -86,7 +89,7 @@ class Route:
 
 def _along_arc(x: float, y: float, heading: float, run: float, leg: Leg) -> tuple[float, float, float]:
     """Position and heading after `run` metres of the leg's circle (or straight line)."""
-    if leg.turn_deg == 0 or leg.length == 0:
+    if leg.turn_deg == 0 or leg.length < 1e-9:  # turning on the spot: the circle has no radius
         return x + run * float(np.cos(heading)), y + run * float(np.sin(heading)), heading
     curvature = float(np.radians(leg.turn_deg)) / leg.length
     after = heading + curvature * run

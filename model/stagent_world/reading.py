@@ -38,7 +38,8 @@ class ActorColumns:
 
 @dataclass(frozen=True)
 class SceneTruth:
-    """A clip's truth: t (n,) s of its frames, k (n, 3, 3) px, world_from_camera (n, 4, 4) m; the rest as in Scene."""
+    """A clip's truth: t (n,) s of its frames, k (n, 3, 3) px, world_from_camera (n, 4, 4) m, ego_speed (n,) m/s of the
+    camera over the ground; the rest as in Scene."""
 
     seed: int
     kind: str
@@ -49,6 +50,7 @@ class SceneTruth:
     camera_kind: str
     k: FloatArray
     world_from_camera: FloatArray
+    ego_speed: FloatArray
     actors: Mapping[str, ActorColumns]
     happenings: tuple[Happening, ...]
     phrases: tuple[Phrase, ...]
@@ -77,6 +79,7 @@ def read_truth(folder: Path) -> SceneTruth:
         camera_kind=camera["kind"],
         k=_each_frame(camera["k"], n, (3, 3)),
         world_from_camera=_each_frame(camera["world_from_camera"], n, (4, 4)),
+        ego_speed=np.array(camera.get("ego_speed", [0.0] * n)),
         actors={key: _columns(actor) for key, actor in document["actors"].items()},
         happenings=tuple(Happening(**row) for row in document["happenings"]),
         phrases=tuple(Phrase(**{**row, "actors": tuple(row["actors"])}) for row in document["phrases"]),

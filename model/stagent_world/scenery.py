@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
-from stagent_world.arrays import FloatImage, f32
+from stagent_world.arrays import FloatArray, FloatImage, IntArray, f32
 from stagent_world.blocks import Block
 from stagent_world.camera import View
 from stagent_world.ground import Crossroads, Ground
 from stagent_world.noise import Noise
-from stagent_world.rays import Hit, Rays
+from stagent_world.rays import Rays
+from stagent_world.sunlight import Sunlight
 
 _HAZE = f32((192, 205, 216))
 _ZENITH = f32((96, 146, 206))
@@ -38,36 +40,74 @@ class Scenery:
         for top in range(0, view.height, rows):
             height = min(rows, view.height - top)
             rays = Rays.through(view, top, height, supersample)
-            seen, far = self._cast(rays, noise)
+            aimed = [_aimed(block, view, top, height, supersample) for block in self.blocks]
+            seen, far = self._cast(rays, aimed, noise)
             cells = (height, supersample, view.width, supersample)
             colour[top : top + height] = seen.reshape(*cells, 3).mean(axis=(1, 3))
             depth[top : top + height] = far.reshape(cells).min(axis=(1, 3))
         return colour, depth
 
-    def _cast(self, rays: Rays, noise: Noise) -> tuple[FloatImage, FloatImage]:
-        """Colour (n, 3) and depth (n,) m of the nearest thing on each ray."""
+    def light_at(self, place: FloatArray) -> float:
+        """Share of full light that a thing gets at a place (3,) m of the ground: the blocks may shade it."""
+        x, y = (f32([[value]]) for value in place[:2])
+        return float(_sunlight(self.blocks).at(x, y)[0, 0])
+
+    def _cast(self, rays: Rays, aimed: list[IntArray], noise: Noise) -> tuple[FloatImage, FloatImage]:
+        """Colour (n, 3) and depth (n,) m of the nearest thing on each ray; `aimed` are those that may meet each block.
+        Near blocks come first: what they hide is not looked at."""
         colour = np.empty((len(rays.direction), 3), np.float32)
+        down = rays.direction[:, 2] < -1e-4
         depth = np.full(len(colour), np.inf, np.float32)
-        for hit in (self._ground(rays, noise), *(block.cast(rays, noise) for block in self.blocks)):
-            nearer = hit.depth < depth[hit.rays]
-            into = hit.rays[nearer]
-            haze = (1 - np.exp(-hit.depth[nearer] / _HAZE_LENGTH))[:, None].astype(np.float32)
-            colour[into] = (1 - haze) * hit.colour[nearer] + haze * _HAZE
-            depth[into] = hit.depth[nearer]
-        open_sky = np.flatnonzero(np.isinf(depth))
-        colour[open_sky] = _sky(rays.only(open_sky), noise)
+        depth[down] = -rays.origin[2] / rays.direction[down, 2]
+        ground = down.copy()
+        away = [float(np.hypot(block.x - rays.origin[0], block.y - rays.origin[1])) for block in self.blocks]
+        for i in np.argsort(away):
+            block, near = self.blocks[i], away[i] - self.blocks[i].reach[0]
+            which = aimed[i][depth[aimed[i]] * rays.length[aimed[i]] > near]
+            if len(which) == 0:
+                continue
+            hit = block.cast(rays.only(which), noise)
+            nearer = hit.depth < depth[which[hit.rays]]
+            into = which[hit.rays[nearer]]
+            colour[into], depth[into], ground[into] = hit.colour[nearer], hit.depth[nearer], False
+        floor = np.flatnonzero(ground)
+        colour[floor] = self._ground(rays.only(floor), depth[floor], noise)
+        solid = np.isfinite(depth)
+        haze = (1 - np.exp(-depth[solid] / _HAZE_LENGTH))[:, None]
+        colour[solid] += haze * (_HAZE - colour[solid])
+        sky = np.flatnonzero(~solid)
+        colour[sky] = _sky(rays.only(sky), noise)
         return colour, depth
 
-    def _ground(self, rays: Rays, noise: Noise) -> Hit:
-        down = np.flatnonzero(rays.direction[:, 2] < -1e-4)
-        depth = -rays.origin[2] / rays.direction[down, 2]
-        x, y = (rays.origin[i] + depth[:, None] * rays.direction[down, i : i + 1] for i in (0, 1))
+    def _ground(self, rays: Rays, depth: FloatImage, noise: Noise) -> FloatImage:
+        """(n, 3) where the rays meet the ground at a depth (n,) m."""
+        x, y = (rays.origin[i] + depth[:, None] * rays.direction[:, i : i + 1] for i in (0, 1))
         # a pixel's mark on the ground is stretched along the view by 1 / sin of the grazing angle
-        grazing = np.maximum(-rays.direction[down, 2] / rays.length[down], np.float32(1e-3))
-        painted = self.ground.paint(x, y, (depth / rays.focal / np.sqrt(grazing))[:, None].astype(np.float32), noise)
-        for block in self.blocks:
-            painted = painted * block.shadow(x, y)
-        return Hit(down, depth, painted)
+        grazing = np.maximum(-rays.direction[:, 2] / rays.length, np.float32(1e-3))
+        footprint = (depth / rays.focal / np.sqrt(grazing))[:, None].astype(np.float32)
+        return np.asarray(self.ground.paint(x, y, footprint, noise) * _sunlight(self.blocks).at(x, y), np.float32)
+
+
+def _aimed(block: Block, view: View, top: int, height: int, supersample: int) -> IntArray:
+    """Numbers of the rays through rows of the view that may meet the block: those in the box of the upright block that
+    holds it; all of them where that is not all before the camera."""
+    radius, tall = block.reach
+    corners = np.array([(x, y, z) for x in (-radius, radius) for y in (-radius, radius) for z in (0.0, tall)])
+    in_camera = view.to_camera(corners + np.array([block.x, block.y, 0.0]))
+    low, high = np.zeros(2), np.array([view.width, view.height], float)
+    if in_camera[:, 2].max() <= 0:
+        return np.empty(0, np.int64)
+    if in_camera[:, 2].min() > 0.1:
+        pixels = view.to_pixels(in_camera)
+        low, high = np.maximum(low, pixels.min(axis=0) - 1), np.minimum(high, pixels.max(axis=0) + 1)
+    (c0, r0), (c1, r1) = (np.round((edge - [0, top]) * supersample).astype(int) for edge in (low, high))
+    columns, rows = np.arange(c0, c1), np.arange(max(r0, 0), min(r1, height * supersample))
+    return np.asarray((rows[:, None] * (view.width * supersample) + columns).ravel(), dtype=np.int64)
+
+
+@lru_cache(maxsize=4)
+def _sunlight(blocks: tuple[Block, ...]) -> Sunlight:
+    return Sunlight.past(blocks)
 
 
 def _sky(rays: Rays, noise: Noise) -> FloatImage:

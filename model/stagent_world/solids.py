@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -39,11 +40,30 @@ def loft(lower: FloatArray, upper: FloatArray, sides: Colour | Sequence[Colour],
     """Solid between two polygons of the same number of corners n, both (n, 3) m and counter-clockwise seen from the
     side of `upper`. Faces: n sides (side i starts at corner i), then the lid on `upper`, then the base."""
     n = len(lower)
-    quads = tuple((i, (i + 1) % n, n + (i + 1) % n, n + i) for i in range(n))
-    faces = (*quads, tuple(range(n, 2 * n)), tuple(reversed(range(n))))
+    faces = _skin_faces(n, 1)
     each = [sides] * n if isinstance(sides[0], float | int) else list(sides)
     vertices = np.vstack([lower, upper]).astype(np.float64)
     return Part(vertices, faces, (*each, lid, base), vertices.mean(axis=0))
+
+
+def skin(rings: Sequence[FloatArray], colour: Callable[[int, int], Colour]) -> Part:
+    """A smooth body through rings (n, 3) m that lie one on the other, each counter-clockwise seen from the last one;
+    `colour` of ring and side. It is closed by a flat face at both ends."""
+    n, levels = len(rings[0]), len(rings) - 1
+    faces = _skin_faces(n, levels)
+    colours = [colour(i, j) for i in range(levels) for j in range(n)]
+    vertices = np.concatenate(rings)
+    return Part(vertices, faces, (*colours, colour(levels - 1, 0), colour(0, 0)), vertices.mean(axis=0))
+
+
+@lru_cache(maxsize=64)
+def _skin_faces(n: int, levels: int) -> tuple[Face, ...]:
+    quads = [
+        (i * n + j, i * n + (j + 1) % n, (i + 1) * n + (j + 1) % n, (i + 1) * n + j)
+        for i in range(levels)
+        for j in range(n)
+    ]
+    return (*quads, tuple(range(levels * n, (levels + 1) * n)), tuple(reversed(range(n))))
 
 
 def cuboid(low: tuple[float, float, float], high: tuple[float, float, float], colour: Colour) -> Part:
@@ -63,7 +83,7 @@ def limb(start: FloatArray, end: FloatArray, radius: tuple[float, float], colour
     across = np.array([-z, 0.0, x] if abs(y) < 0.9 else [0.0, z, -y])  # at right angles to the axis
     across = across / np.linalg.norm(across)
     a, b, c = across
-    ring = _ring(
+    ring = circle(
         across, np.array([y * c - z * b, z * a - x * c, x * b - y * a]), sides
     )  # axis x across: counter-clockwise
     return loft(start + radius[0] * ring, end + radius[1] * ring, colour, colour, colour)
@@ -75,10 +95,10 @@ def disc_wheel(centre: FloatArray, radius: float, width: float, spin: float, out
     tyre, rim, hub = (28.0, 28.0, 30.0), (150.0, 152.0, 156.0), (70.0, 70.0, 74.0)
     forward, up = np.array([1.0, 0.0, 0.0]), np.array([0.0, 0.0, 1.0])
     # right-handed about the outward side, so that the lid of the loft is the hub's side
-    ring = _ring(up, forward, 14) if outwards > 0 else _ring(forward, up, 14)
+    ring = circle(up, forward, 14) if outwards > 0 else circle(forward, up, 14)
     side = np.array([0.0, outwards * width / 2, 0.0])
     part = loft(centre - side + radius * ring, centre + side + radius * ring, tyre, tyre, tyre)
-    turned = _ring(up, forward, 10, spin) if outwards > 0 else _ring(forward, up, 10, -spin)
+    turned = circle(up, forward, 10, spin) if outwards > 0 else circle(forward, up, 10, -spin)
     inner = centre + side + 0.66 * radius * turned
     n = len(part.vertices)
     spokes = tuple((n + 2 * i, n + 2 * i + 1, n + 10) for i in range(5))
@@ -90,23 +110,28 @@ def disc_wheel(centre: FloatArray, radius: float, width: float, spin: float, out
     )
 
 
-def sphere(centre: FloatArray, radius: float, colours: tuple[Colour, Colour], rings: int = 8, turns: int = 12) -> Part:
-    """Ball of flat faces with panels of two colours, m."""
+def sphere(
+    centre: FloatArray, radius: float, colour: Callable[[int, int], Colour], rings: int = 8, turns: int = 12
+) -> Part:
+    """Ball of flat faces, `colour` of ring (from above) and turn, m."""
     polar = np.linspace(0, np.pi, rings + 1)
     around = np.linspace(0, 2 * np.pi, turns, endpoint=False)
     a, b = np.meshgrid(polar, around, indexing="ij")
     points = np.stack([np.sin(a) * np.cos(b), np.sin(a) * np.sin(b), np.cos(a)], axis=-1).reshape(-1, 3)
-    faces: list[Face] = []
-    panel: list[Colour] = []
-    for i in range(rings):
-        for j in range(turns):
-            right = (j + 1) % turns
-            faces.append((i * turns + j, (i + 1) * turns + j, (i + 1) * turns + right, i * turns + right))
-            panel.append(colours[(i // 2 + j // 3) % 2])
-    return Part(centre + radius * points, tuple(faces), tuple(panel), np.asarray(centre, dtype=np.float64))
+    colours = tuple(colour(i, j) for i in range(rings) for j in range(turns))
+    return Part(centre + radius * points, _sphere_faces(rings, turns), colours, np.asarray(centre, dtype=np.float64))
 
 
-def _ring(first: FloatArray, second: FloatArray, sides: int, start: float = 0.0) -> FloatArray:
+@lru_cache(maxsize=16)
+def _sphere_faces(rings: int, turns: int) -> tuple[Face, ...]:
+    return tuple(
+        (i * turns + j, (i + 1) * turns + j, (i + 1) * turns + (j + 1) % turns, i * turns + (j + 1) % turns)
+        for i in range(rings)
+        for j in range(turns)
+    )
+
+
+def circle(first: FloatArray, second: FloatArray, sides: int, start: float = 0.0) -> FloatArray:
     """(sides, 3) unit circle from `first` towards `second`."""
     angle = start + np.linspace(0, 2 * np.pi, sides, endpoint=False)[:, None]
     return np.asarray(np.cos(angle) * first + np.sin(angle) * second, dtype=np.float64)

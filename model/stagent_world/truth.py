@@ -1,8 +1,9 @@
 """The truth of a clip as plain data: the document `truth.json`, schema stagent.world/1.
 
     {"schema": "stagent.world/1", "seed", "width", "height", "fps": "25" or "30000/1001", "frames",
-     "camera": {"kind": "fixed" | "panning" | ..., "k": (3, 3) px, or one each frame while zooming,
-                "world_from_camera": [(4, 4), ...]},      one pose if fixed, else one each frame
+     "camera": {"kind": as Camera.kind, "k": (3, 3) px, or one each frame while zooming,
+                "world_from_camera": [(4, 4), ...],       one pose if fixed, else one each frame
+                "ego_speed": [m/s]},                      of a camera that rides along
      "actors": {id: {"name": "white car", "kind", "colour", "size_m": [length, width, height],
                      "t": [s], "box": [[x0, y0, x1, y1] px or null], "visible": [0..1],
                      "ground": [[x, y, 0] m], "centre": [[x, y, z] m], "velocity": [[x, y, z] m/s],
@@ -33,6 +34,8 @@ def as_document(world: World, frames: Iterable[FrameTruth]) -> dict[str, Any]:
     """The whole truth, ready for JSON."""
     seen = list(frames)
     poses = [frame.view.world_from_camera() for frame in seen]
+    ks = [frame.view.k for frame in seen]
+    zooming = any(not np.array_equal(k, ks[0]) for k in ks)
     return {
         "schema": SCHEMA,
         "seed": world.seed,
@@ -42,11 +45,17 @@ def as_document(world: World, frames: Iterable[FrameTruth]) -> dict[str, Any]:
         "frames": len(seen),
         "camera": {
             "kind": world.camera.kind,
-            "k": _plain(world.camera.at(0.0).k),
+            "k": [_plain(k) for k in ks] if zooming else _plain(world.camera.at(0.0).k),
             "world_from_camera": [_plain(pose, 9) for pose in (poses[:1] if world.camera.kind == "fixed" else poses)],
+            **({"ego_speed": [_ego_speed(world, frame.t) for frame in seen]} if world.camera.ride else {}),
         },
         "actors": {key: _actor(world, key, seen) for key in world.actors},
     }
+
+
+def _ego_speed(world: World, t: float) -> float:
+    ride = world.camera.ride
+    return 0.0 if ride is None else round(ride.at(t).speed, _DIGITS)
 
 
 def _actor(world: World, key: str, frames: list[FrameTruth]) -> dict[str, Any]:

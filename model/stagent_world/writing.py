@@ -12,7 +12,7 @@ import cv2
 
 from stagent_world.arrays import Image
 from stagent_world.truth import as_document
-from stagent_world.world import FrameTruth, World, render
+from stagent_world.world import FrameTruth, Shot, World, shoot
 
 CLIP = "clip.mp4"
 TRUTH = "truth.json"
@@ -37,17 +37,23 @@ def encode_mpeg4(path: Path, images: Iterator[Image], fps: Fraction) -> None:
 
 
 def write_clip(
-    world: World, folder: Path, encode: Encoder = encode_mpeg4, words: Mapping[str, Any] | None = None
+    world: World,
+    folder: Path,
+    encode: Encoder = encode_mpeg4,
+    words: Mapping[str, Any] | None = None,
+    watch: Callable[[Shot], None] | None = None,
 ) -> Path:
     """Renders into `folder` (made if missing) and returns the path of clip.mp4; one frame in memory at a time. `words`
-    are further keys of the truth."""
+    are further keys of the truth; `watch` is shown each frame."""
     folder.mkdir(parents=True, exist_ok=True)
     truths: list[FrameTruth] = []
 
     def images() -> Iterator[Image]:
-        for image, truth in render(world):
-            truths.append(truth)
-            yield image
+        for shot in shoot(world):
+            truths.append(shot.truth)
+            if watch is not None:
+                watch(shot)
+            yield shot.image
 
     path = folder / CLIP
     encode(path, images(), world.camera.fps)

@@ -9,6 +9,7 @@ import typer
 from stagent.cli.ask import ask
 from stagent.cli.console import say_bug, say_error, say_usage
 from stagent.cli.evaluate import evaluate
+from stagent.cli.world import world
 from stagent_tools.errors import StagentError
 
 INTERRUPTED = 130
@@ -22,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("ask")(ask)
+app.command("world")(world)
 app.add_typer(evaluate, name="eval")
 
 

@@ -31,6 +31,11 @@ class RunFolder:
     def __init__(self, draft: Path) -> None:
         self._draft = draft
 
+    @property
+    def draft(self) -> Path:
+        """The folder as it is now, for who writes folders of their own into it."""
+        return self._draft
+
     def path(self, name: str) -> Path:
         """Where to write the file; a name that would lead out of the folder is an error."""
         if name in {"", ".", ".."} or Path(name).name != name:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stagent_world import Camera, Scenery
-from stagent_world.backdrop import Backdrop
+from stagent_world.backdrop import backdrop_of
 
 CAMERA = Camera((1.0, -20.0, 6.0), heading_deg=80.0, pitch_deg=12.0, focal_px=300.0)
 
@@ -52,9 +52,13 @@ def test_panning_to_the_left_moves_the_picture_to_the_right() -> None:
 def test_panned_backdrop_is_the_scenery_painted_from_there() -> None:
     camera = Camera((0, -12.0, 4.0), 90.0, 10.0, 150.0, 160, 120, pan=((0.0, 5.0), (2.0, -5.0)))
     view = camera.at(0.4)
-    seen = Backdrop.of(Scenery(), camera).seen_in(view)
+    seen = backdrop_of(Scenery(), camera, 2.0).seen_in(view)
     painted, depth = Scenery().paint(view, 3)
-    assert np.abs(seen - painted).mean() < 4.0  # grey values: twice resampled grain, no shifted edges
+    assert np.abs(seen.image - painted).mean() < 4.0  # grey values: twice resampled grain, no shifted edges
+    below = np.isfinite(depth) & np.isfinite(seen.depth)
+    assert np.median(np.abs(seen.depth[below] / depth[below] - 1)) < 0.02
+    assert seen.ground[-20:].all()
+    assert not seen.ground[0].any()
     assert np.isinf(depth[0]).all()
     assert depth[-1].max() < 12.0
 
@@ -62,4 +66,4 @@ def test_panned_backdrop_is_the_scenery_painted_from_there() -> None:
 def test_a_pan_too_wide_for_one_picture_is_refused() -> None:
     camera = Camera((0, 0, 2.0), 90.0, 0.0, 300.0, pan=((0.0, -60.0), (2.0, 60.0)))
     with pytest.raises(ValueError, match="degrees"):
-        Backdrop.of(Scenery(), camera)
+        backdrop_of(Scenery(), camera, 2.0)
