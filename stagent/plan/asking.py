@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stagent.plan.cues import CUES
 from stagent.plan.everyday_cues import Cue
@@ -84,6 +84,8 @@ def take_apart(text: str) -> Asked | None:
     if cue is not None and cue.kind == "describe" and unit is not None and dimension(unit) == "speed":
         text = cue.pattern.sub("how fast", text, count=1)
         cue = _first_cue(text)
+    if cue is not None and cue.kind == "separation" and unit is not None and dimension(unit) == "time":
+        cue = replace(cue, kind="time_gap", inputs=None)
     if cue is None or (cue.kind not in _WHOLE and _UNREAD.search(text)):
         return None
     if span is None:

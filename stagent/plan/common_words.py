@@ -3,81 +3,108 @@
 from __future__ import annotations
 
 _TEXT = """
-combine harvester crate parcel barrel bollard paris
-london berlin rome madrid vienna munich hamburg york boston chicago tokyo sydney dublin oslo stockholm
-lisbon prague warsaw athens moscow amsterdam brussels milan zurich geneva cairo delhi mumbai
-able above across act action actor add afternoon age ago air alarm angle animal ankle arm army art ask attack
-aunt award baby backhand backpack badge bag band bar barn barrel barrier base bath battery beach beam bean beard
-bed bell belt bend best bill blade blond blood blow blue board body bone book boss bowl brand breath brick bride
-bright broken brother brown bucket bug building burn button buy cabin cable cake call camp cap cape card care
-career cargo carpet case cash castle cause cell chain chance change chart chase cheap check cheek chef chest
-chief choice church circle city class clean clerk climb cloud clown coast coat code coffee coin cold colour
-column comb contest cook cool copper copy cord cost cotton country couple courage cousin crack crash crew crop
-cross crown cry curb curl curtain curve custom cute dad daddy dance danger dark date daughter dawn day dead deal
-dear death debt deck deep deer delay desk dirt dish dock doctor dog doll dot double doubt dress drill drop drum
-dry dust duty ear early earth east easy egg elbow empty end enemy energy engine entry error escape even evening
-event exit extra eye face fact fair farm fat father fault fear feather feature fee feed feel female fence few
-fight figure file film finger fire fist five flame flap flash flat float flow flower fly foam fog fold food fool
-force forest fork form foul four frame free fresh friend fruit fuel full fun fur gain game garage garden gas
-gear gift girl glass glue goal goat god gold good grade grain grand grandma grandpa grass gray great green grey
-grip group guard guest guide guitar gun guy hair half hall hand handle hard hat head heart heat heavy heel hill
-hip hole home hook hope horn hospital hotel husband ice idea inch iron island jam jar jaw jet job joint joke
-judge juice jump junk kettle key kick kind king kitchen knee knife knock knot label lake lamp land laugh law
-layer lead leaf leash left leg lens letter level lid light like limb limit line link lion lip list little load
-lock log loop loss lot loud low luck lunch lure machine mail main male mall map mark market mask mast match mate
-meal meat metal mid mild milk mind mine mirror miss mix model mom money month moon morning mother motor mount
-mouth move mud mum muscle nail name narrow navy neat neck need nest net never new news next nice niece night
-nine noise normal north nose note nurse oar ocean office oil old one only open order other out oven over owl own
-pace pack pad page paint pair palm pan panel paper parent park part party pass past patch patient pause paw pay
-peak pen people pet phone photo piece pier pile pillar pilot pin pipe place plan plant plastic plate play plot
-plug pocket point pole police pond poor pop port post pot pound powder power press price pride priest prince
-print prize puddle pull pump pupil pure purse push quad queen quiet quit race rack radio raft rail rain rake
-ramp ranch range rank rate raw reach real rear red reel rent rest rice rich ride rider rifle right ring riot
-rise risk river road roar robe rock rod role roll roof room root rope rose rough round route royal ruin rule run
-rush sack sad saddle safe sail salt sand sauce save saw scale scarf school scooter score scout sea seal seat
-seed seller sense set seven shade shape share sharp shed shelf shell shield shift shine ship shirt shock shoe
-shop shore short shot shoulder show shut side sign silk silver sister site six size skin skip skirt sky sleep
-slide slip slope slot small smart smile smoke smooth snow soap soccer social sock soft soil son soon sort soul
-soup south space spare spark spear spin splash spoon sport spot spray spring square squad stable staff stage
-stair stake stand star start state steak steam steel steep stem step stick sting stock stone stool stop store
-storm story strap straw stream street stretch strike string strip strong study stuff style suit sun sure swan
-sweat sweet swift swim swing sword tail tall tank tap tape target task taste tea teen tent term test text then
-thick thief thigh thin thing third thread throat throne thumb ticket tide tie tiger tile tip tire title toe tone
-tool tooth top torch total touch towel tower town toy trace trade trail trap tray treat trick trip troop truck
-true trunk trust truth try tube tug twin twist type tyre ugly uncle under unit use van vase vest vet view villa
-vine violin visit voice wage wagon waist wake war warm wash watch wave wax way weak wear web week weight west
-wet whale wheat wheel whip white wide wife wild will wing wire wise wolf woman wood wool word work world worm
-wound wrist yard year yellow young zone zoo baton jersey relay sleigh paddle kayak oars postman plumber biker
-boxer rower racer jogger dancer gutter hitter setter batter putter sweeper hooker lineman quarterback linebacker
-forward centre back prop flanker scrum striker libero winger pacer pacemaker
-airline airlines ample annually appeal appealed appealing appeals arise arising backyard badger baker ballet banging
-banned banning barge barred batman battle battling beads beating beetle better betting bikini binding bites biting
-bitter blank blogging boiled boiler boiling bonding bonds boost booth brace brave bread breeding bring bucks bullying
-bunch bunker butter canceled cancer canon capped captured capturing carriers carved casting caves ceased celebrating
-chargers charming chartered cheating chicks chili chill chilling choir choosing chopped chose click coalition coding
-colleges companies compete competing compiled composed computing contract converting coping correctly couch crab creed
-creek crushed crushing curbside cured currency curry curse cursed daring debating decent declaration decree defended
-defending defenses depending depicted detection dining directing directive director discount discounts distinct divine
-dose draft drafted drafting drain drown drowning dying edited editing endurance enduring ensuring excited exciting
-exist existed existing exists facing faded failing fails faint fame fellow fellows figuring filled firms flood flour
-forecast foster fountain fries frost gallon gentlemen globe glowing goalpost grace granting grape grapes grasp grave
-gravel graves grove guiding handling hanging hangs hare healed healing hearing hears heron hurts hustle immediate
-indication indicators insert integral interaction internal intervention intimate knows ladder lance lantern laser
-lasso leaked lives loans lobster lounge lover lovers loves loving magpie makers managers marrying marsh masses melting
-mere messed messing metro mills mistress modes mole moth mountain mountains mourning movies newt occurred occurring
-octopus opposing otter overtime paintings palace pants parcel parrot peace peers persona petition pigeon pills pinch
-placement platform plaza polling polls polo portal positive poster prayer preceded preceding processes programs
-progression progressive quote rapier receiving referred referring regain regarded regarding relating relation relaxing
-remainder reminded reminding repeated repeating reported reporting reserved reserves retain retained retaining
-retiring revenues rewarded rewarding ridge rotation rouge rover runway sabre sailor salmon salon scaffold scared
-scares scent scoop scroll scull seagull separating settling shame shaping sharing shaved sheet shipped shipping
-shopping shout shouting shrimp shrine signpost sketches ski skiff skipped slack slalom slapped slate sleeper slick
-slipway sloop slug smell smiling snack snacks snail snap speak speaking speaks spell spend spending spends spies spine
-splitting spreading stark starred starring starving statue stole stork strangers stretcher stripped strokes sued
-suffer sunhat swallow sweep swimmer tales talking tapped tapping tarmac taxes teaches teenage terrace terrier think
-thirsty though toad token tourism tractor trailer trait traitor traits trapped travellers trench trials trolley trump
-trumpet tuned tuning turf turnstile tying understood unlocked upload uploaded valley vault violent walker wasp
-watchman water watered waters weasel weir wharf widow winding windmill wives wonder wondered wondering wonders writer
-writing yacht zebra
+able above acrobat across act action actor add adult afternoon age ago air airline airlines airship alarm alligator
+almond alpaca ample amsterdam angle animal ankle annually ant antelope appeal appealed appealing appeals apple arc
+archer arise arising arm army art ask asteroid astronaut athens attack aunt award axe axle baby back backboard
+backhand backpack backpacker backyard badge badger bag bail baker bale ballerina ballet banana band banging banned
+banner banning bar barge barley barn barred barrel barrier base baseline basket bath batman baton batsman batter
+battery battle battling beach beads beam bean beard beating beaver bed bee beetle bell belt bend berlin best better
+betting biker bikini bill billiard bin binding biplane birch bison bites biting bitter blade blank blocker blogging
+bloke blond blood blow blue bmx board boards body bodyboarder bodybuilder boiled boiler boiling bollard bomber
+bonding bonds bone bonnet book boost boot booth boss boston bottle bow bowl bowling boxer brace brand brave bread
+breath breeding brick bricklayer bride bridle bright bring broken broom brother brown brush brussels bucket bucks
+buffalo bug builder building bulldozer bullseye bullying bumper bun bunch bungee bunker burger burn busker butcher
+butter butterfly button buy bystander cabbage cabin cable cactus caddie cairo cake call camera camp camper can
+canary canceled cancer canister cannon canoeist canon canyon cap cape capped capsule captain captured capturing
+carabiner carapace card care career cargo carousel carpenter carpet carrier carriers carrot carton carved case cash
+casting castle catamaran catcher cause caves ceased celebrating cell cement centre chain chance change chap chargers
+charming chart chartered chase cheap cheating check checkers cheek cheerleader chef cherry chess chest chicago chick
+chicks chief chili chill chilling choice choir choosing chopped chose church circle city class clean clerk click
+climb climbing cloud clown coalition coast coat coconut code coding coffee coin cold colleges colour column comb
+combine comet commuter companies compete competing compiled composed computing conductor constable contest contract
+converting cook cool coping copper copy coral cord corn corner cornerback correctly cost cotton couch country couple
+courage cousin coyote crab crack crampon crane crank crash crate crawler crease creed creek crew crocodile crop
+cross crossbar crow crown cruiser crushed crushing cry cue cup curb curbside cured curl currency curry curse cursed
+curtain curve custom cute cylinder dad daddy daisy dance dancer danger daring dark dartboard date daughter dawn day
+dead deal dear death debating debt decathlete decent deck declaration decree deep deer defended defending defenses
+delay delhi dentist depending depicted desert desk destroyer detection detective dice digger dinghy dining directing
+directive director dirt discount discounts dish distinct divine dock doctor dog doll domino donkey dose dot double
+doubt downhill draft drafted drafting dragonfly drain dress dribbler drill drone drop drown drowning drum drummer
+dry dublin dumper dune dunk dust duty dying ear early earth east easy edited editing egg elbow electrician elevator
+elk empty emu end endurance enduring enemy energy engine ensuring entry envelope error escalator escape even evening
+event excited exciting exhaust exist existed existing exists exit extra eye face facing fact faded failing fails
+faint fair fame fan farm farmer fat father fault fear feather feature fee feed feel fella fellow fellows female
+fence fencer fern ferret ferris few fight fighter figure figuring file filled film finger fire firefighter firms
+fisherman fist five flame flamingo flanker flap flash flat flipper float flood flour flow flower fly foam fog fold
+food fool force forecast forest fork form forward foster foul fountain four frame free fresh friend fries frigate
+frost fruit fuel full fun fur gain gallon game garage garden gardener garlic gas gazelle gear gecko geezer geneva
+gentlemen gerbil gift girl glacier glass globe glowing glue goal goalpost goat god goggles gold gondola good grace
+grade grain grand grandad grandma grandpa granny granting grape grapes grasp grass grave gravel graves gray great
+green grey grip groom group grove guard guest guide guiding guinea guitar guitarist gun gutter guy gymnast hair half
+halfpipe halfway hall hamburg hamster hand handle handlebar handling hang hanging hangs hard hare harness harvester
+hat hawk hay head headlight headroom healed healing hearing hears hearse heart heat heavy hedge hedgehog heel helmet
+heptathlete heron hiker hill hip hitchhiker hitter hoe hole home hook hooker hoop hope horn hornet hose hospital
+host hotel hovercraft huddle hunter hurts husband hustle hyena ice iceberg idea iguana immediate inch indication
+indicators infant infielder inline insert integral interaction internal intervention intimate iron island jackal jam
+jar jaw jellyfish jersey jet jetski job jogger joint joke judge judoka jug juggler juice jump junk karateka kayak
+kayaker keeper keg kettle key kick kickboxer kicker kind king kitchen kite kitesurfer kiwi knee knife knock knot
+knows koala label ladder ladybird lagoon lake lamp lance land lantern laptop laser lass lassie lasso laugh law lawn
+layer layup lead leaf leaked leash ledge left leg lemon lens leopard letter level lever libero lid lifeguard lift
+light like lily limb lime limit limo line linebacker lineman lineout linesman link lion lip lisbon list little lives
+lizard llama load loans lobster lock log london longboarder loop loss lot loud lounge lover lovers loves loving low
+luck lumberjack lunch lure lynx machine madrid magician magpie mail main makers male mall managers mango map maple
+marathoner marble marine mark market marrying marsh marshal mascot mask masses mast match mate maul meadow meal meat
+mechanic medic melon melting mere messed messing metal meteor metro mid milan mild milk mills mime mind mine miner
+mirror miss missile mistress mix mixer model modes mogul mole mom money monitor month moon moose mop morning moscow
+mosquito moss moth mother motor mount mountain mountains mourning mouth move movies mower mud mug mule mum mumbai
+munich muscle nail name nan napkin narrow navy neat neck need neighbour nephew nest net netting never new newborn
+news newt next nice niece night nine noise noodle normal north nose note nurse nut oak oar oars occurred occurring
+ocean octopus office oil old one onion only open opposing orange order oslo ostrich other otter out outfielder oven
+over overtime owl own ox pace pacemaker pacer pack package pad paddle paddler page paint painter paintings pair
+palace palm pan panda panel panther pants paper parachute paraglider paramedic parcel parent paris park parrot part
+party pass passenger passer past pasta pasture patch patient pause paw pay peace peach peacock peak pear pedal peers
+pen penalty penguin pensioner pentathlete people pepper persona pet petition pheasant phone photo physio pianist
+pick pie piece pier pigeon pile pillar pills pilot pin pinch pine pipe pistol piston pitcher pizza place placement
+plan planet plant plastic plate platform play plaza plot plough plug plum plumber pocket point pole police polling
+polls polo pond poor pop port portal positive post poster postman pot potato pouch pound powder power prague prayer
+preceded preceding press price pride priest prince print prize processes programs progression progressive prop
+propeller puck puddle pull pulley puma pump pumpkin punter pupil puppet pure purse push putter puzzle quad quail
+quarterback queen quiet quit quiver quote race racer rack racquet radio raft rail rain rake rambler ramp ranch range
+ranger rank rapier rate raven raw reach real rear rebounder receiver receiving red reef reel referred referring
+regain regarded regarding rein reindeer relating relation relaxing relay remainder reminded reminding rent repeated
+repeating reported reporting reserved reserves rest retain retained retaining retiring revenues rewarded rewarding
+rice rich rickshaw ride rider ridge rifle right rim ring rink riot rise risk river road roar robber robe robin robot
+rock rocket rod role roll roller rollerblader rollercoaster rome roof roofer room rooster root rope rose rotation
+rouge rough round route rover rower royal ruck ruin rule run runway rush sabre sack sad saddle safe safety sail
+sailor salad salmon salon salt sand sandpit sandwich satellite sauce save saw scaffold scale scarecrow scared scares
+scarf scent school scoop scooter score scout screen scroll scrum scull scythe sea seagull seal seat seed seesaw
+seller senior sense separating sergeant server set setter settling seven shade shame shape shaping share sharing
+sharp shaved shed sheet shelf shell shepherd sheriff shield shift shine ship shipped shipping shirt shock shoe
+shooter shop shopping shore short shortstop shot shoulder shout shouting shovel show shrimp shrine shut shuttle
+sickle side sidecar sideline sign signpost silk silver singer sister site six size sketches ski skiff skin skip
+skipped skirt skittle sky skydiver slack slalom slapped slate sleep sleeper sleigh slick slide slip slipway sloop
+slope slot slug small smart smell smile smiling smoke smooth snack snacks snail snap snooker snorkel snow snowmobile
+soap soccer social sock soft soil soldier son soon sort soul soup south space spade spare spark sparrow speak
+speaking speaks spear spectator spell spend spending spends spies spiker spin spine splash splitting spoiler sponge
+spoon sport spot spray spreading spring sprinter spur squad square squid stable staff stage stair stairs stake stamp
+stand star stark starred starring start starving state statue steak steam steel steep stem step steward stick sting
+stirrup stock stockholm stole stone stool stop store stork storm story stranger strangers strap straw stream street
+stretch stretcher stride strike striker string strip stripped strokes stroller strong study stuff stump style
+submarine sued suffer suit suitcase sumo sun sunhat supporter sure surgeon swallow swamp swan sweat sweep sweeper
+sweet swift swim swimmer swing sword sydney tackle tail tales talking tall tandem tank tanker tap tape tapped
+tapping target tarmac task taste taxes tea teaches teddy teen teenage teenager tent term terrace terrier test text
+then thick thief thigh thin thing think third thirsty though thread throat throne thumb ticket tide tie tiger tile
+tin tip tipper tire title toad toddler toe token tokyo tomato tone tool tooth top torch tortoise total touch
+touchdown touchline tourism towel tower town toy trace tractor trade trail trailer trainer trait traitor traits
+trampoline trap trapped travellers trawler tray treat trench trials triathlete trick trident trimmer trip tripod
+trolley troop truck true trump trumpet trunk trust truth try tube tug tuk tulip tuned tuning turf turkey turnstile
+twin twist tying type tyre ugly umpire uncle under understood unicycle unit unlocked upload uploaded upright use
+valley valve van vase vault vest vet vienna view villa vine violent violin violinist visit visitor visor voice
+volcano vulture wage wagon waist wake wakeboarder walker wallet war warden warm warsaw wash wasp watch watchman
+water watered waterfall waters wave wax way weak wear weasel web week weight weightlifter weir welder west wet
+wetsuit whale wharf wheat wheel wheelbase whip white wicket wide widow wife wild will willow winding windmill
+windscreen windsurfer wing winger wingspan wingsuit wiper wire wise wives wolf woman wombat wonder wondered
+wondering wonders wood wool word work world worm wound wrestler wrist writer writing yacht yard year yellow york
+young youngster yoyo zebra zeppelin zip zone zoo zurich
 """
 COMMON_WORDS: frozenset[str] = frozenset(_TEXT.split())

@@ -8,10 +8,12 @@ from dataclasses import replace
 from stagent.plan.arithmetic import add_computation
 from stagent.plan.bounds import read_bound
 from stagent.plan.builder import Builder
+from stagent.plan.changes import read_change
 from stagent.plan.conditional import read_conditional, read_stopping
 from stagent.plan.events import read_event
 from stagent.plan.limits import read_excess
 from stagent.plan.measuring import read_quantity
+from stagent.plan.orders import read_order
 from stagent.plan.plan import FREE
 from stagent.plan.ratios import read_ratio
 from stagent.plan.relations import take_relations
@@ -25,6 +27,8 @@ def read_computation(text: str, builder: Builder) -> str | None:
         read_stopping,
         read_conditional,
         _sum_of_two,
+        read_change,
+        read_order,
         read_ratio,
         read_rivals,
         read_excess,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stagent.plan.plan import FREE, Unit, Value
 from stagent_tools.errors import CannotMeasure
+
+from stagent.plan.plan import FREE, Unit, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,11 @@ CUES: tuple[Cue, ...] = (
         rf")?(?:peak|maximum|fastest|quickest)|(?:his |her |its )top)|ever|top out|max out|tops out|maximally|"
         rf"at (?:the )?maximum|maximum)\b)|"
         rf"(?:top|peak|maximum|max|highest) {ADJ}|{PACE} (?:record|peak|maximum|max)|"
-        rf"when (?:was|is|does|did)(?=.*\b(?:fastest|quickest|top speed|peak speed)\b)|(?:the "
+        rf"(?:when|where) (?:was|is|does|did)(?=.*\b(?:fastest|quickest|top speed|peak speed)\b)|(?:the "
         rf")?(?:fastest|quickest)(?= [\w' ]+? (?:ever |really )?(?:goes|went|gets|got|ran|runs|"
         rf"moves|moved|was|drove|travels|travelled|reached|managed)\b)|"
-        rf"(?:peak|top|maximum)(?= (?:of|for|the)\b)|(?:how fast|what {PACE})(?=.*\b(?:peak|top out|max)\b)|"
+        rf"(?<!at the )(?:peak|top|maximum)(?= (?:of|for|the)\b)|"
+        rf"(?:how fast|what {PACE})(?=.*\b(?:peak|top out|max)\b)|"
         r"how fast(?= (?:did|does) [\w' ]+? get ?$)",
     ),
     cue("peak_speed", r"speeding(?= ?[|?.,]| ?$| (?:in|on|at|when|before|after)\b)"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stagent_tools.target import Target
+
 from stagent.plan.clauses import Clause
 from stagent.plan.inflection import singular
 from stagent.plan.nouns import NOUNS
@@ -11,7 +13,6 @@ from stagent.plan.plan import FREE
 from stagent.plan.verbs import ALSO_NOUNS, EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS, RISING, readings, third_person
 from stagent.plan.vocabulary import DO
 from stagent.plan.word_lists import word_list
-from stagent_tools.target import Target
 
 # Things, or measures, although a verb or an event is spelled the same.
 _THINGS = frozenset(word_list(
@@ -66,7 +67,8 @@ def counted_deed(clause: Clause, named: Target | None) -> Deed | None:
     """`how many jumps does the rider make`, `how many of his hits are with the bat`: who does what is counted."""
     first = clause.mentions[0] if clause.mentions else None
     noun = singular(first.target.noun)[0] if first is not None else ""
-    done = any(action.base in _DOING for action in clause.actions) and any(w in DO for w in clause.words)
+    done = any(action.base in _DOING for action in clause.actions) or clause.words[-1:] == ("do",)
+    done = done and any(word in DO for word in clause.words)
     if first is None or not first.target.plural or not (noun in _COUNTED or (done and noun not in NOUNS)):
         return None
     his = next((w for w in clause.words[: first.end] if w in ("his", "her", "its", "their")), None)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from stagent_tools.target import Target
+from stagent_tools.things import thing_of
+
 from stagent.plan.clauses import Action, Clause, Mention, read_clause
 from stagent.plan.inflection import lemma, singular
 from stagent.plan.nouns import NOUNS
@@ -13,8 +16,6 @@ from stagent.plan.plan import EVENTS, FREE
 from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FREE_EVENT_NOUNS, readings, third_person
 from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, ORDINALS, POSITIONS, PREPOSITIONS
 from stagent.plan.word_lists import word_list
-from stagent_tools.target import Target
-from stagent_tools.things import thing_of
 
 _VIEWS = frozenset(word_list("picture frame view sight screen scene clip video shot image footage recording field"))
 _PARTICLES = frozenset(["out", "off", "down", "up", "back", "away"])

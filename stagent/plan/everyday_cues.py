@@ -89,10 +89,11 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     ),
     cue(
         "speed",
-        rf"{_WHAT}(?:relative|closing|approach|approaching) {PACE}(?: of)?|(?:how {ADJ}|(?:(?:at|with) )?(?:what|"
+        rf"{_WHAT}(?:relative|closing|approach|approaching) (?:{PACE}|rate)(?: of)?|(?:how {ADJ}|(?:(?:at|with) "
+        rf")?(?:what|"
         rf"which) {PACE})(?=.*\b(?:closing "
         rf"in|close in|closing|approaching each other|relative to|gaining on|gain on|catching "
-        rf"up|catch up|coming at|approach each other|nearing|getting closer|bearing down|closing "
+        rf"up|catch up|coming at|approach each other|nearing|getting closer|one another|bearing down|closing "
         rf"on|approaching|approach)\b)|"
         rf"{_WHAT}{FINE}{PACE}(?=.*\b(?:relative to|with respect to|in relation to)\b)",
         pair=True,
@@ -101,7 +102,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         "separation",
         rf"how (?:far|much (?:room|space|distance|clearance|gap)|(?:big|wide|large) (?:is|was) the (?:gap|distance|"
         rf"space)"
-        rf")(?: away| apart| off| ahead| behind| in front| were| is| was| are| did| left| there| it(?= from))*(?= "
+        rf")(?: away| apart| off| back| ahead| behind| in front| were| is| was| are| did| left| there| it(?= "
+        rf"from))*(?= "
         rf".*\b(?:from|off|"
         rf"of|apart|away|between|leave|leaves|left|to|behind|ahead|keep|kept|keeps|gave|give)"
         rf"\b)(?!.*\b(?:travels?|travelled|move|moves|moved|go|goes|went|run|runs|ran|drive|drives|"
@@ -144,6 +146,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r" ?$))|"
         r"(?:coming|approaching|arriving|getting closer|getting nearer)(?: \w+)? or (?:going|moving|driving|leaving|"
         r"getting|receding)(?: further| farther)?(?: away)?(?= ?[|?.,]| ?$)|"
+        r"straight(?: on| ahead)? or (?:turning|turn|left|right)(?: left| right)?|"
         r"(?:straight )?(?:towards?|toward|left|right|to the left|to the right|from left to "
         r"right|away|closer|nearer|forwards?|up|down|in)(?: (?:us|me|the camera|from us|from "
         r"the camera|from me))?(?: ,)? or (?:(?!than\b)\w+ )*?(?:away(?: from (?:us|me|the camera)"

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import get_args
 
+from stagent_tools.target import Target
+
 from stagent.plan.clauses import read_clause
 from stagent.plan.plan import Fact, Given, Unit
 from stagent.plan.units import dimension
-from stagent_tools.target import Target
 
 _N = r"(\d+(?:\.\d+)?)"
 _WORDS = r"((?:[\w'-]+ ){1,7}?)"

@@ -52,7 +52,7 @@ _PATTERNS = tuple(
         r" ?, ?(?:mate|bro|dude|buddy|man)(?=$| ?[?!]$)",
         rf"\b(?:in|on|over|during|throughout|across|through|for|of|from|within|along|inside) "
         rf"(?:the |this |my |our |that )?(?:whole |entire |full |complete |total |attached |uploaded "
-        rf"|above |short |given |same )*{_CLIP}(?! (?:left|right|edge|rate))(?: (?:as a whole|"
+        rf"|above |short |given |same )*{_CLIP}(?![-\w])(?! (?:left|right|edge|rate))(?: (?:as a whole|"
         rf"over time|i (?:sent|uploaded|shot|filmed)))?\b",
         r"\b(?:over|for|during|throughout) (?:the )?(?:whole|entire|full|complete) (?:time|run|"
         r"way|thing|length|duration|course|period|race|lap|stretch|trip|ride|drive)\b",

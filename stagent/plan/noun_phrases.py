@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stagent_tools.target import Target
+
 from stagent.plan.inflection import singular
 from stagent.plan.phrase_draft import (
     ENDS,
@@ -40,7 +42,6 @@ from stagent.plan.vocabulary import (
     THING_WORDS,
     WH_WORDS,
 )
-from stagent_tools.target import Target
 
 SUPERLATIVES = frozenset(["fastest", "slowest", "quickest"])
 
@@ -216,7 +217,7 @@ def _another_noun(word: str, following: str, draft: Draft, awaited: frozenset[Fo
     if word in CLOTHES and draft.nouns[-1] in COLOURS:
         draft.nouns.append(word)
         return 1
-    ends = word in ENDS or word in ADVERBS or word == "next" or word in POSITIONS or word[0].isdigit()
+    ends = word in ENDS | SUPERLATIVES or word in ADVERBS or word == "next" or word in POSITIONS or word[0].isdigit()
     acts = is_verb(word, awaited) and not _verb_comes(word, following, awaited)
     if ends or acts or _plural_acts(word, draft, awaited):
         return 0
@@ -286,6 +287,8 @@ def _belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> 
         if inner is not None:
             draft.attributes.append("next to " + " ".join(w for w in words[j + 2 : inner.end] if w not in SILENT))
             return inner.end - j
+    if words[j] == "on" and words[j + 2 : j + 3] == ("way",):
+        return 0
     if words[j : j + 3] in _STATES or words[j : j + 2] in _STATES:
         return 0
     if words[j] == "not" and words[j + 1 : j + 2] and words[j + 1] in ATTRIBUTIVE:

@@ -63,7 +63,20 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^(?:the )?(?:total |overall |number of )*(?P<unit>metres|meters|feet|yards|miles|km|kilometres|kilometers|"
      r"nautical miles) "
      r"(?P<verb>\w+(?:ed|un|um|ode|iven|alked|overed)) by (?P<who>.+)$", r"distance covered by \g<who> in \g<unit>"),
+    (rf"\bhow many {_SECONDS} apart (?:are|do|did|were|was) (?P<who>.+?)(?: (?:cross|pass|reach|arrive|start|"
+     rf"finish|come)\b.*)?$",
+     r"time gap between \g<who>"),
+    (r"\bthe (?P<who>[\w-]+) (?:that|which|who) (?:is|was) (?P<nth>first|second|third|fourth|fifth|\d(?:st|nd|rd|"
+     r"th)) from "
+     r"(?:the )?(?P<side>left|right|front|back|top|bottom)\b", r"the \g<nth> \g<who> from the \g<side>"),
     # Heights.
+    (r"^how high (?P<be>is|was|are|were) (?P<who>.+?) at (?:its|his|her|their|the) highest(?: "
+     r"point)?$", r"how high does \g<who> get"),
+    (r"^how high (?:above|over) (?P<what>(?:the|a) \w+) (?P<be>is|was|does|did) (?P<who>.+?)(?: (?:fly|flying|"
+     r"hover|float|get|go))?$",
+     r"how far is \g<who> from \g<what>"),
+    (r"^how high (?P<be>is|was) (?P<who>.+?) (?:above|over) (?P<what>the "
+     r"\w+)\b", r"how far \g<be> \g<who> from \g<what>"),
     (r"^(?:at|to|up to) (?:what|which) height (?=(?:jump|leap|bounc|hop|ris|climb|fl|go|d)\w*\b)", "how high "),
     (r"^(?:to )?(?:what|which) (?:maximum |max |peak |top )?height (?:does|did|do|has) (?P<who>.+?) "
      r"(?:reach(?:ed)?|get(?: to)?|rise(?:n)?(?: to)?|climb(?:ed)?(?: to)?|jump(?:ed)?|bounce(?:d)?|attain(?:ed)?|"

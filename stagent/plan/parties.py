@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from stagent_tools.target import Ordinal, Target
+
 from stagent.plan.asking import Asked
 from stagent.plan.builder import ANYTHING, Builder
 from stagent.plan.clauses import Clause, Mention
@@ -12,7 +14,7 @@ from stagent.plan.plan import Kind
 from stagent.plan.relations import Relation
 from stagent.plan.strokes import what_flies
 from stagent.plan.verbs import STROKES
-from stagent_tools.target import Ordinal, Target
+from stagent.plan.vocabulary import POSITIONS
 
 PAIRS: frozenset[Kind] = frozenset({"separation", "time_gap", "time_to_collision"})
 _WHOSE = re.compile(r"\b(his|her|its|their)\b")
@@ -22,10 +24,15 @@ _PLACED = ("behind", "from", "in front of", "ahead of", "off", "past", "beyond",
 
 
 def mentions_of(clause: Clause) -> list[Mention]:
+    """The things that the clause names; "at the top of the hill" says where, not who."""
     named = [
-        m for m in clause.mentions if m.target.noun not in ("position", "place", "point", "location", "spot", "gap")
+        m
+        for m in clause.mentions
+        if m.target.noun not in ("position", "place", "point", "location", "spot", "gap")
+        and not (m.target.noun in POSITIONS and m.preposition in ("at", "in", "on", "near"))
     ]
-    return [m for m in named if m.target.noun != "object" or m.anaphor or m.target.attributes]
+    told = [m for m in named if m.target.attributes or m.target.ordinal or m.target.position]
+    return [m for m in named if m.target.noun != "object" or m.anaphor or m in told]
 
 
 def who_and_other(
@@ -56,7 +63,12 @@ def who_and_other(
     target = builder.resolve(first)
     if kind not in PAIRS and not asked.cue.pair:
         return target, None
-    others = tuple(t for t in (builder.resolve(m) for m in mentions[1:]) if t is not None)
+    rest = [
+        m
+        for m in mentions[1:]
+        if (m.preposition != "at" or asked.cue.pair) and clause.words[m.start] not in ("them", "themselves")
+    ]
+    others = tuple(t for t in (builder.resolve(m) for m in rest) if t is not None)
     if not others:
         return target, None
     return target, others[0] if len(others) == 1 else others
@@ -78,7 +90,7 @@ def adjusted(
                 return "peak_speed", stroke, None
     thrown = kind == "direction" and base in STROKES and any(m.verbs_before for m in clause.mentions)
     if (
-        (kind == "displacement" or thrown)
+        (kind in ("displacement", "distance") or thrown)
         and target is not None
         and (stroke := what_flies(target, base, clause)) is not None
     ):
@@ -105,7 +117,8 @@ def behind_first(
     )
     if isinstance(other, Target) and target is not None and (behind is target or ahead):
         target, other = other, target
-    if target is not None and isinstance(other, Target) and _is_place(other) and not _is_place(target):
+    unnamed = target is None or target.noun == "object" or _is_place(target)
+    if target is not None and isinstance(other, Target) and _is_place(other) and not unnamed:
         other = other.model_copy(update={"noun": target.noun})
     return target, other
 

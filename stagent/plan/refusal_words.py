@@ -112,7 +112,9 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"(?:model|make) is", r"(?:what|which) model", r"what make(?= of)", r"(?:is|was) the (?:final )?score",
         r"the score$",
         r"(?<!a race )won", r"winner of", r"rules? of", r"how (?:do|can) i", r"the speed limit(?: here)?$",
-        r"(?:is|was) (?:this|it|the (?:video|clip)) .*(?:fake|real)", r"how many people live", r"how much money",
+        r"(?:is|was) (?:this|it|the (?:video|clip)) .*(?:fake|real)", r"how many people live",
+        r"^(?!.*\b(?:who|which)\b).*\b(?:slowest|lowest|minimum|min) (?:speed|velocity|"
+        r"pace)", r"at (?:its|his|her|their) slowest", r"how much money",
     ),
 }  # fmt: skip
 # Wordings of measurable questions that hold one of the words above.

@@ -43,7 +43,7 @@ footage scene picture half third quarter percent percentage ratio compared compa
 calculate compute estimate determine describe show locate mark track segment tell give find please would could
 travel travelled covered per same opposite towards toward whole entire time timestamp does where which until
 their there these those before after during while since happens going rate clockwise straight what when with
-camera beginning ending last least lasts ever world line lines other place takes both
+hardest harder softly softer camera beginning ending last least lasts ever world line lines other place takes both
 """
 _MEASURING_WORDS = frozenset(_MEASURING_TEXT.split())
 _MENDABLE_LENGTH = 4

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from stagent_tools.target import Target
+
 from stagent.plan.clauses import Clause
 from stagent.plan.verbs import STROKES
 from stagent.plan.word_lists import word_list
-from stagent_tools.target import Target
 
 _STROKE_NOUNS = frozenset(
     word_list(
         "serve shot pitch kick throw putt smash volley punt toss stroke forehand backhand header spike slapshot "
-        "freekick free-kick penalty delivery strike pass bowl"
+        "drive throw-in freekick free-kick penalty delivery strike pass bowl"
     )
 )
 
@@ -43,5 +44,6 @@ def what_flies(target: Target, verb: str, clause: Clause) -> Target | None:
         return None
     objects = [m.target for m in clause.mentions if m.verbs_before > 0 and m.preposition == ""]
     if objects:
-        return objects[0] if objects[0].noun not in _STROKE_NOUNS else Target(noun="ball")
+        known = objects[0].noun not in (*_STROKE_NOUNS, "object")
+        return objects[0] if known else Target(noun="ball")
     return Target(noun="ball")

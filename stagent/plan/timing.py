@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from stagent_tools.target import Target
+
 from stagent.plan.builder import ANYTHING, Builder
 from stagent.plan.clauses import read_clause
 from stagent.plan.events import Event, read_event, read_landmark, read_moment, read_state
@@ -15,7 +17,6 @@ from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
 from stagent.plan.units import dimension
 from stagent.plan.verbs import MOVING, third_person
-from stagent_tools.target import Target
 
 _TIMES = (
     r"(?:(?:exact|precise|very) )?(?:time intervals?|time spans?|time stamps?|times?|moments?|seconds?|"
@@ -192,7 +193,8 @@ _IT_TAKES = re.compile(
 _BETWEEN_EVENTS = (
     re.compile(
         r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|"
-        r"it took|is it|was it|lies) )*between (?P<a>.+?) and (?P<b>.+)$"
+        r"it took|is it|was it|lies) )*between (?:the (?:moment|time|instant) (?:that |when )?)?(?P<a>.+?) and "
+        r"(?P<b>.+)$"
     ),
     re.compile(
         r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|"

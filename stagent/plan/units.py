@@ -6,8 +6,9 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING
 
-from stagent.plan.plan import UNITS, Unit
 from stagent_tools.errors import UsageError
+
+from stagent.plan.plan import UNITS, Unit
 
 if TYPE_CHECKING:
     import pint

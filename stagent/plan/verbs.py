@@ -62,12 +62,23 @@ OTHERS = word_list(
     "board dismount mount unload load deliver measure film record attempt sneak peek step tip stall nod hand "
     "flash blink collapse explode burst glow shine tie kneel bow crouch squat fold unfold pour spill climb bounce "
     "end refuse scratch lick sniff dig juggle paddle splash twist wobble hesitate refill deliver swap switch repeat "
+    "drag tow haul hoist tug yank whack scoop sling wipe sweep tidy chop wrap tear rip poke pinch squeeze write "
+    "click pour shut greet salute clap invite join meet scatter surround escape flee hide appear emerge seek warn "
+    "alert escort rescue save assist groom inspect examine adjust fix repair replace remove insert attach detach "
+    "connect disconnect unlock uncover bury dig harvest scrub arrest attack parry dodge wrestle pin grapple bite "
+    "lick chew swallow gnaw nibble roost hatch trample stampede buck rear neigh gallop prance waddle slither "
+    "hover soar swoop plunge submerge drown splash moor capsize tack jibe heel sag droop inflate deflate expand "
+    "contract ignite extinguish explode shatter crumble break wobble vibrate tremble shiver flinch shrug grin "
+    "yawn sneeze stiffen unbend straddle bestride dismount unseat throw hurl heave toss juke deke swerve brake "
+    "uncouple derail jackknife reroute detour jostle elbow barge trip stumble tackle concede equalise equalize "
+    "substitute receive accept deliver drop retrieve fetch intercept deflect ricochet "
     "sprint play score become cast travel pop ask serve hurry pounce wobble sway lunge"
 )
 BASES: tuple[str, ...] = tuple(dict.fromkeys([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS]))
 _DOUBLING = frozenset(
     word_list(
-        "stop run hit cut get sit swim jog trot skid slip trip flip grab drop hop bat putt chip lob set put let "
+        "drag hug tug wag jam bob dip stop run hit cut get sit swim jog trot skid slip trip flip grab drop hop "
+        "bat putt chip lob set put let "
         "spin win begin zip step tip nod strut clip ram knot tap stab slam pop clap "
         "chat rub"
     )

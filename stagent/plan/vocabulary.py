@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from stagent.plan.word_lists import word_list
 from stagent_tools.target import Motion, Position
+
+from stagent.plan.word_lists import word_list
 
 DETERMINERS = frozenset(word_list(
         "the a an this that these those my our your his her its their both all each every any some no another "
@@ -48,7 +49,8 @@ ADVERBS = frozenset(
     word_list(
         "not ever never now currently right just there here then so also too really actually exactly roughly "
         "about approximately please again together apart away back forward backwards forwards straight ahead home "
-        "combined visible airborne invisible hidden alone only already still even yet always once on-screen "
+        "combined visible airborne invisible hidden alone only already still even yet always once twice thrice "
+        "on-screen "
         "overall altogether maybe perhaps on average "
         "averagely total per sideways up down out off around over along in instead first finally fast quickly "
         "hard high far long much many more less most least well very quite suddenly immediately shortly itself "
