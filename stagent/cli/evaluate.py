@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 evaluate = typer.Typer(help="Measure stagent itself: a benchmark by name, on data that you have.", no_args_is_help=True)
 
 
+class Prompt(StrEnum):
+    """How a thing is shown whose masks are scored."""
+
+    MASK = "mask"
+    BOX = "box"
+    TEXT = "text"
+
+
 class Ids(StrEnum):
     """Half of a set by the parity of its ids: one half to build on, the other only to be scored."""
 
@@ -94,6 +102,22 @@ def world(
     _show(document, as_json, rows)
     if worst:
         typer.echo(worst_rows(document.rows, worst), err=True)
+
+
+@evaluate.command("davis")
+def davis(
+    data: Data,
+    prompt: Annotated[Prompt, typer.Option(help="How the thing is shown: its first mask, its box, or words.")],
+    as_json: Json = False,
+    rows: Rows = None,
+    seed: Seed = 0,
+) -> None:
+    """Masks along real clips against masks by hand. Example: stagent eval davis --data davis/ --prompt box --json"""
+    from stagent.evaluate.davis import DavisPrompt, evaluate_davis
+
+    with progress_line(enabled=True) as progress:
+        document = evaluate_davis(data, DavisPrompt(prompt.value), seed, progress)
+    _show(document, as_json, rows)
 
 
 def _show(document: EvalDocument, as_json: bool, rows: Path | None) -> None:
