@@ -92,8 +92,9 @@ def _than(match: re.Match[str], builder: Builder) -> str | None:
     b = _filled(match["b"], a)
     named = re.search(r"how many ([\w/]+)", ask) if op == "-" else None
     unit = take_unit(f"how many {named[1]} is it")[0] if named is not None else None
-    swapped = match["word"] == "slower"
-    return _two(_question(match["word"], first), *((b, a) if swapped else (a, b)), op, builder, unit)
+    if match["word"] == "slower":
+        a, b = b, a
+    return _two(_question(match["word"], first), a, b, op, builder, unit)
 
 
 def _filled(when: str, other: str) -> str:

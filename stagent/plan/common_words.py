@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _TEXT = """
+remote controlled heels
 able above acrobat across act action actor add adult afternoon age ago air airline airlines airship alarm alligator
 almond alpaca ample amsterdam angle animal ankle annually ant antelope appeal appealed appealing appeals apple arc
 archer arise arising arm army art ask asteroid astronaut athens attack aunt award axe axle baby back backboard

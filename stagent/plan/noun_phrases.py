@@ -170,6 +170,9 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
     return 1
 
 
+_NO_NOUN = ENDS | SUPERLATIVES | {"dressed", "clad", "called", "named", "next"}
+
+
 def _verb_comes(word: str, following: str, awaited: frozenset[Form]) -> bool:
     """`did the red bike go`: a word that may be a noun is one where the awaited verb comes right behind it."""
     comes = any(reading.form in awaited for reading in readings(following)) and following not in ADVERBS | set(
@@ -217,7 +220,7 @@ def _another_noun(word: str, following: str, draft: Draft, awaited: frozenset[Fo
     if word in CLOTHES and draft.nouns[-1] in COLOURS:
         draft.nouns.append(word)
         return 1
-    ends = word in ENDS | SUPERLATIVES or word in ADVERBS or word == "next" or word in POSITIONS or word[0].isdigit()
+    ends = word in _NO_NOUN or word in ADVERBS or word in POSITIONS or word[0].isdigit()
     acts = is_verb(word, awaited) and not _verb_comes(word, following, awaited)
     if ends or acts or _plural_acts(word, draft, awaited):
         return 0
@@ -265,7 +268,7 @@ def _after_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) ->
     """Read what narrows the noun down behind it; the index behind all of that."""
     while j < len(words):
         step = (
-            read_place(words, j, draft)
+            (0 if _before_something(words, j) else read_place(words, j, draft))
             or read_order(words, j, draft)
             or _belonging(words, j, draft, awaited)
             or read_relative(words, j, draft, awaited)
@@ -277,16 +280,36 @@ def _after_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) ->
     return j
 
 
-def _belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:  # noqa: PLR0911 - the first reading that fits returns
-    """`in the red shirt`, `with the stroller`, `on the scooter`, `of the tractor`, `number 7`."""
+def _before_something(words: Words, j: int) -> bool:
+    """`in front of the truck`, but not in front of the camera, which is a position."""
+    behind = words[j + 3 : j + 5]
+    camera = "camera" in behind or any(word in CAMERA_WORDS for word in behind[:1])
+    return words[j : j + 3] == ("in", "front", "of") and bool(behind) and not camera
+
+
+def _named_or_beside(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:
+    """`number 7`, `called Rex`, `next to the bus`, `in front of the truck`."""
     if words[j] == "number" and j + 1 < len(words) and words[j + 1].isdigit():
         draft.attributes.append(f"number {words[j + 1]}")
         return 2
-    if words[j] in ("next",) and words[j + 1 : j + 2] == ("to",):
-        inner = _full_phrase(words, j + 2, awaited) if j + 2 < len(words) else None
-        if inner is not None:
-            draft.attributes.append("next to " + " ".join(w for w in words[j + 2 : inner.end] if w not in SILENT))
-            return inner.end - j
+    if words[j] in ("called", "named") and j + 1 < len(words) and words[j + 1] not in ENDS:
+        draft.attributes.append(words[j + 1])
+        return 2
+    ahead = 3 if _before_something(words, j) else 2 if words[j : j + 2] == ("next", "to") else 0
+    inner = _full_phrase(words, j + ahead, awaited) if ahead and j + ahead < len(words) else None
+    if inner is None:
+        return 0
+    beside = [w for w in words[j + ahead : inner.end] if w not in SILENT]
+    draft.attributes.append(" ".join([*words[j : j + ahead], *beside]))
+    return inner.end - j
+
+
+def _belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:  # noqa: PLR0911 - the first reading that fits returns
+    """`in the red shirt`, `with the stroller`, `on the scooter`, `of the tractor`, `number 7`."""
+    if (taken := _named_or_beside(words, j, draft, awaited)) > 0:
+        return taken
+    if words[j] == "between" and words[j + 1] not in DETERMINERS:
+        return 0
     if words[j] == "on" and words[j + 2 : j + 3] == ("way",):
         return 0
     if words[j : j + 3] in _STATES or words[j : j + 2] in _STATES:
@@ -313,7 +336,8 @@ def _belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> 
     content = [word for word in words[j + 1 : end] if word == "no" or (word not in SILENT and word != "'s")]
     if not content:
         return 0
-    prefix = {"without": "without ", "behind": "behind ", "beside": "beside ", "near": "near "}.get(words[j], "")
+    placed = words[j] in ("without", "behind", "beside", "near", "above", "below", "between", "opposite")
+    prefix = f"{words[j]} " if placed else ""
     draft.attributes.append(prefix + " ".join(content))
     return end - j
 
@@ -323,6 +347,8 @@ def _joined_clothes(words: Words, j: int, awaited: frozenset[Form]) -> int:
     if j + 2 >= len(words) or words[j] != "and":
         return j
     inner = _full_phrase(words, j + 1, awaited)
-    worn = inner is not None and inner.target.noun in CLOTHES
+    worn = inner is not None and (
+        inner.target.noun in CLOTHES or (words[j + 1] in ("a", "an") and words[j - 1] not in COLOURS)
+    )
     coloured = words[j + 1] not in DETERMINERS and words[j + 1] in COLOURS
     return inner.end if inner is not None and (worn or coloured) else j

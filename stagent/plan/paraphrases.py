@@ -69,6 +69,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"\bthe (?P<who>[\w-]+) (?:that|which|who) (?:is|was) (?P<nth>first|second|third|fourth|fifth|\d(?:st|nd|rd|"
      r"th)) from "
      r"(?:the )?(?P<side>left|right|front|back|top|bottom)\b", r"the \g<nth> \g<who> from the \g<side>"),
+    (r"^(?:measured )?(?:as the crow flies|in a straight line) ?,? how "
+     r"far\b(?P<rest>.*)$", r"how far \g<rest> in a straight line"),
     # Heights.
     (r"^how high (?P<be>is|was|are|were) (?P<who>.+?) at (?:its|his|her|their|the) highest(?: "
      r"point)?$", r"how high does \g<who> get"),

@@ -31,7 +31,11 @@ def mentions_of(clause: Clause) -> list[Mention]:
         if m.target.noun not in ("position", "place", "point", "location", "spot", "gap")
         and not (m.target.noun in POSITIONS and m.preposition in ("at", "in", "on", "near"))
     ]
-    told = [m for m in named if m.target.attributes or m.target.ordinal or m.target.position]
+    told = [
+        m
+        for m in named
+        if m.target.attributes or m.target.ordinal or m.target.position or (m.target.phrase or "").startswith("the ")
+    ]
     return [m for m in named if m.target.noun != "object" or m.anaphor or m in told]
 
 

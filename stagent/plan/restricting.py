@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from stagent.plan.phrase_draft import ENDS, SILENT, STOPS, Draft, Words, restrict
-from stagent.plan.verbs import ALSO_NOUNS, Form, readings
+from stagent.plan.verbs import ALSO_NOUNS, BRAKING, MOVING, RISING, STROKES, Form, readings
 from stagent.plan.vocabulary import ADVERBS, AUXILIARIES, BE, DETERMINERS, POSITIONS, PREPOSITIONS, WH_WORDS
+from stagent.plan.word_lists import word_list
 
 # What one does besides moving: behind a noun it tells which one is meant.
 _HOLDING = frozenset(["carry", "hold", "wear", "lean", "sit", "lie", "hang", "wave", "face", "smoke"])
+# What a thing can do by itself; with an object, any other deed tells which one is meant ("the man towing a sledge").
+_BY_ITSELF = frozenset(MOVING) - {"ride"} | {*RISING, *BRAKING, *STROKES}
+_BY_ITSELF |= frozenset(word_list(
+    "approach leave enter cross pass turn overtake come get do reach near close gain catch exit spin change take have"
+))  # fmt: skip
 _RELATIVES = frozenset(["that", "who", "which", "whose"])
 
 
@@ -69,7 +75,9 @@ def read_bare_relative(words: Words, j: int, draft: Draft, awaited: frozenset[Fo
 def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool:
     """Whether the form at `j` belongs to the noun: an -ing form is the clause's own verb if it waits for one."""
     found = readings(words[j])
-    if words[j] in ("dressed", "wearing", "carrying", "holding", "pushing", "riding", "parked"):
+    if words[j] in ("dressed", "clad"):
+        return True
+    if words[j] in ("wearing", "carrying", "holding", "pushing", "riding", "parked"):
         ing = words[j].endswith("ing")
         if not ing:
             return "participle" not in awaited or any(readings(word) for word in words[j + 1 :])
@@ -79,7 +87,8 @@ def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool
         return "participle" not in awaited or _verb_follows(words, j + 1)
     if not any(reading.form == "ing" for reading in found):
         return False
-    shown = words[0] == "|" and found[0].base in _HOLDING
+    handled = found[0].base not in _BY_ITSELF and words[j + 1 : j + 2] and words[j + 1] in DETERMINERS
+    shown = words[0] == "|" and (found[0].base in _HOLDING or bool(handled))
     return shown or "ing" not in awaited or _verb_follows(words, j + 1)
 
 

@@ -62,16 +62,14 @@ OTHERS = word_list(
     "board dismount mount unload load deliver measure film record attempt sneak peek step tip stall nod hand "
     "flash blink collapse explode burst glow shine tie kneel bow crouch squat fold unfold pour spill climb bounce "
     "end refuse scratch lick sniff dig juggle paddle splash twist wobble hesitate refill deliver swap switch repeat "
-    "drag tow haul hoist tug yank whack scoop sling wipe sweep tidy chop wrap tear rip poke pinch squeeze write "
-    "click pour shut greet salute clap invite join meet scatter surround escape flee hide appear emerge seek warn "
-    "alert escort rescue save assist groom inspect examine adjust fix repair replace remove insert attach detach "
-    "connect disconnect unlock uncover bury dig harvest scrub arrest attack parry dodge wrestle pin grapple bite "
-    "lick chew swallow gnaw nibble roost hatch trample stampede buck rear neigh gallop prance waddle slither "
-    "hover soar swoop plunge submerge drown splash moor capsize tack jibe heel sag droop inflate deflate expand "
-    "contract ignite extinguish explode shatter crumble break wobble vibrate tremble shiver flinch shrug grin "
-    "yawn sneeze stiffen unbend straddle bestride dismount unseat throw hurl heave toss juke deke swerve brake "
-    "uncouple derail jackknife reroute detour jostle elbow barge trip stumble tackle concede equalise equalize "
-    "substitute receive accept deliver drop retrieve fetch intercept deflect ricochet "
+    "drag tow haul hoist yank sling wipe tear rip poke pinch squeeze salute greet join scatter surround escape "
+    "flee hide "
+    "emerge rescue inspect adjust repair replace remove insert attach detach unlock uncover bury dig attack "
+    "dodge bite chew "
+    "swallow slither hover soar swoop plunge submerge drown capsize deflate inflate shatter crumble tremble "
+    "shiver straddle "
+    "unseat heave swerve derail reroute concede equalise equalize substitute receive retrieve intercept deflect "
+    "ricochet "
     "sprint play score become cast travel pop ask serve hurry pounce wobble sway lunge"
 )
 BASES: tuple[str, ...] = tuple(dict.fromkeys([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS]))
@@ -165,7 +163,9 @@ def readings(word: str) -> tuple[Verb, ...]:
 # Words that are nouns as often as verbs: a verb only where the clause waits for one.
 ALSO_NOUNS = frozenset(
     word_list(
-        "run walk drive ride race roll slide sprint turn jump leap hop fall crash bump stop park pass cross serve "
+        "sail row swing kiss hug stretch trail veer peak drink dribble bow wave curve dock shine stall flash "
+        "fold twist splash lick bump gather juggle drag tug tow run walk drive ride race roll slide sprint turn "
+        "jump leap hop fall crash bump stop park pass cross serve "
         "shot pitch kick throw hit strike smash punt toss putt bat volley chip lob head bowl jog skate cycle ski "
         "bike surf climb dive dash charge speed catch start finish cut knock trip slip tackle block brake bounce "
         "touch back point wave lead track land row hand bank rear board load film record close left rise fight "

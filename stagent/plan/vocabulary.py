@@ -44,7 +44,9 @@ PREPOSITIONS = frozenset(
     )
 )
 # Prepositions whose object narrows the noun before them.
-ATTRIBUTIVE = frozenset(word_list("in with without wearing of on under beside by near behind"))
+ATTRIBUTIVE = frozenset(
+    word_list("in with without wearing of on under beside by near behind above below between opposite")
+)
 ADVERBS = frozenset(
     word_list(
         "not ever never now currently right just there here then so also too really actually exactly roughly "
@@ -108,6 +110,7 @@ MOTIONS: dict[str, Motion] = {
     "waiting": "still", "motionless": "still", "idle": "still", "parking": "still", "resting": "still",
     "oncoming": "towards camera", "approaching": "towards camera", "on-coming": "towards camera",
     "incoming": "towards camera", "receding": "away from camera", "departing": "away from camera",
+    "left-turning": "turning left", "right-turning": "turning right",
     "turning": "turning", "crossing": "crossing", "running": "running", "walking": "walking", "jumping": "jumping",
     "sprinting": "running", "jogging": "running", "leaping": "jumping",
 }  # fmt: skip
@@ -157,7 +160,9 @@ CLOTHES = frozenset(
         "blouse sneakers trainers leggings beanie apron"
     )
 )
-NUMBER_ADJECTIVES = frozenset(word_list("2 3 4 5 6 7 8 9 10 11 12 several few many couple pair group"))
+NUMBER_ADJECTIVES = frozenset(
+    word_list("2 3 4 5 6 7 8 9 10 11 12 several few many couple pair group herd flock bunch swarm trio")
+)
 ORDINALS: dict[str, int] = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7, "8th": 8, "9th": 9, "10th": 10,

@@ -82,6 +82,9 @@ def regular(question: str) -> str:
     text = re.sub(r"(\w+) ?, ?the ([\w-]+) one\b(?! or| and)", r"\2 \1", text)
     text = re.sub(r"\bthe +([\w-]+) one *\( *the ([\w-]+) *\)", r"the \1 \2", text)
     text = without_brackets(text)
+    text = re.sub(
+        r"\b(at|on|in|to) the very (left|right|front|back|top|bottom|middle|end|start|beginning)\b", r"\1 the \2", text
+    )
     text = re.sub(r"\b(average|mean) of the (speed|velocitie)s?\b", r"\1 \2", text)
     text = re.sub(r"\bsum of the (speed|distance|velocitie)s?\b", r"combined \1", text)
     text = re.sub(r"(?<=[a-z]) [+&] (?=[a-z])", " and ", text)
