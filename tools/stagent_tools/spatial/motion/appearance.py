@@ -50,8 +50,13 @@ class Appearance:
 
     def main_colours(self, least: float = 0.3) -> tuple[str, ...]:
         """The names that make up at least that share of it, the commonest first; the commonest in any case."""
-        # Windows, tyres and shade are black and grey on things of any colour.
-        weight = self.overall * np.where(np.isin(NAMES, ("black", "grey")), 1.0, COLOURED)
+        weight = told(self.overall)
         order = np.argsort(-weight)
         names = tuple(NAMES[i] for i in order if weight[i] >= least)
         return names or (NAMES[order[0]],)
+
+
+def told(shares: FloatArray) -> FloatArray:
+    """(len(NAMES),) what each name's share says about a thing: windows, tyres and shade are black and grey on things
+    of any colour."""
+    return np.asarray(shares * np.where(np.isin(NAMES, ("black", "grey")), 1.0, COLOURED), dtype=np.float64)

@@ -50,6 +50,10 @@ NEIGHBOURS: dict[str, tuple[str, ...]] = {
     "purple": ("blue", "pink"),
 }
 """What light and shade turn a colour into."""
+NEAR = 1 / 3
+"""How much a neighbour's pixel counts for a colour ..."""
+NEAR_BLACK = 1 / 6
+"""... and a black one for blue and brown: much is black that was never anything else (tyres, trousers, windows)."""
 
 _STEP = 8
 
@@ -92,10 +96,11 @@ def _table() -> NDArray[np.uint8]:
     return _name_of_lch(lab[:, 0], chroma, hue).astype(np.uint8).reshape(32, 32, 32)
 
 
-def name_counts(pixels: Image) -> FloatArray:
-    """(len(NAMES),) how many of the RGB pixels (n, 3) go by each name."""
+def name_counts(pixels: Image, weights: FloatArray | None = None) -> FloatArray:
+    """(len(NAMES),) how many of the RGB pixels (n, 3) go by each name; each counts by its weight (n,) if given."""
     bins = pixels.astype(np.intp) // _STEP
-    return np.bincount(_table()[bins[:, 0], bins[:, 1], bins[:, 2]], minlength=len(NAMES)).astype(np.float64)
+    names = _table()[bins[:, 0], bins[:, 1], bins[:, 2]]
+    return np.bincount(names, weights, minlength=len(NAMES)).astype(np.float64)
 
 
 def difference_of(a: Image, b: Image) -> Image:
@@ -109,7 +114,8 @@ def is_colour(word: str) -> bool:
 
 
 def share_of(word: str, shares: FloatArray) -> float:
-    """How much of a thing with these shares of NAMES (sum 1) is of that colour; neighbours count a third."""
+    """How much of a thing with these shares of NAMES (sum 1) is of that colour; neighbours count in part."""
     names = WORDS[word.lower()]
     near = {other for name in names for other in NEIGHBOURS.get(name, ())} - set(names)
-    return float(sum(shares[NAMES.index(n)] for n in names) + sum(shares[NAMES.index(n)] for n in near) / 3)
+    weights = {name: NEAR_BLACK if name == "black" and "grey" not in names else NEAR for name in near}
+    return float(sum(shares[NAMES.index(n)] * weights.get(n, 1.0) for n in {*names, *near}))

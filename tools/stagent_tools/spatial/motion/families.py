@@ -22,6 +22,12 @@ UNSEEN_LIMP, UNSEEN_RIGID = 0.4, 0.15
 UPRIGHT = 1.35
 """Height over width of people on their feet is 1.7 to 3.5; with arms out it falls to this."""
 RIGID = 0.7
+ROUND_LOG = 0.25
+"""Spread of ln(height over width) of round things: a blurred or shadowed ball is seen up to that much out of round."""
+DISC = 0.6
+"""Share of its box that a ball fills (a disc 0.79; its blurred rim and shadow take some): limbs and animals less."""
+BALL_TRAVEL = 6.0
+"""Sizes that a rolling ball covers: it is the smallest thing that goes as far as the others."""
 
 
 def likelihoods(looks: Appearance) -> dict[Family, float]:
@@ -35,15 +41,24 @@ def likelihoods(looks: Appearance) -> dict[Family, float]:
     unseen = UNSEEN_LIMP + (UNSEEN_RIGID - UNSEEN_LIMP) * rigid
     outline = 1 / (1 + math.exp(-(looks.person - needed) / 0.05)) if looks.people_looks >= 2 else unseen
     roams = 1.0 if looks.travelled >= ANIMAL_TRAVEL and looks.alone >= ANIMAL_ALONE else 0.2
+    ball = (1 - outline) * (1 - 0.8 * rigid) * _rolls(looks)
     weights: dict[Family, float] = {
         "person": 0.7 * outline + 0.3 * upright * (1 - rigid),
-        "vehicle": (1 - outline) * rigid,
-        "animal": (1 - outline) * (1 - rigid) * (1 - upright) * roams,
-        "ball": 0.0,
+        "vehicle": (1 - outline) * rigid * (1 - ball),
+        "animal": (1 - outline) * (1 - rigid) * (1 - upright) * roams * (1 - ball),
+        "ball": ball,
         "object": 0.15,
     }
     total = sum(weights.values())
     return {family: weight / total for family, weight in weights.items()}
+
+
+def _rolls(looks: Appearance) -> float:
+    """0..1: round, filled, and gone far for its size, by itself."""
+    out_of_round = math.log(max(looks.aspect, 1e-3)) / ROUND_LOG
+    filled = 1 / (1 + math.exp(-(looks.fill - DISC) / 0.05))
+    far = 1 / (1 + math.exp(-(looks.travelled - BALL_TRAVEL)))
+    return math.exp(-(out_of_round**2)) * filled * far * (1.0 if looks.alone >= ANIMAL_ALONE else 0.2)
 
 
 def family_of(looks: Appearance) -> Family:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.colours import NAMES, name_counts
@@ -14,6 +15,11 @@ EVERY = 4
 """Sightings between two looks at the colours."""
 BODY = 0.8
 """Share of the box's width that is looked at: its rim shows the place."""
+BESIDE = 0.5
+"""Of the box's width to each side of it: what is seen there is the place."""
+MOST_PLACE = 0.5
+"""Share of what passes for the thing that may be the place after all, through gaps and a mask that is too wide."""
+_STEP = 32  # grey levels in a bin of a colour: coarse enough for the few pixels of a small thing
 
 
 @dataclass
@@ -41,8 +47,8 @@ class Portrait:
             on = inside[rows]
             # Where the background hides half of the thing, its box is a better guess of it than the mask.
             pixels = crop[rows][on] if on.mean() > 0.3 else crop[rows].reshape(-1, 3)
-            total = max(len(pixels), 1)
-            self.counts[third] += name_counts(pixels) / total
+            own = _own(pixels, _beside(picture, (x0, x1), y0 + rows))
+            self.counts[third] += name_counts(pixels, own) / max(float(own.sum()), 1.0)
 
     def shares(self) -> FloatArray:
         """(3, len(NAMES)), rows sum to 1."""
@@ -51,3 +57,29 @@ class Portrait:
     def join(self, other: Portrait) -> None:
         self.counts = self.counts + other.counts
         self.fills = [*self.fills, *other.fills]
+
+
+def _beside(picture: Image, columns: tuple[int, int], rows: NDArray[np.intp]) -> Image:
+    """(n, 3) the pixels to the left and the right of a box's columns, in these rows."""
+    x0, x1 = columns
+    reach = max(2, int(BESIDE * (x1 - x0)))
+    left, right = picture[rows, max(x0 - reach, 0) : x0], picture[rows, x1 : x1 + reach]
+    return np.concatenate([left.reshape(-1, 3), right.reshape(-1, 3)])
+
+
+def _own(pixels: Image, place: Image) -> FloatArray:
+    """(n,) 0..1: how likely each of the pixels (n, 3) belongs to the thing, when up to MOST_PLACE of them are of the
+    place: what is common beside the thing and no commoner on it tells nothing of it."""
+    if len(pixels) == 0 or len(place) == 0:
+        return np.ones(len(pixels))
+    bins = _bins(pixels)
+    size = (256 // _STEP) ** 3
+    on = np.bincount(bins, minlength=size) / len(pixels)
+    beside = np.bincount(_bins(place), minlength=size) / len(place)
+    return np.asarray(np.maximum(1 - MOST_PLACE * beside[bins] / on[bins], 0.0), dtype=np.float64)
+
+
+def _bins(pixels: Image) -> NDArray[np.intp]:
+    """(n,) the coarse colour of each pixel as one number."""
+    levels, base = pixels.astype(np.intp) // _STEP, 256 // _STEP
+    return np.asarray((levels[:, 0] * base + levels[:, 1]) * base + levels[:, 2], dtype=np.intp)

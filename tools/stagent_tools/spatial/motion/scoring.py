@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from stagent_tools.scan import Scan
-from stagent_tools.spatial.motion.appearance import Appearance
-from stagent_tools.spatial.motion.colours import NEIGHBOURS, WORDS, share_of
+from stagent_tools.spatial.motion.appearance import Appearance, told
+from stagent_tools.spatial.motion.colours import NAMES, NEIGHBOURS, WORDS, share_of
 from stagent_tools.spatial.motion.families import likelihoods
 from stagent_tools.spatial.motion.wording import Part, Wish
 from stagent_tools.types import FloatArray, Track
@@ -22,6 +22,11 @@ LEADING = 0.8
 """An animal is far rarer than a limb or a part of a crowd, so that it has to be (nearly) the likeliest family."""
 MOVES = 0.5
 """In its own sizes: what stays within that stands still."""
+
+OTHER_COLOUR = 0.45
+"""What remains of a colour's fit where another colour leads, or where only what people wear below is of it."""
+LEADS = 0.7
+"""A colour with so much of the weight of the commonest is not led by it."""
 
 _THIRDS: dict[Part, tuple[int, ...]] = {
     "whole": (0, 1, 2),
@@ -65,17 +70,32 @@ def family_fit(looks: Appearance, wish: Wish) -> float:
 
 
 def _colour_fit(looks: Appearance, part: Part, word: str) -> float:
-    """1 where enough of the part is of that colour; a colour on any third counts if no garment is named."""
+    """1 where enough of the part is of that colour. The colour of a person of whom no garment is named is that of what
+    they wear above; of other things it is that of the whole, and in both cases no other colour may lead."""
+    person = looks.person > 0
+    if part != "whole":
+        return _share_fit(looks, part, word, thirds_too=True)
+    if not person:
+        return _share_fit(looks, "whole", word) * (1.0 if _leads(word, looks.overall) else OTHER_COLOUR)
+    above = _share_fit(looks, "upper", word, thirds_too=True)
+    below = _share_fit(looks, "lower", word, thirds_too=True)
+    leads = _leads(word, np.mean([looks.colours[i] for i in _THIRDS["upper"]], axis=0))
+    return max(above * (1.0 if leads else OTHER_COLOUR), OTHER_COLOUR * below)
+
+
+def _share_fit(looks: Appearance, part: Part, word: str, *, thirds_too: bool = False) -> float:
+    """0..1 by the share of the part that is of that colour; of its best third if each counts by itself."""
     thirds = [looks.colours[i] for i in _THIRDS[part]]
-    candidates = (
-        [np.mean(thirds, axis=0), *thirds] if part != "whole" or looks.person > 0 else [np.mean(thirds, axis=0)]
-    )
-    share = max(share_of(word, row) for row in candidates)
-    fits = float(np.clip((share - COLOUR_NONE) / (COLOUR_FULL - COLOUR_NONE), 0.0, 1.0))
-    names = WORDS[word.lower()]
-    leading = looks.main_colours()[0]
+    rows = [np.mean(thirds, axis=0), *(thirds if thirds_too else ())]
+    share = max(share_of(word, row) for row in rows)
+    return float(np.clip((share - COLOUR_NONE) / (COLOUR_FULL - COLOUR_NONE), 0.0, 1.0))
+
+
+def _leads(word: str, shares: FloatArray) -> bool:
+    """Whether no colour is far commoner than the named one, or than what light and shade make of it."""
+    names, weight = WORDS[word.lower()], told(shares)
     accepted = {*names, *(near for name in names for near in NEIGHBOURS.get(name, ()))}
-    return fits if part != "whole" or leading in accepted else 0.6 * fits
+    return bool(max(weight[NAMES.index(name)] for name in accepted) >= LEADS * weight.max())
 
 
 def _motion_fit(track: Track, looks: Appearance, wish: Wish) -> float:
