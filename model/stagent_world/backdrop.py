@@ -12,7 +12,7 @@ from stagent_world.arrays import BoolArray, FloatImage, f32
 from stagent_world.camera import Camera, View
 from stagent_world.scenery import Scenery
 
-_SUPERSAMPLE = 3
+_SUPERSAMPLE, _SUPERSAMPLE_TURNED = 3, 2  # what is turned is smoothed once more
 _WIDEST_DEG = 100.0  # beyond it a flat picture is stretched too far at its sides
 _LARGEST = 1.6e7  # px of a wide picture
 _GROUND = 0.02  # share of the depth within which a pixel is the ground's
@@ -40,7 +40,7 @@ def backdrop_of(scenery: Scenery, camera: Camera, duration: float) -> Backdrop:
         return Passing(scenery)
     views = [camera.at(float(t)) for t in np.linspace(0, duration, 1 if camera.kind == "fixed" else 200)]
     wide = _covering(views)
-    image, depth = scenery.paint(wide, _SUPERSAMPLE)
+    image, depth = scenery.paint(wide, _SUPERSAMPLE if len(views) == 1 else _SUPERSAMPLE_TURNED)
     return Turning(wide, image, depth * _lengths(wide))
 
 

@@ -65,6 +65,24 @@ class Pitch:
 
 
 @dataclass(frozen=True)
+class Lot:
+    """Asphalt with a row of bays, `bay` m wide and `deep` m long, behind an aisle along x."""
+
+    bay: float = 2.5
+    deep: float = 5.2
+    first: float = 3.6
+
+    def paint(self, x: FloatImage, y: FloatImage, footprint: FloatImage, noise: Noise) -> FloatImage:
+        colour = np.broadcast_to(f32(_ASPHALT), (len(x), 3)).copy()
+        inside = (y > self.first) & (y < self.first + self.deep)
+        lines = inside & (np.abs(np.mod(x + self.bay / 2, self.bay) - self.bay / 2) < 0.06)
+        lines |= np.abs(y - self.first - self.deep) < 0.06
+        colour[lines[:, 0]] = _PAINT
+        colour[(y > self.first + self.deep + 0.3)[:, 0]] = _GRASS
+        return _grained(colour, x, y, footprint=footprint, noise=noise, strength=np.full_like(x, 0.18))
+
+
+@dataclass(frozen=True)
 class Plaza:
     """Paving slabs of `slab` metres in changing tones."""
 

@@ -21,8 +21,8 @@ class Drawing:
     A face with fewer corners than m repeats its last one.
 
     planes (f, 3): 1/depth of a face at the pixel (u, v) is planes @ (u, v, 1), for 1/depth is linear over the picture
-    of a plane · box (4,) px of all its points, beyond the picture where it reaches beyond · depth m of its middle · reach m:
-    the depths between which all of it lies.
+    of a plane · box (4,) px of all its points, beyond the picture where it reaches beyond · depth m of its middle ·
+    reach m: the depths between which all of it lies.
     """
 
     polygons: FloatArray

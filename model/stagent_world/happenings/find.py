@@ -35,14 +35,21 @@ def happenings_of(world: World) -> tuple[Happening, ...]:
 
 
 def _alone(world: World, key: str, path: Sampled) -> travel.Found:
-    flying = travel.flights(path) if world.actors[key].kind == "ball" else travel.leaps(path)
-    return [*travel.rests(path), *travel.turns(path), *flying]
+    aloft = travel.flights(path) if world.actors[key].kind == "ball" else [*travel.leaps(path), *travel.falls(path)]
+    return [*travel.rests(path), *travel.turns(path), *aloft]
 
 
 def _together(world: World, one: str, two: str, paths: Mapping[str, Sampled]) -> pairs.Found:
     a, b = paths[one], paths[two]
     reach = world.actors[one].size_m[0] / 2 + world.actors[two].size_m[1] / 2
-    return [*pairs.approaches(a, b), *pairs.overtakes(a, b), *pairs.crossings(a, b, reach)]
+    lengths = (world.actors[one].size_m[0] + world.actors[two].size_m[0]) / 2
+    balls = "ball" in (world.actors[one].kind, world.actors[two].kind)
+    return [
+        *pairs.approaches(a, b),
+        *([] if balls else pairs.overtakes(a, b)),
+        *pairs.crossings(a, b, reach),
+        *pairs.collisions(a, b, lengths),
+    ]
 
 
 def _while_seen(happening: Happening, there: Mapping[str, BoolArray], world: World) -> Happening | None:

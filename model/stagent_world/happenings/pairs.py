@@ -1,4 +1,4 @@
-"""Events between two things: approach, overtake, cross."""
+"""Events between two things: approach, overtake, cross, collide."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ NEARED = 0.3  # of the separation that it takes away in all
 ALIKE = 45.0  # degrees between the headings of two that go the same way
 BESIDE = 8.0  # m: who is farther aside is not overtaken
 ACROSS = 30.0  # degrees between two ways that cross
+JOLT = 0.4  # m/s of velocity gained or lost at once, which no brake does in a sample
+TOUCH = 0.3  # m of air between two whose jolts are one blow
 
 Found = list[tuple[str, float, float]]  # event, start s, end s
 
@@ -48,6 +50,15 @@ def crossings(one: Sampled, two: Sampled, reach: float) -> Found:
         return []
     near = np.hypot(one.position[:, 0] - where[0], one.position[:, 1] - where[1]) < reach
     return [("cross", start, end) for start, end in spans(one.t, near)][:1]
+
+
+def collisions(one: Sampled, two: Sampled, reach: float) -> Found:
+    """The moments at which both are jolted at once, their middles no farther apart than `reach` m; the one that was
+    faster does it."""
+    blows = [np.linalg.norm(np.diff(path.velocity, axis=0), axis=1) > JOLT for path in (one, two)]
+    apart = np.linalg.norm(one.position - two.position, axis=1)[1:]
+    met = np.flatnonzero(blows[0] & blows[1] & (apart < reach + TOUCH) & (one.speed[:-1] > two.speed[:-1]))
+    return [("collide", float(one.t[i + 1]), float(one.t[i + 1])) for i in met[:1]]
 
 
 def _meeting(one: Sampled, two: Sampled) -> tuple[float, float] | None:

@@ -14,12 +14,14 @@ RATE = 200.0  # Hz: an event's end is found to within 5 ms, an eighth of a frame
 
 @dataclass(frozen=True)
 class Sampled:
-    """A motion at the times t (n,) s: position (n, 3) m, velocity (n, 3) m/s, heading (n,) rad without jumps."""
+    """A motion at the times t (n,) s: position (n, 3) m, velocity (n, 3) m/s, heading (n,) rad without jumps, tilt
+    (n,) rad forward."""
 
     t: FloatArray
     position: FloatArray
     velocity: FloatArray
     heading: FloatArray
+    tilt: FloatArray
 
     @property
     def speed(self) -> FloatArray:
@@ -32,7 +34,8 @@ def sampled(motion: Motion, duration: float) -> Sampled:
     t = np.arange(0, duration, 1 / RATE)
     states = [motion.at(float(s)) for s in t]
     heading = np.unwrap([state.heading for state in states])
-    return Sampled(t, np.array([s.position for s in states]), np.array([s.velocity for s in states]), heading)
+    position, velocity = np.array([s.position for s in states]), np.array([s.velocity for s in states])
+    return Sampled(t, position, velocity, heading, np.array([s.tilt for s in states]))
 
 
 def runs(holds: BoolArray) -> list[tuple[int, int]]:

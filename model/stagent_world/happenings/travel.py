@@ -44,6 +44,12 @@ def leaps(path: Sampled) -> Found:
     return [("jump", start, end) for start, end in spans(path.t, path.position[:, 2] > ALOFT)]
 
 
+def falls(path: Sampled) -> Found:
+    """Of a person: from losing the balance to lying."""
+    going = np.diff(path.tilt, append=path.tilt[-1]) > 0
+    return [("fall", start, end) for start, end in spans(path.t, going, 0.1)]
+
+
 def flights(path: Sampled) -> Found:
     """Of a ball: `bounce` where falling turns to rising, `fall` from the highest place (or the let-go) down to the
     ground."""

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from stagent_world.actors import Actor, Kind
+from stagent_world.actors import Actor
 from stagent_world.camera import Camera
 from stagent_world.happenings import happenings_of
-from stagent_world.motion import Motion
 from stagent_world.scene import Happening, Scene
-from stagent_world.staging.cameras import draw_camera
+from stagent_world.staging.cameras import KINDS, draw_camera, draw_kind, draw_sensor
 from stagent_world.staging.colouring import coloured
-from stagent_world.staging.fitting import keeps_clear, seen_well
-from stagent_world.staging.places import PLACES, Place, pacing, square
+from stagent_world.staging.fitting import Sight, keeps_clear
+from stagent_world.staging.places import PLACES, Place, ride
+from stagent_world.staging.roles import Role
 from stagent_world.wording import absent_things, caption_of, phrases_of
 from stagent_world.world import World
 
-_ATTEMPTS = 40
-_TRIES = 25  # candidates for one place in the cast
-_PACING = 0.12  # share of scenes in which two go side by side
-_RESTING = 0.35  # share of scenes with a thing that never moves: questions of motion are seldom about scenery
+_ATTEMPTS = 60
+_TRIES = 15  # draws for each place in the cast
 
 
 def draw_scene(seed: int, *, size: tuple[int, int] = (480, 270), camera: str | None = None) -> Scene:
     """The scene of a seed: the same for the same arguments. `size` px; `camera`: a kind, drawn if not given."""
+    if camera is not None and camera not in KINDS:
+        raise ValueError(f"a camera is one of {', '.join(KINDS)}, not {camera!r}")
     for attempt in range(_ATTEMPTS):
         scene = _attempt(np.random.default_rng([seed, attempt]), seed, size, camera)
         if scene is not None:
@@ -35,17 +36,28 @@ def draw_scene(seed: int, *, size: tuple[int, int] = (480, 270), camera: str | N
 
 def _attempt(rng: np.random.Generator, seed: int, size: tuple[int, int], camera_kind: str | None) -> Scene | None:
     """None if too few things fit."""
-    paced = rng.random() < _PACING
-    place = square(rng) if paced else PLACES[int(rng.integers(len(PLACES)))](rng)
+    kind = camera_kind or draw_kind(rng)
+    shares = np.array([share for share, _ in PLACES])
+    make = ride if kind == "driving" else PLACES[int(rng.choice(len(PLACES), p=shares / shares.sum()))][1]
     duration = float(rng.uniform(5.0, 9.0))
-    camera = draw_camera(rng, place, size, duration, camera_kind)
-    cast = _cast(rng, place, camera, duration, paced)
+    place = make(rng, duration)
+    camera = draw_camera(rng, place, size, duration, kind)
+    cast = _cast(rng, place, camera, duration)
     if len(cast) < 2:
         return None
-    world = World(camera, cast, duration, place.scenery, noise=float(rng.uniform(1.0, 4.0)), seed=seed)
+    world = World(
+        camera,
+        cast,
+        duration,
+        place.scenery,
+        noise=float(rng.uniform(1.0, 4.0)),
+        seed=seed,
+        sensor=draw_sensor(rng, camera.fps),
+        props=place.props,
+    )
     happenings = happenings_of(world)
     world = replace(world, actors=coloured(rng, cast, happenings, seed))
-    return _worded(rng, world, happenings, "pacing" if paced else place.kind)
+    return _worded(rng, world, happenings, place.kind)
 
 
 def _worded(rng: np.random.Generator, world: World, happenings: tuple[Happening, ...], kind: str) -> Scene:
@@ -55,54 +67,35 @@ def _worded(rng: np.random.Generator, world: World, happenings: tuple[Happening,
         camera_kind=world.camera.kind,
         world=world,
         happenings=happenings,
-        phrases=phrases_of(world),
+        phrases=phrases_of(world, happenings),
         absent=absent_things(rng, world.actors),
         caption=caption_of(world, happenings),
     )
 
 
-def _cast(rng: np.random.Generator, place: Place, camera: Camera, duration: float, paced: bool) -> dict[str, Actor]:
+def _cast(rng: np.random.Generator, place: Place, camera: Camera, duration: float) -> dict[str, Actor]:
     """Two to six things with motions, still without colours of their own."""
     wanted = int(rng.integers(2, 7))
     cast: dict[str, Actor] = {}
-    if paced:
-        for kind, motion in pacing(rng, duration):
-            _join(rng, cast, kind, motion, camera, duration)
-    may_rest = rng.random() < _RESTING
+    sight = Sight(camera, duration)
     shares = np.array([share for share, _ in place.movers])
     for _ in range(_TRIES * wanted):
+        roles = place.movers[int(rng.choice(len(shares), p=shares / shares.sum()))][1](rng, duration)
+        if len(cast) + len(roles) > wanted:
+            continue
+        newcomers = _named(roles, cast)
+        clear = all(keeps_clear(actor, cast.values(), duration) for actor in newcomers.values())
+        if clear and sight.allows(newcomers):
+            cast |= newcomers
         if len(cast) == wanted:
             break
-        mover = place.movers[int(rng.choice(len(shares), p=shares / shares.sum()))][1]
-        kind, motion = mover(rng, duration)
-        if may_rest or not _rests(motion, duration):
-            before = len(cast)
-            _join(rng, cast, kind, motion, camera, duration)
-            may_rest = may_rest and not (_rests(motion, duration) and len(cast) > before)
     return cast
 
 
-def _rests(motion: Motion, duration: float) -> bool:
-    """Whether it stands where it stands all the time."""
-    return motion.at(0.0).travelled == motion.at(duration).travelled
-
-
-def _join(
-    rng: np.random.Generator, cast: dict[str, Actor], kind: Kind, motion: Motion, camera: Camera, duration: float
-) -> None:
-    """Into the cast, if it is seen well and keeps clear of those who are in it."""
-    actor = Actor(kind, "white", motion, _size(rng, kind))
-    if seen_well(actor, camera, duration) and keeps_clear(actor, cast.values(), duration):
-        number = 1 + sum(other.kind == kind for other in cast.values())
-        cast[f"{kind} {number}"] = actor
-
-
-def _size(rng: np.random.Generator, kind: Kind) -> tuple[float, float, float]:
-    """m: cars 3.6 to 5.0 long, people 1.5 to 1.95 high, footballs."""
-    if kind == "car":
-        length = float(np.clip(rng.normal(4.4, 0.32), 3.6, 5.0))
-        return length, 0.41 * length, float(rng.uniform(1.40, 1.58))
-    if kind == "person":
-        height = float(np.clip(rng.normal(1.71, 0.09), 1.5, 1.95))
-        return 0.2 * height, 0.28 * height, height
-    return 0.22, 0.22, 0.22
+def _named(roles: Sequence[Role], cast: dict[str, Actor]) -> dict[str, Actor]:
+    """Actors by ids that count each kind from 1."""
+    named: dict[str, Actor] = {}
+    for role in roles:
+        number = 1 + sum(other.kind == role.kind for other in (*cast.values(), *named.values()))
+        named[f"{role.kind} {number}"] = Actor(role.kind, "white", role.motion, role.size)
+    return named

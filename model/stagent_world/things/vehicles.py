@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from stagent_world.arrays import FloatArray
 from stagent_world.colours import GLASS, shade
 from stagent_world.solids import Colour, Part
 from stagent_world.things.bodywork import LAMP, PLATE, REAR_LAMP, TRIM, Box, across, axles, decal, on_face
@@ -105,7 +106,7 @@ def truck_parts(colour: Colour, size: Size, travelled: float) -> list[Part]:
     return [cab, cargo, *front, *axles((-0.28 * length,), width, radius, cargo.anchor, spin)]
 
 
-def _cab_window(box: Box, mirror: float) -> np.ndarray:
+def _cab_window(box: Box, mirror: float) -> FloatArray:
     """(4, 3) m: the slanted side window of a van's cab."""
     corners = np.array([(0.84, 0.58), (0.26, 0.58), (0.26, 0.88), (0.6, 0.88)])[:: int(mirror)]
     return np.column_stack([corners[:, 0] * box.half, np.full(4, mirror * box.side), corners[:, 1] * box.top])

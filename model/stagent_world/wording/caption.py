@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stagent_world.scene import Happening
-from stagent_world.wording.names import coloured_name
+from stagent_world.wording.names import coloured_name, with_article
 from stagent_world.world import World
 
 _VERBS = {
@@ -34,4 +34,4 @@ def _sentence(world: World, key: str, events: list[str]) -> str:
         verbs = ["moves" if actor.motion.at(world.duration).travelled > 0.05 else "stays where it is"]
     listed = verbs[0] if len(verbs) == 1 else f"{', '.join(verbs[:-1])} and {verbs[-1]}"
     name = coloured_name(actor.colour, actor.kind)
-    return f"{'An' if name[0] in 'aeiou' else 'A'} {name} {listed}."
+    return f"{with_article(name).capitalize()} {listed}."
