@@ -81,6 +81,9 @@ def take_apart(text: str) -> Asked | None:
     else:
         text = late_text
     cue = early if text != late_text or late is None else late
+    if cue is None and unit is not None and dimension(unit) == "speed":
+        text = f"speed of {text}"
+        cue = _first_cue(text)
     if cue is not None and cue.kind == "describe" and unit is not None and dimension(unit) == "speed":
         text = cue.pattern.sub("how fast", text, count=1)
         cue = _first_cue(text)

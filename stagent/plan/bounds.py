@@ -52,8 +52,8 @@ _EVER = re.compile(
     r"peak|max|maximum|zone|at some point|briefly|at its fastest)\b"
 )
 _THAN = re.compile(
-    r"\b(?P<word>faster than|quicker than|slower than|farther than|further than|as fast as|as quick as|as far as)"
-    r" (?P<const>.+)$"
+    r"\b(?P<word>faster than|quicker than|slower than|farther than|further than|as fast as|as quick as|as far as|"
+    r"less than|more than|reach(?:es|ed)?|exceeds?|below|above|over|under|beats?) (?P<const>.+)$"
 )
 
 
@@ -169,4 +169,4 @@ def _against_constant(text: str, builder: Builder) -> str | None:
     step = read_quantity(f"{'how far' if length else 'how fast'} {text[: match.start()]}", builder)
     if step is None:
         return None
-    return _exceeds(step, known, match["word"] != "slower than", builder)
+    return _exceeds(step, known, match["word"] not in ("slower than", "less than", "below", "under"), builder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from stagent_tools.target import Target
+from stagent_tools.things import thing_of
 
 from stagent.plan.clauses import Mention
 from stagent.plan.events import Event
@@ -12,6 +13,12 @@ from stagent.plan.plan import Inputs, Kind, PlanSpan, Step, Unit
 from stagent.plan.relations import Relation
 
 ANYTHING = Target(noun="object")
+
+
+def _lifeless(target: Target | None) -> bool:
+    """Whether "he" or "she" cannot mean it."""
+    thing = thing_of(target.noun) if target is not None else None
+    return thing is not None and thing.family not in ("person", "animal")
 
 
 def _named_object(target: Target | None) -> Target | None:
@@ -77,15 +84,18 @@ class Builder:
 
     def add_event(self, event: Event, asked: Target | None, span: PlanSpan | None = None) -> str:
         """The `when` step of an event; whoever is asked about does it if nobody else is named."""
-        subject = event.subject
-        if subject is None or event.anaphor:
+        subject, other = event.subject, event.other
+        if other is not None and other.phrase == "it" and asked is not None and asked.noun != "object":
+            other = asked
+        living = subject is not None and subject.phrase in ("he", "she") and _lifeless(asked)
+        if subject is None or (event.anaphor and not living):
             subject = asked or self.named or subject or ANYTHING
         inputs = Inputs(occurrence=event.occurrence) if event.occurrence else None
-        same = ("when", subject, event.other, event.name, span, inputs)
+        same = ("when", subject, other, event.name, span, inputs)
         for step in self.steps:
             if (step.kind, step.target, step.other, step.event, step.span, step.inputs) == same and step.unit is None:
                 return step.id
-        return self.add("when", subject, event.other, event=event.name, span=span, inputs=inputs)
+        return self.add("when", subject, other, event=event.name, span=span, inputs=inputs)
 
     def add_relations(self, relations: tuple[Relation, ...], asked: Target | None) -> PlanSpan | None:
         """The steps of all events that the question leans on, and the span relative to them."""

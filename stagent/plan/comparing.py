@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stagent_tools.target import Target
 
+from stagent.plan.arithmetic import VALUE_PATTERN
 from stagent.plan.builder import Builder
 from stagent.plan.clauses import Mention, read_clause
 from stagent.plan.plan import Inputs, Kind
@@ -125,10 +126,11 @@ _MEASURED_FIRST = re.compile(
     r"\b(?:how (?:fast|far|quick\w*|tall|high|long)|(?:speed|distance|velocity|pace|"
     r"height) of)\b"
 )
+_THAN_VALUE = re.compile(rf"\bthan (?:the |a )?{VALUE_PATTERN}(?: (?:km/h|mph|m/s))?")
 _EITHER = re.compile(rf"\b(?:the )?({_PICK})(?: one)? or (?:the )?({_PICK})(?: one)?(?= ?$| [|?.,])")
 _FASTEST_THING = re.compile(
     r"^(?:[|,] )*(?:(?:what (?:is|was)|name|find|show|tell) )?(?:the )?(?:fastest|slowest|quickest) (?!speed|"
-    r"velocity|pace|he|she|it|they|the|that|"
+    r"velocity|pace|he|she|it|they|anyone|anybody|somebody|someone|everyone|the|that|"
     r"we|i\b)[a-z]"
 )
 _COMPARES = re.compile(r"\bcompare\b|\bcompared$|\bdifference(?: in| of| between)?\b")
@@ -164,7 +166,7 @@ def read_comparison(text: str, builder: Builder) -> str | None:
     relations, rest = take_relations(rest)
     span, rest = take_span(rest)
     rest = _EITHER.sub(r"the \1 one or the \2 one", rest)
-    row, match = _comparison(rest)
+    row, match = _comparison(rest) if _THAN_VALUE.search(rest) is None else (None, None)
     if row is None or match is None or _WHEN.search(text) is not None or _asks_quantity(row, match, rest):
         return None
     if row.inputs is _RANK:

@@ -45,7 +45,7 @@ _PLAIN = frozenset(
 def add_count(asked: Asked, target: Target, builder: Builder) -> str | None:
     """Distinct things, or the times that an event happens."""
     span = builder.add_relations(asked.relations, target) or asked.span
-    deed = counted_deed(read_clause(re.sub(r"^[| ]*(?:of )?", "", asked.rest)), builder.named)
+    deed = counted_deed(read_clause(re.sub(r"^[| ]*(?:of )?(?!the\b)", "the ", asked.rest)), builder.named)
     if deed is not None:
         return builder.add("count", deed.who, span=span, event=deed.event, inputs=Inputs(of="events"))
     if asked.cue.inputs is None:
@@ -57,12 +57,15 @@ def add_count(asked: Asked, target: Target, builder: Builder) -> str | None:
     return builder.add("count", subject, event.other, span=span, event=event.name, inputs=Inputs(of="events"))
 
 
+_HAS_OBJECT = re.compile(r"\b(?:run|runs|ran|walk|walks|ride|rides|jump|jumps) (?:the|a|an)\b")
+
+
 def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: Builder) -> str:  # noqa: PLR0911 - the first reading that fits returns
     """Things, all or those that do something: an enumerated event, else a motion that picks them."""
     text = re.sub(r"^of ", "", asked.rest.replace("|", " ").strip())
     described = re.sub(
         r"^(.*?) (?:(?:are|is|were|was) (?=(?:not )?(?:wearing|carrying|holding|pushing|dressed|in|with|without|"
-        r"on)\b)|(?:wear|wears|wore|have|has|had)(?! (?:been|stopped|moved|\w+ed)\b) (?=(?:an? |the |\w+)))",
+        r"on)\b)|(?:wear|wears|wore|have|has|had)(?! (?:been|stopped|moved|(?!red\b)\w+ed)\b) (?=(?:an? |the |\w+)))",
         r"\1 with ",
         text,
     )
@@ -94,9 +97,11 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
     if (
         picked is not None
         and event.name.startswith(FREE)
+        and _HAS_OBJECT.search(text) is None
         and not any(v.form == "past" for w in words if w not in POSITIONS for v in readings(w))
     ):
         return builder.add("count", target.model_copy(update={"motion": picked}), None, span=span)
-    if event.name.startswith(FREE) and event.name.removeprefix(FREE).split()[0] in _PLAIN:
+    told = " than " in event.name
+    if event.name.startswith(FREE) and event.name.removeprefix(FREE).split()[0] in _PLAIN and not told:
         return builder.add("count", target, None, span=span)
     return builder.add("count", target, event.other, span=span, event=event.name)

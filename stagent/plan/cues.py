@@ -5,6 +5,11 @@ from __future__ import annotations
 from stagent.plan.everyday_cues import ADJ, BEST, EVERYDAY_CUES, FINE, PACE, Cue, cue
 from stagent.plan.plan import Inputs
 
+_TIMES = (
+    r"(?:time[- ]?(?:spans?|stamps?|intervals?|windows?|ranges?|points?)|timestamps?|times?|moments?|instants?|"
+    r"intervals?|"
+    r"seconds?|s|periods?|stretch(?:es)?|parts?|sections?|phases?|frames|points?)"
+)
 CUES: tuple[Cue, ...] = (
     cue(
         "time_to_collision",
@@ -60,7 +65,8 @@ CUES: tuple[Cue, ...] = (
     cue(
         "height_of_jump",
         r"(?:what (?:is|was) )?(?:the )?rise of|how far(?= (?:does|did|do|has|have) [\w' ]*?\bclimb(?:s|ed)?(?: up)?$)|"
-        r"how (?:high|far up|much height)(?=.*\b(?:jump|jumps|jumped|jumping|leap|leaps|leaped|"
+        r"how (?:high|far up|much height)(?! (?:is|was) (?:the|that|this|a) [\w -]+? (?:he|she|it|they|that|"
+        r"which) )(?=.*\b(?:jump|jumps|jumped|jumping|leap|leaps|leaped|"
         r"leapt|hop|hops|hopped|bounce|bounces|bounced|bouncing|climb|climbs|climbed|rise|rises|"
         r"rose|spring|vault|vaults|go|goes|went|gets?|got|fly|flies|flew|kick|throw|thrown|"
         r"clear|clears|rebound|rebounds|come|comes|reach|reaches|shoot|take off|soar|soars|"
@@ -92,15 +98,12 @@ CUES: tuple[Cue, ...] = (
     ),
     cue(
         "direction_when",
-        r"(?:when|at (?:which|what) (?:times?|moments?|time intervals?|points?|s|seconds?)|"
-        r"during (?:which|what) (?:times?|s|seconds|intervals?|periods?|stretch(?:es)?)|in "
-        r"(?:which|what) (?:s|seconds|intervals?|periods?|frames?|time)|from when to when|for "
-        r"(?:which|what) (?:s|seconds|part|times?|periods?)|which (?:seconds|part|parts|moments|"
-        r"times?)|"
-        r"(?:describe|give|find|name|state|list|mark|show|tell)[\w ]*?(?:timestamps?|times?|"
-        r"moments?|intervals?|seconds|periods?|spans?|stretch(?:es)?)|(?:timestamps?|times?|"
-        r"moments?|intervals?|periods?)(?= (?:when|where|in which|at which|during which|that)"
-        r"\b)|(?:what|which) (?:time|times|stretch|period|interval))"
+        rf"(?:when|(?:at|in|for|during|between|on|over) (?:which|what) {_TIMES}|from when (?:to|until) when|"
+        rf"(?:which|what) "
+        rf"{_TIMES}(?: shows?)?|(?:(?:describe|give|find|name|state|list|mark|show|tell|report|detect) )?(?:me "
+        rf")?(?:the |all |every |all "
+        rf"the |a |each )*{_TIMES}(?= (?:when|where|while|during which|in which|at which|that|with|of|for)\b)"
+        rf"(?: (?:when|where|while|during which|in which|at which))?)"
         r"(?=.*(?:\d+ o'clock|\bstraight (?:ahead|on)|\bdead ahead|\bthe way (?:\w+ ){1,3}came|"
         r"\bback the way|\b(?:turn(?:s|ed)?|go(?:es|ing)?|head(?:s|ing)?|went|rid(?:es|ing)"
         r"|run(?:s|ning)?|mov(?:es|ing)) (?:straight|back(?:wards?)?)(?= |$)|\bstraight line|"

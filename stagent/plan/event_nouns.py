@@ -11,13 +11,13 @@ from stagent.plan.inflection import singular
 from stagent.plan.nouns import NOUNS
 from stagent.plan.plan import FREE
 from stagent.plan.verbs import ALSO_NOUNS, EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS, RISING, readings, third_person
-from stagent.plan.vocabulary import DO
+from stagent.plan.vocabulary import BE, DO
 from stagent.plan.word_lists import word_list
 
 # Things, or measures, although a verb or an event is spelled the same.
 _THINGS = frozenset(word_list(
         "ball race track bike point lane head bank bowl bat board row field park pace rank corner penalty "
-        "point wave cover block ram bark catch can wind climb goal rally start finish lead"
+        "point wave cover block ram bark catch can wind hurdle climb goal rally start finish lead"
     ))  # fmt: skip
 # Whose plural is counted as what somebody does.
 _COUNTED = (frozenset(FREE_EVENT_NOUNS) | set(EVENT_NOUNS) | set(ALSO_NOUNS)) - _THINGS | {
@@ -25,7 +25,7 @@ _COUNTED = (frozenset(FREE_EVENT_NOUNS) | set(EVENT_NOUNS) | set(ALSO_NOUNS)) - 
     "point",
     "somersault",
 }
-_DOING = ("do", "make", "take", "perform", "complete", "execute", "manage", "need")
+_DOING = ("throw", "land", "play", "do", "make", "take", "perform", "complete", "execute", "manage", "need")
 _FREE_COUNTED = frozenset(["pass", "hit", "touch", "contact", "bump", "overtaking"])
 
 
@@ -88,6 +88,8 @@ def counted_deed(clause: Clause, named: Target | None) -> Deed | None:
 
 def _moves(clause: Clause) -> bool:
     """Whether the plural does something itself ("how many serves land in the box")."""
+    if any(word in BE for word in clause.words) and any(action.form == "participle" for action in clause.actions):
+        return False
     return any(action.base not in (*_DOING, "score", "happen", "occur", "be", "see") for action in clause.actions)
 
 

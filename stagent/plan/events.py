@@ -23,7 +23,8 @@ _FIXED = frozenset(
     word_list(
         "line junction crossing gate bridge post road street door crosswalk intersection roundabout finish sign "
         "corner lane marker tunnel kerb barrier track entrance mark hurdle bend bush pole lamppost crossroads "
-        "tree house light wall pole shop church barn hydrant bench cone buoy mast hill stone rock"
+        "platform station pier tower statue building windmill flag pin fountain kiosk tree house light wall pole shop "
+        "church barn hydrant bench cone buoy mast hill stone rock"
     )
 )
 _SLOW_VERBS = frozenset(word_list(

@@ -41,8 +41,8 @@ def cue(kind: Kind, pattern: str, inputs: Inputs | None = None, *, pair: bool = 
 
 
 _DIMENSIONS = {
-    "length": r"how long(?= (?:is|was|are|were) (?!.*\b(?:in the air|standing|waiting|stopped|airborne|"
-    r"off the ground|still|out of|visible|between|until|before|after|gone)\b))|"
+    "length": r"(?<!for )how long(?= (?:is|was|are|were) (?!.*\b(?:in the air|standing|waiting|stopped|airborne|"
+    r"off the ground|still|out of|visible|between|until|before|after|gone|above \d|over \d|below \d|under \d)\b))|"
     rf"{_WHAT}length(?= (?:of|does)\b)",
     "width": rf"how (?:wide|broad|thick)|{_WHAT}(?:width|breadth|thickness|diameter)(?= (?:of|does)\b)",
     "height": rf"how (?:tall|high)(?= (?:is|was|are|were)\b)|how tall|{_WHAT}(?:body )?(?:height|stature)(?= of\b)",
@@ -83,6 +83,11 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     ),
     cue(
         "separation",
+        rf"{_WHAT}(?:(?:largest|greatest|biggest|widest|maximum|max) )separation(?= (?:of|between)\b)",
+        Inputs(stat="max"),
+    ),
+    cue(
+        "separation",
         rf"{_WHAT}(?:mean|average|typical) {_APART}(?= .*\b(?:between|from|to)\b)|how far apart(?=.*\bon "
         rf"average\b)",
         Inputs(stat="mean"),
@@ -117,7 +122,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"safety|following|current|exact|straight-line) )*{_APART}(?: that)?(?: left| kept| "
         rf"there)?(?= (?:\w+ )*?(?:between|from|to|behind|ahead|with)\b)|(?:closest|nearest)"
         rf" (?:approach|distance|point|pass)(?: (?:of|between))?|"
-        rf"{_APART}(?: \|)? between|how close",
+        rf"{_APART}(?: \|)? between|how close|what (?:is|was) the (?:gap|distance|clearance)(?= ?(?:$|\|| when| "
+        rf"as| while))",
     ),
     cue(
         "distance",
@@ -147,7 +153,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"(?:coming|approaching|arriving|getting closer|getting nearer)(?: \w+)? or (?:going|moving|driving|leaving|"
         r"getting|receding)(?: further| farther)?(?: away)?(?= ?[|?.,]| ?$)|"
         r"straight(?: on| ahead)? or (?:turning|turn|left|right)(?: left| right)?|"
-        r"(?:straight )?(?:towards?|toward|left|right|to the left|to the right|from left to "
+        r"(?:straight )?(?:to the \w+(?= or away)|towards?|toward|left|right|to the left|to the right|from left to "
         r"right|away|closer|nearer|forwards?|up|down|in)(?: (?:us|me|the camera|from us|from "
         r"the camera|from me))?(?: ,)? or (?:(?!than\b)\w+ )*?(?:away(?: from (?:us|me|the camera)"
         r")?|left|right|to the left|to the right|towards?(?: (?:us|me|the camera))?|right to "
@@ -158,10 +164,12 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         "where",
         r"(?:where(?: exactly)?(?: in the (?:picture|frame|image))?(?= (?:is|are|was|were)\b)(?! "
         r".*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|(?:(?:what|which) are )?(?:the )?"
-        r"coordinates of|(?:in |on )?(?:which|what) (?:lane|corner|part of the picture|part|area)"
+        r"coordinates of|(?:in |on )?(?:which|what) (?:lane|corner|part of the \w+|part|area)"
         r"(?= (?:is|are|was|were|does|do|did)\b)|(?:^|(?<=\| ))(?:track|tracks|follow|mark|"
         r"locate|localise|localize|segment|highlight|outline|point (?:out|to|at)|find|show|identify "
-        r"the|pick out|trace|box|draw|spot)(?: (?:the |a |its )?(?:exact |motion |moving |bounding "
+        r"the|pick out|trace|box|draw|spot|select|circle|pinpoint|keep (?:an eye on|track of)|watch|"
+        r"(?:put|draw|place|lay) (?:a |the )?(?:bounding )?(?:box|circle|frame|mask) (?:around|on|over|onto))(?: "
+        r"(?:the |a |its )?(?:exact |motion |moving |bounding "
         r")*(?:position|location|path|trajectory|whereabouts|track|box|boxes|route|outline|movement|"
         r"mask)s?(?: (?:of|around|on|for))?)?|"
         rf"{_WHAT}(?:motion |moving |movement )?(?:position|location|path|trajectory|whereabouts|"
@@ -178,7 +186,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         "count",
         r"how many(?: (?:different|distinct|separate|individual|of the|of))?|(?:please )?count(?: "
         r"up)?(?: all)?(?: of)?|(?:(?:what is )?the )?(?:number|total number|amount|quantity|headcount|"
-        r"tally)(?: of)|count of",
+        r"total|tally|head count)(?: (?:of|on|for|at))|count of",
     ),
     cue(
         "speed",
@@ -195,7 +203,9 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"place|takes place|see|shown|visible)|(?:please )?(?:describe|summari[sz]e|summary|"
         r"caption|explain|narrate|recap|sum up)(?: of)?(?: (?:the |its )?(?:motion|movements?|actions?|"
         r"behaviou?r) of)?|"
-        r"what(?= (?:does|do|did|is|are|was|were) .*\b(?:do|doing|up to)\b)|what happens|what "
+        r"what(?= (?:does|do|did|is|are|was|were) .*\b(?:do|doing|up to)\b)|"
+        r"how(?= (?:does|do|did|is|are|was|were) .*\b(?:move|moving|behave|behaving|act|react|acting)\b)|walk(?: "
+        r"me| us)? through|what happens|what "
         r"happened|what(?= (?:the|a|an|he|she|it|they|that|this)\b[\w' ]*\b(?:do|does|did|doing)"
         r"(?: [|?.,]|$))|(?:give|write) (?:me )?a (?:short |brief |one-line )?(?:summary|description|"
         r"overview)|what can be seen",

@@ -8,6 +8,9 @@ _CLIP = r"(?:video|clip|recording|footage|film|sequence|scene|picture|shot|movie
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
+        r"\bwould you say\b|\bdoes it (?:look|seem|appear)(?: like| that)?\b|,? (?:nothing else|that is all)(?= "
+        r"?[.!?]*$)",
+        r"^(?:just|simply|only) (?=tell|give|show|say|measure)",
         r"^(?:hi|hello|hey|ok|okay|so|well|now|quick question|question|um|uh|and|but|please|"
         r"yo|also)(?: (?:there|all|team|guys|folks))? ?[,:.!-]* ",
         r"^(?:\w+ ){0,2}here [,:-] ",

@@ -23,7 +23,7 @@ from stagent.plan.splitting import split_questions
 from stagent.plan.timing import read_timing, read_which
 from stagent.plan.topics import take_topic
 from stagent.plan.verbs import readings
-from stagent.plan.vocabulary import AUXILIARIES, WH_WORDS
+from stagent.plan.vocabulary import ATTRIBUTIVE, AUXILIARIES, WH_WORDS
 from stagent.plan.word_order import upright
 from stagent.plan.wording import regular
 
@@ -75,7 +75,11 @@ def _single_questions(text: str) -> list[str]:
 def _with_noun(text: str, builder: Builder) -> str:
     """`... and how many go right`: the noun is the one named before."""
     words = text.split()
-    bare = words[:2] == ["how", "many"] and len(words) > 2 and (words[2] in AUXILIARIES or bool(readings(words[2])))
+    bare = (
+        words[:2] == ["how", "many"]
+        and len(words) > 2
+        and (words[2] in AUXILIARIES | ATTRIBUTIVE or bool(readings(words[2])))
+    )
     if not bare or builder.named is None or words[2:] == ["are", "there"]:
         return text
     return " ".join(["how", "many", builder.named.noun, *words[2:]])

@@ -160,6 +160,8 @@ def _measure(
         inputs = Inputs(stat="sum")
     elif kind == "speed" and target.plural and _PLURAL_MEAN.search(asked.whole):
         inputs = Inputs(stat="mean")
+    if kind == "separation" and inputs is None and re.search(r"\bon average\b|\baverage\b", asked.whole):
+        inputs = Inputs(stat="mean")
     if inputs is None and builder.picked is not None and _REFERS.search(asked.rest):
         inputs = Inputs(target=builder.picked)
     if inputs is None and kind != "peak_speed" and (best := SUPERLATIVES & set((target.phrase or "").split())):
@@ -170,7 +172,10 @@ def _measure(
 
 def _is_instant(span: PlanSpan | None) -> bool:
     """One time or one frame."""
-    return span is not None and (span.at is not None or (span.frames is not None and span.frames[0] == span.frames[1]))
+    halfway = span is not None and span.frac is not None and span.frac[0] == span.frac[1]
+    return span is not None and (
+        halfway or span.at is not None or (span.frames is not None and span.frames[0] == span.frames[1])
+    )
 
 
 def _at_once(builder: Builder) -> bool:
@@ -219,10 +224,13 @@ def _caused(rest: str) -> bool:
     return passive and any(any(v.base in _CAUSED and v.form == "participle" for v in readings(w)) for w in words)
 
 
+_GOING = re.compile(r"\b(?:going|heading|headed|moving|pointing|facing|travelling|in direction)\b")
+
+
 def _direction_when(asked: Asked, target: Target, builder: Builder) -> str:
     match = _IN_OCLOCK.search(asked.rest)
     hour = int(match[1]) if match else 12 if _STRAIGHT.search(asked.rest) else 6
-    clean = _IN_OCLOCK.sub(" | ", asked.rest)
+    clean = _GOING.sub(" | ", _IN_OCLOCK.sub(" | ", asked.rest))
     subject = builder.resolve(next(iter(mentions_of(read_clause(clean))), None)) or target
     span = builder.add_relations(asked.relations, subject) or asked.span
     return builder.add("direction_when", subject, None, span=span, hour=hour if 1 <= hour <= 12 else 12)

@@ -295,6 +295,9 @@ def _named_or_beside(words: Words, j: int, draft: Draft, awaited: frozenset[Form
     if words[j] in ("called", "named") and j + 1 < len(words) and words[j + 1] not in ENDS:
         draft.attributes.append(words[j + 1])
         return 2
+    if words[j] == "except" and j + 1 < len(words):
+        draft.attributes.append(f"not {singular(words[j + 1])[0]}")
+        return 2
     ahead = 3 if _before_something(words, j) else 2 if words[j : j + 2] == ("next", "to") else 0
     inner = _full_phrase(words, j + ahead, awaited) if ahead and j + ahead < len(words) else None
     if inner is None:
@@ -308,7 +311,7 @@ def _belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> 
     """`in the red shirt`, `with the stroller`, `on the scooter`, `of the tractor`, `number 7`."""
     if (taken := _named_or_beside(words, j, draft, awaited)) > 0:
         return taken
-    if words[j] == "between" and words[j + 1] not in DETERMINERS:
+    if words[j] == "between" and not DETERMINERS.intersection(words[j + 1 : j + 2]):
         return 0
     if words[j] == "on" and words[j + 2 : j + 3] == ("way",):
         return 0

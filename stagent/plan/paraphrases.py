@@ -42,8 +42,9 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"\b(?:by|with) (?:what|which|how (?:much|big|large)(?: a| of a)?) (?:margin|distance) (?P<do>did|does|do) "
      r"(?P<a>.+?) (?:miss|clear|avoid) (?P<b>(?:the|a|my|our) .+)",
      r"how close does \g<a> come to \g<b>"),
-    (r"\bhow (?:much|narrowly|far) (?P<do>did|does|do) (?P<a>.+?) miss (?P<b>(?:the|a|my|our) .+?)(?: by)?$",
-     r"how close does \g<a> come to \g<b>"),
+    (r"\bhow (?:much|narrowly|far|many (?P<unit>\w+)) (?P<do>did|does|do) (?P<a>.+?) miss (?P<b>(?:the|a|my|our|"
+     r"his|her|its) .+?)"
+     r"(?: by)?$", r"how close does \g<a> come to \g<b>"),
     (r"^(?:at (?:what|which) rate|how fast|how quickly) (?:is|was|does|did) the (?:gap|distance|space) between "
      r"(?P<a>.+?) (?:and (?P<b>.+?) )?(?:shrink(?:ing)?|clos(?:e|ing)|get(?:ting)? smaller|narrow(?:ing)?|"
      r"decreas(?:e|ing))$",
@@ -71,6 +72,17 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"(?:the )?(?P<side>left|right|front|back|top|bottom)\b", r"the \g<nth> \g<who> from the \g<side>"),
     (r"^(?:measured )?(?:as the crow flies|in a straight line) ?,? how "
      r"far\b(?P<rest>.*)$", r"how far \g<rest> in a straight line"),
+    (r"\b(?:the )?(?:speed|velocity|rate) (?:at|with) which (?P<who>(?:the|a|my|our|his|her) .+?|he|she|it) "
+     r"(?P<verb>\w+s)\b",
+     r"how fast does \g<who> \g<verb>"),
+    (r"\bhow many (?P<unit>metres|meters|m|km|kilometres|kilometers|feet|miles) (?P<do>does|did|do) (?P<who>.+?) "
+     r"(?:cover|run|go|travel|make|move|do|walk|drive) per (?P<per>second|hour|"
+     r"minute)\b", r"how fast \g<do> \g<who> go in \g<unit> per \g<per>"),
+    (r"^how high (?:did|does) (?P<owner>his|her|its|their|our|my|the [\w -]+ 's) speed (?:get|go|rise|"
+     r"climb)$", r"what is \g<owner> top speed"),
+    (r"(?<!for )\b(?:on |at |during )?the (?P<nth>first|second|third|fourth|fifth|last) time (?:that |when )?"
+     r"(?=(?:he|she|it|they|we|i|the|a)\b)", r"when for the \g<nth> time "),
+    (r"^(?:the )?(?P<unit>km/h|kph|mph|m/s|knots) of (?=the|a|my|our|his|her)", r"speed in \g<unit> of "),
     # Heights.
     (r"^how high (?P<be>is|was|are|were) (?P<who>.+?) at (?:its|his|her|their|the) highest(?: "
      r"point)?$", r"how high does \g<who> get"),
@@ -107,6 +119,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"(?:zone|limit|road|street|area)", r"ever over \g<value>"),
     (rf"^(?P<be>is|was) the (?:speed )?limit of (?P<value>{VALUE_PATTERN}) (?:kept|respected|obeyed) by (?P<who>.+)$",
      r"\g<be> \g<who> ever at most \g<value>"),
+    (rf"^(?P<be>is|was) the (?:speed )?limit of (?P<value>{VALUE_PATTERN}) (?:broken|exceeded|ignored) by (?P<who>.+)$",
+     r"\g<be> \g<who> ever over \g<value>"),
     (rf"^(?P<do>does|did) (?P<who>.+?) (?:keep to|respect|obey|stick to|observe) the (?:speed )?(?:limit of )?"
      rf"(?P<value>{VALUE_PATTERN})(?: limit| speed limit)?$", r"is \g<who> within the speed limit of \g<value>"),
     (r"^(?P<be>is|was|are|were) (?P<who>.+?) supersonic$", r"\g<be> \g<who> faster than the speed of sound"),
@@ -124,7 +138,12 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"\bhow (?:many|much) (?P<who>[\w -]+?) (?:walk|go|come|drive|ride|run|cycle|pass|sail|fly|skate|jog) "
      r"(?:by|past|along)(?= [,|]|$| (?:in|between|from|during|after|before|within|until)\b)", r"how many \g<who> "
          r"are there"),
+    (r"\b(?P<ask>how many .+?) in total\b", r"\g<ask>"),
     # Following.
+    (r"^(?P<do>follow|track|mark|show|highlight) (?P<who>.+?) (?:with|in|by) an? (?:\w+ )?(?:box|mask|circle|"
+     r"frame|line)$",
+     r"\g<do> \g<who>"),
+    (r"^(?:to the )?left or (?:to the )?right ?[:,;-] ?(?=where|which|how|what)", ""),
     (r"^where (?P<who>(?:the|a|my|our|his|her) .+?|it|he|she) (?P<be>is|was|are|were) (?:off to|going|heading|headed)$",
      r"where \g<be> \g<who> going"),
     (r"^(?:tell |show |see )?where (?P<who>(?:the|a|my|our) .+?|it|he|she) (?:goes|went|runs|ran|heads|drives)(?: "

@@ -21,7 +21,7 @@ _TIMES = re.compile(
     r"the length|the height|the size|the width))?(?: (?:as|than|of))?"
 )
 _SHARE = re.compile(
-    r"(?:what|which|how (?:big|large|great) an?) (?P<what>percentage|percent|fraction|share|proportion|ratio|part)"
+    r"(?:what|which|how (?:big|large|great) an?) (?P<what>percentage|percent|fraction|share|proportion|ratio)"
     r"(?: is| was)?(?: of)?|(?:what is )?(?:the )?(?P<ratio>ratio) (?:of|between)|how (?:many|much) (?P<pc>percent) of"
 )
 _IN_PERCENT = re.compile(r",? ?\b(?:in|as a) (?:percent|percentage|%)(?: terms)?\b")
@@ -94,6 +94,7 @@ def read_ratio(text: str, builder: Builder) -> str | None:
     if (
         match.re is _TIMES
         and named["more"] is None
+        and known_constant(re.split(r"\b(?:is|was|does|did)\b", text[match.end() :])[0], "speed") is None
         and not re.search(r"\b(?:faster|slower|further|farther|quicker|longer|taller|higher|wider|bigger)\b", text)
     ):
         return None

@@ -17,7 +17,7 @@ WORDS: dict[Reason, str] = {
         """,
     "needs_identity": """
         name identity recognise recognize aged birthday nationality famous celebrity related married occupation
-        profession surname passport instagram gender religion ethnicity breed twin
+        profession surname passport instagram gender religion ethnicity breed
         """,
     "needs_future": "tomorrow someday forecast predict gonna tonight eventually probability odds chances",
     "needs_opinion": """
@@ -106,7 +106,7 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"(?:what|which) colou?r", r"colou?r of", r"frame rate", r"fps", r"how long is the (?:video|clip|recording|"
             r"film)",
         r"who filmed", r"(?:what|which) camera", r"lens", r"(?:slow down|speed up) the (?:video|clip)", r"loop",
-        r"caption this", r"world record(?: for| in)", r"history of", r"from here", r"how far is it (?:to|from) "
+        r"world record(?: for| in)", r"history of", r"from here", r"how far is it (?:to|from) "
             r"(?!the|a|an|my|our|his|her)", r"order me", r"book me", r"play the",
         r"play it", r"send (?:it|me|the|them)", r"make (?:it|me|a|the video)", r"square root", r"what is the meaning",
         r"(?:model|make) is", r"(?:what|which) model", r"what make(?= of)", r"(?:is|was) the (?:final )?score",

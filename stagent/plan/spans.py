@@ -99,6 +99,7 @@ _RULES: tuple[_Rule, ...] = (
         rf"till the end|forward))?{_OF_CLIP}{_BARE}",
         lambda m: PlanSpan(between=(_time(m[1], m[2]), None)),
     ),
+    _rule(r"(?:at )?halfway", lambda _: PlanSpan(frac=(0.5, 0.5))),
     _rule(rf"after {_T}(?: (?:has|have) passed)?{_BARE}", lambda m: PlanSpan(between=(_time(m[1], m[2]), None))),
     _rule(
         rf"(?:until|till|up to|up until|by|before|prior to) {_T}{_BARE}",

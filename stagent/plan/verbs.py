@@ -62,7 +62,7 @@ OTHERS = word_list(
     "board dismount mount unload load deliver measure film record attempt sneak peek step tip stall nod hand "
     "flash blink collapse explode burst glow shine tie kneel bow crouch squat fold unfold pour spill climb bounce "
     "end refuse scratch lick sniff dig juggle paddle splash twist wobble hesitate refill deliver swap switch repeat "
-    "drag tow haul hoist yank sling wipe tear rip poke pinch squeeze salute greet join scatter surround escape "
+    "drag tow haul hoist yank sling wipe tear rip poke squeeze salute greet join scatter surround escape "
     "flee hide "
     "emerge rescue inspect adjust repair replace remove insert attach detach unlock uncover bury dig attack "
     "dodge bite chew "
@@ -70,7 +70,7 @@ OTHERS = word_list(
     "shiver straddle "
     "unseat heave swerve derail reroute concede equalise equalize substitute receive retrieve intercept deflect "
     "ricochet "
-    "sprint play score become cast travel pop ask serve hurry pounce wobble sway lunge"
+    "see notice spot sprint play score become cast travel pop ask serve hurry pounce wobble sway lunge"
 )
 BASES: tuple[str, ...] = tuple(dict.fromkeys([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS]))
 _DOUBLING = frozenset(
@@ -275,7 +275,8 @@ FREE_EVENT_NOUNS = frozenset(
         "tackle sprint dive header pass-back lap run run-up warm-up penalty lane-change lane change manoeuvre "
         "maneuver goal drift spin skid rebound volley backswing handover handoff start-signal whistle dribble "
         "launch drop kick-off kickoff free-kick punt block celebration hug stumble wobble catch lunge somersault "
-        "flip race climb descent swerve dunk slide trick pirouette final"
+        "punch jab stride rotation push-up sit-up squat backflip cartwheel handstand handshake touchdown "
+        "lift-off flip race climb descent swerve dunk slide trick pirouette final"
     )
 )
 # These end at once: "after X" is measured from their end, "when X" at one instant.

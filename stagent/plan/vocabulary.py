@@ -40,7 +40,7 @@ PREPOSITIONS = frozenset(
     word_list(
         "of in on at by to from with without wearing into onto towards toward over through across past behind "
         "between for off out under around against along near about up down within inside until till before after "
-        "during per as like beside above below via among upon if because since while via"
+        "during per as like beside above below via among upon except if because since while via"
     )
 )
 # Prepositions whose object narrows the noun before them.

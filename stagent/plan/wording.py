@@ -42,6 +42,23 @@ _CONTRACTIONS = (
     (r"\bare their\b(?=[ ?.!]*$)", "are there"),
     (rf"\bbetween the ({_QUALITY}) and ({_QUALITY}) (?=[a-z])", r"between the \1 and the \2 "),
 )
+# Wordings that come to the same.
+_SAME = (
+    (r"\b(?:except for|except|other than|apart from|excluding|besides|not counting) (?:the |a )?", "except "),
+    (
+        r"\b(at|on|in|to) the very (?=(?:left|right|front|back|top|bottom|middle|end|start|most|least|"
+        r"best)\b)",
+        r"\1 the ",
+    ),
+    (
+        r"\b(kilomet(?:re|er)s?|km|miles?|met(?:re|er)s?|feet|m) (?:an?|each|every) (?=(?:hour|second|"
+        r"minute)\b)",
+        r"\1 per ",
+    ),
+    (r"\bmax(?:es|ed)? out\b(?: at)?", "peak"),
+    (r"\btop[- ]end speed\b", "top speed"),
+    (r"\bhalfway (?:through|into)(?: the)?(?: whole)? (?:clip|video|recording|film|footage)?", " halfway "),
+)
 _NUMBER = r"\d+(?:\.\d+)?"
 _UNIT_PATTERN = "|".join(
     re.escape(phrase) for phrase in sorted(BY_PHRASE, key=len, reverse=True) if "clock" not in phrase and phrase != "°"
@@ -82,8 +99,10 @@ def regular(question: str) -> str:
     text = re.sub(r"(\w+) ?, ?the ([\w-]+) one\b(?! or| and)", r"\2 \1", text)
     text = re.sub(r"\bthe +([\w-]+) one *\( *the ([\w-]+) *\)", r"the \1 \2", text)
     text = without_brackets(text)
+    for pattern, replacement in _SAME:
+        text = re.sub(pattern, replacement, text)
     text = re.sub(
-        r"\b(at|on|in|to) the very (left|right|front|back|top|bottom|middle|end|start|beginning)\b", r"\1 the \2", text
+        r"\b(?:except for|except|other than|apart from|excluding|besides|not counting) (?:the |a )?", "except ", text
     )
     text = re.sub(r"\b(average|mean) of the (speed|velocitie)s?\b", r"\1 \2", text)
     text = re.sub(r"\bsum of the (speed|distance|velocitie)s?\b", r"combined \1", text)
