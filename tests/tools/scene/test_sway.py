@@ -10,7 +10,7 @@ import pytest
 
 from stagent_tools.kinematics import displacement
 from stagent_tools.scene import SceneHints, build_scene, fixed_camera, parse_reference
-from stagent_tools.scene.sway import POSTURE_S, swayed
+from stagent_tools.scene.sway import POSTURE_S, sway_px, swayed
 from stagent_tools.streams import Streams
 from stagent_tools.things import THINGS
 from stagent_tools.types import Track, VideoInfo
@@ -57,3 +57,14 @@ def test_an_arm_stretched_out_at_the_end_is_inside_the_interval(seed):
     low, high = np.quantile(displacement(scene.lift(track, THINGS["person"], Streams(k=512))).samples, [0.025, 0.975])
     assert low <= 2.0 <= high
     assert high - low < 1.0
+
+
+def test_who_is_seen_in_part_has_the_trunk_of_a_whole_person():
+    """A man behind a table: what is seen of him is half as tall as he is, his hips are as broad as ever."""
+    seen = SimpleNamespace(
+        sizes=np.full((5, 2), [200.0, 400.0]), magnification=lambda: np.ones(5), smooth=lambda values: values
+    )
+    by_what_is_seen, by_stature = sway_px(seen, "person"), sway_px(seen, "person", 760.0)
+    assert (by_stature < by_what_is_seen).all()
+    assert (by_stature >= by_what_is_seen / 2).all()
+    np.testing.assert_allclose(sway_px(seen, "person", 300.0), by_what_is_seen)

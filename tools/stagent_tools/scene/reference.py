@@ -63,6 +63,7 @@ class ReferenceLens:
         shared = self._scale_draws(reference, px, streams, beside)
         second = Agreement(shared, "") if itself else self._second(shared, scale, px, seen, thing, track, streams)
         draws, notes = second.draws, ((second.note,) if second.note else ())
+        stature = 0.0 if thing is None or thing.height is None else thing.height.median_m / scale
         points, cov = seen.anchor(centre=flies)
         if own_way is not None:
             seen, scaled = along_own_length(
@@ -80,7 +81,7 @@ class ReferenceLens:
             z=scaled.z,
             cov=scaled.cov,
             acceleration=np.full(3, 1.0 if thing is None else thing.acceleration_mps2),
-            sway=scaled.sideways(sway_px(seen, family)),
+            sway=scaled.sideways(sway_px(seen, family, stature)),
             to_draw=scaled.to_draw,
             extent=_extent(seen, scale, draws, thing, track, streams),
             frame=frame_of(self.motion, track),

@@ -28,11 +28,13 @@ POSTURE_S = 2.0
 """Postures this far apart have nothing to do with each other: a stroke, a few steps (judgement)."""
 
 
-def sway_px(seen: Observed, family: Family) -> FloatArray:
-    """(n,) px of the reference frame, the standard deviation of the shift."""
+def sway_px(seen: Observed, family: Family, stature_px: float = 0.0) -> FloatArray:
+    """(n,) px of the reference frame, the standard deviation of the shift. `stature_px`: how tall a person there is of
+    whom only a part is seen; that may be farther off than thought, so that it counts by half at most."""
     width, height = seen.smooth(seen.sizes * seen.magnification()[:, None]).T
     if family == "person":
-        return np.asarray(BEYOND_SD * np.maximum(width - TRUNK * height, 0.0))
+        beyond = np.maximum(width - TRUNK * height, 0.0)
+        return np.asarray(BEYOND_SD * np.maximum(width - TRUNK * np.maximum(height, stature_px), beyond / 2))
     return np.asarray(SIDE_SHARE[family] * width)
 
 

@@ -81,7 +81,7 @@ def follow_prompt(scan: Scan, prompt: Prompt, track_id: str, family: str) -> Tra
     if family == "ball":
         onwards, before = follow_ball(_forwards(scan, t, shot), box), follow_ball(_backwards(scan, t, shot), box)
     else:
-        backdrop = Backdrop.of(scan, shot, umbra=family == "vehicle")
+        backdrop = Backdrop.of(scan, shot, family)
         onwards = list(follow(_forwards(scan, t, shot), box, backdrop))
         before = list(follow(_backwards(scan, t, shot), box, backdrop))
     return _as_track(track_id, [*reversed(before[1:]), *onwards], family)

@@ -3,8 +3,9 @@
 Three witnesses say where the thing went: the median flow of the points inside it, the answer of a template
 (correlation filter), and, under a camera that stands still, its silhouette before the empty scene. Flow is smooth but
 drifts, the template does not drift but knows no shape, the silhouette knows the shape but not whose it is; each is
-believed where it is good. The thing is gone when too little of its box is inside the picture, nothing stands out
-where it should be, or neither template nor colours know it any more; `Search` then looks for its return.
+believed where it is good. As long as the silhouette is the thing's alone, it says all. The thing is gone when too
+little of its box is inside the picture, nothing stands out where it should be, or neither template nor colours know it
+any more; `Search` then looks for its return.
 """
 
 from __future__ import annotations
@@ -93,12 +94,12 @@ class Follower:
         expected = moved(self._box, self._velocity)
         leaving = self._partial or area(clipped(expected, width, height)) < MOSTLY * area(expected)
         flow = self._believed(median_flow(self._before.image, frame.image, self._box, self._mask()), leaving)
-        box, match = self._placed(frame, expected, flow, leaving)
-        solid = True
-        if self._outline is not None:
-            if self._partial:
-                box = self._completed(frame, box)
-            box, solid = self._outline.snap(frame, box, ROOM_KNOWN if match.peak > SURE_PEAK else ROOM_NEW)
+        alone = None if leaving or self._outline is None else self._outline.own(frame, self._carried(expected, flow))
+        if alone is not None:
+            box, match, solid = alone, self._template.match(frame.image, alone), True
+        else:
+            box, match = self._placed(frame, expected, flow, leaving)
+            box, solid = self._outlined(frame, box, match)
         seen = clipped(box, width, height)
         if area(seen) < LEAST_SEEN * area(box) or float(size(seen).min()) < BORDER:
             self._lose()
@@ -111,6 +112,21 @@ class Follower:
         if self._doubts > 0:
             return None
         return Sighting(frame.t, seen, float(np.clip(0.5 * match.peak / SURE_PEAK, 0, 0.5) + 0.5 * resemblance))
+
+    def _outlined(self, frame: Frame, box: FloatArray, match: Match) -> tuple[FloatArray, bool]:
+        """The box after the silhouette had its say, and whether enough stands out there to be the thing."""
+        if self._outline is None:
+            return box, True
+        if self._partial:
+            box = self._completed(frame, box)
+        return self._outline.snap(frame, box, ROOM_KNOWN if match.peak > SURE_PEAK else ROOM_NEW)
+
+    def _carried(self, expected: FloatArray, flow: Flow | None, *, growing: bool = True) -> FloatArray:
+        """The box where the flow has it, or where it was going without any."""
+        if flow is None:
+            return expected
+        scale = float(np.clip(flow.scale, 1 / FASTEST_GROWTH, FASTEST_GROWTH)) if growing else 1.0
+        return moved(self._box, flow.shift, scale)
 
     def _completed(self, frame: Frame, box: FloatArray) -> FloatArray:
         """The box of a thing that the border cuts, with what came in since; when all of it is in, its looks are new."""
@@ -144,8 +160,7 @@ class Follower:
         """The box after template and flow had their say, and what the template said."""
         starts = [expected]
         if flow is not None:
-            scale = float(np.clip(flow.scale, 1 / FASTEST_GROWTH, FASTEST_GROWTH))
-            starts.append(moved(self._box, flow.shift, 1.0 if leaving else scale))
+            starts.append(self._carried(expected, flow, growing=not leaving))
         matches = [self._template.match(frame.image, start) for start in starts]
         best = int(np.argmax([match.peak for match in matches]))
         unsure = matches[best].peak < SURE_PEAK

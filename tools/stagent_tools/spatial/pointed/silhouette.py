@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -36,6 +37,9 @@ REACH = 0.45  # mean sides of the box within which the silhouette is looked for
 SNAP = 0.15  # of a side: as near as this silhouette and pointed box lie together at first
 OVERLAP = 0.3  # of the smaller of a piece and the box: so much a piece of the thing shares with the box
 PULL = 0.6  # share of the way to the silhouette's edge
+THIN = 0.25  # of the tallest column of a person: an arm's or a racket's, stretched out, is lower
+ALONE = 1.3  # times more or fewer pixels than usual: then it is not the thing's silhouette alone, or not all of it
+USUAL = 0.1  # of that is learnt a frame: a thing comes nearer more slowly than it goes behind another
 MEAN_SHIFTS = 6
 ENOUGH = 90.0  # samples across the window of the mean shift
 BORDER = 2.0  # px: an edge this near to the picture's border is cut by it
@@ -43,17 +47,18 @@ BORDER = 2.0  # px: an edge this near to the picture's border is cut by it
 
 @dataclass(frozen=True)
 class Backdrop:
-    """The empty scene of one shot (H, W, 3) and, at each frame time, where it lies in that frame; `umbra`: the thing
-    that is looked for stands low over the ground and darkens it."""
+    """The empty scene of one shot (H, W, 3) and, at each frame time, where it lies in that frame. Of the thing
+    that is looked for: `umbra`, it stands low over the ground and darkens it; `limbs`, it stretches them out."""
 
     image: Image
     shot: Span
     times: FloatArray
     from_frame: FloatArray
     umbra: bool
+    limbs: bool
 
     @classmethod
-    def of(cls, scan: Scan, shot: Span, *, umbra: bool = False) -> Backdrop | None:
+    def of(cls, scan: Scan, shot: Span, family: str) -> Backdrop | None:
         """None where the camera moves, or the shot is too short to tell what stays."""
         times = scan.times[(scan.times >= shot.start) & (scan.times < shot.end)]
         if len(times) < SAMPLES or scan.motion.kind_at(float(times[0])) != "fixed":
@@ -62,7 +67,14 @@ class Backdrop:
         frames = scan.video.at([float(t) for t in chosen])
         pictures = [_warped(frame.image, scan.motion.at(frame.t)) for frame in frames]
         back = np.stack([scan.motion.at(float(t)) for t in times])
-        return cls(np.median(np.stack(pictures), axis=0).astype(np.uint8), shot, times, back, umbra)
+        return cls(
+            np.median(np.stack(pictures), axis=0).astype(np.uint8),
+            shot,
+            times,
+            back,
+            family == "vehicle",
+            family == "person",
+        )
 
     def stands_out(self, image: Image, t: float, box: FloatArray) -> BoolArray:
         """(H, W): what is in front of the scene in the part of the frame that `box` covers; False elsewhere."""
@@ -109,8 +121,16 @@ def _shrunk(image: Image, zoom: float) -> Image:
     return np.asarray(cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def extent_of(mask: BoolArray, box: FloatArray, reach: float) -> FloatArray | None:
-    """The box (4,) px round the pieces of `mask` (H, W) that belong to `box`; None if there are none.
+class Extent(NamedTuple):
+    """The box (4,) px round pieces of a mask, nan where they are joined to something else, and how many pixels."""
+
+    box: FloatArray
+    pixels: int
+
+
+def extent_of(mask: BoolArray, box: FloatArray, reach: float, *, limbs: bool = False) -> Extent | None:
+    """The box round the pieces of `mask` (H, W) that belong to `box` (4,) px; None if there are none. With `limbs`
+    what sticks out sideways and is thin, an arm or a racket, is left out.
 
     Pieces are looked at inside the box grown by `reach` of its mean side. A piece belongs if it shares a good part
     with the box; those under a twentieth of the biggest are specks. An edge at which the silhouette runs on out of
@@ -119,7 +139,7 @@ def extent_of(mask: BoolArray, box: FloatArray, reach: float) -> FloatArray | No
     height, width = mask.shape
     near = grown(box, reach)
     rows, columns = pixels(near, width, height)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask[rows, columns].astype(np.uint8), connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask[rows, columns].astype(np.uint8), connectivity=8)
     corner = np.array([columns.start, rows.start], dtype=np.float64)
     starts = stats[1:count, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]] + corner
     pieces = np.concatenate([starts, starts + stats[1:count, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]], axis=1)
@@ -132,7 +152,11 @@ def extent_of(mask: BoolArray, box: FloatArray, reach: float) -> FloatArray | No
     window = np.array([columns.start, rows.start, columns.stop, rows.stop], dtype=np.float64)
     border = np.array([0.0, 0.0, width, height])
     runs_on = (np.abs(found - window) < 1.5) & (np.abs(window - border) > BORDER)
-    return np.asarray(np.where(runs_on, np.nan, found), dtype=np.float64)
+    if limbs:
+        tall = np.isin(labels, np.flatnonzero(belongs) + 1).sum(axis=0)
+        thick = np.flatnonzero(tall >= THIN * tall.max()) + columns.start
+        found[[0, 2]] = thick[0], thick[-1] + 1
+    return Extent(np.where(runs_on, np.nan, found), int(areas[belongs].sum()))
 
 
 class Outline:
@@ -148,17 +172,31 @@ class Outline:
         self._look(seed, box)
         self._filled = self._share(box)
         self.stands_out = self._filled > FILLED
-        found = extent_of(self.whole, box, REACH)
-        if found is not None:
+        self._pixels: float | None = None
+        found, outer = self._found(box), extent_of(self.whole, box, REACH)
+        if found is not None and outer is not None:
             height, width = seed.image.shape[:2]
             inner = ~np.array(touches(box, width, height, BORDER))
-            off = (clipped(box, width, height) - found) / np.tile(size(box), 2)
-            self._offset = np.where(inner & (np.abs(off) < SNAP), off, 0.0)
+            near = [np.abs(_off(e.box, clipped(box, width, height))) < SNAP for e in (found, outer)]
+            self._offset = np.where(inner & near[0], _off(found.box, clipped(box, width, height)), 0.0)
+            self._pixels = outer.pixels if near[1].all() else None
 
     @property
     def mask(self) -> BoolArray | None:
         """(H, W) of the latest picture, True near the thing where something is in front; None if it never was."""
         return self.whole if self.stands_out else None
+
+    def own(self, frame: Frame, box: FloatArray) -> FloatArray | None:
+        """(4,) px: the box by the silhouette where it is the thing's alone, as it was from the first picture on (it
+        grows gradually and joins nothing else); None if it is not."""
+        if self._pixels is None:
+            return None
+        self._look(frame, box)
+        found = self._found(box)
+        if found is None or np.isnan(found.box).any() or not 1 / ALONE < found.pixels / self._pixels < ALONE:
+            return None
+        self._pixels += USUAL * (found.pixels - self._pixels)
+        return self._drawn(box, found, np.inf)
 
     def snap(self, frame: Frame, box: FloatArray, room: float) -> tuple[FloatArray, bool]:
         """The box drawn to the silhouette near it, each edge by `room` of its side at most, and whether enough stands
@@ -166,23 +204,28 @@ class Outline:
         if not self.stands_out:
             return box, True
         self._look(frame, box)
-        found = extent_of(self.whole, box, REACH)
+        found = self._found(box)
         if found is None or self._share(box) < HOLLOW * self._filled:
             return box, False
-        height, width = frame.image.shape[:2]
+        return self._drawn(box, found, room), True
+
+    def _found(self, box: FloatArray) -> Extent | None:
+        return extent_of(self.whole, box, REACH, limbs=self._backdrop.limbs)
+
+    def _drawn(self, box: FloatArray, found: Extent, room: float) -> FloatArray:
+        height, width = self.whole.shape
         sides = np.tile(np.maximum(size(box), 8.0), 2)
-        at_border = np.array(touches(found, width, height, BORDER))
-        target = found + self._offset * sides
-        close = np.abs(target - box) <= room * sides
-        follows = close & ~at_border & ~np.isnan(found)
-        return np.where(follows, PULL * target + (1 - PULL) * box, box), True
+        target = found.box + self._offset * sides
+        free = ~np.array(touches(found.box, width, height, BORDER)) & ~np.isnan(found.box)
+        follows = free & (np.abs(target - box) <= room * sides)
+        return np.where(follows, PULL * target + (1 - PULL) * box, box)
 
     def whole_of(self, frame: Frame, box: FloatArray) -> FloatArray | None:
         """(4,) px: all of what stands out and belongs to `box`, for a thing of which only a part was seen so far."""
         reach = float(size(box).max()) / mean_side(box)  # a sliver grows by its length, not by its width
         self.whole = self._backdrop.stands_out(frame.image, frame.t, grown(box, reach + 0.15))
-        found = extent_of(self.whole, box, reach)
-        return None if found is None else np.where(np.isnan(found), box, found)
+        found = extent_of(self.whole, box, reach, limbs=self._backdrop.limbs)
+        return None if found is None else np.where(np.isnan(found.box), box, found.box)
 
     def gathered(self, frame: Frame, box: FloatArray, likely: Callable[[Image], FloatArray]) -> FloatArray:
         """The box (4,) px shifted to where the silhouette with the thing's colours gathers (mean shift, Comaniciu and
@@ -219,3 +262,8 @@ class Outline:
         """Of the seen part of the box: how much stands out."""
         rows, columns = pixels(box, self.whole.shape[1], self.whole.shape[0])
         return float(self.whole[rows, columns].mean())
+
+
+def _off(found: FloatArray, box: FloatArray) -> FloatArray:
+    """(4,) how far each edge of the box lies from the one found, as a share of the side."""
+    return np.asarray((box - found) / np.tile(size(box), 2))
