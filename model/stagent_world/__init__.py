@@ -15,6 +15,7 @@ numpy and OpenCV only; seeded; frames come one at a time.
 from stagent_world.actors import VEHICLES, Actor, Kind
 from stagent_world.blocks import House, Tree
 from stagent_world.camera import Camera, View
+from stagent_world.deeds import Fall, Leap, Rise
 from stagent_world.ground import Crossroads, Pitch, Plaza
 from stagent_world.happenings import happenings_of
 from stagent_world.motion import Flight, Leg, Route, State, standing
@@ -42,15 +43,18 @@ __all__ = [
     "Camera",
     "Crossroads",
     "Encoder",
+    "Fall",
     "Flight",
     "FrameTruth",
     "Happening",
     "House",
     "Kind",
+    "Leap",
     "Leg",
     "Phrase",
     "Pitch",
     "Plaza",
+    "Rise",
     "Route",
     "Scene",
     "SceneTruth",

@@ -19,12 +19,16 @@ from stagent_world.writing import TRUTH
 
 @dataclass(frozen=True)
 class ActorColumns:
-    """One actor over the frames: size_m (3,) m length, width, height · box (n, 4) px, NaN where it is outside · visible
-    (n,) 0..1 · ground, centre (n, 3) m · velocity (n, 3) m/s · speed (n,) m/s · heading (n,) rad · travelled (n,) m."""
+    """One actor over the frames: pattern, second and trousers as in Actor · size_m (3,) m length, width, height · box
+    (n, 4) px, NaN where it is outside · visible (n,) 0..1 · ground, centre (n, 3) m · velocity (n, 3) m/s · speed (n,)
+    m/s · heading (n,) rad · travelled (n,) m."""
 
     name: str
     kind: str
     colour: str
+    pattern: str
+    second: str | None
+    trousers: str | None
     size_m: FloatArray
     box: FloatArray
     visible: FloatArray
@@ -97,7 +101,16 @@ def _each_frame(values: list[Any], n: int, shape: tuple[int, int]) -> FloatArray
 def _columns(actor: Mapping[str, Any]) -> ActorColumns:
     box = np.array([row or [np.nan] * 4 for row in actor["box"]], dtype=np.float64)
     arrays = {key: np.array(actor[key], dtype=np.float64) for key in _ARRAYS}
-    return ActorColumns(actor["name"], actor["kind"], actor["colour"], box=box, **arrays)
+    return ActorColumns(
+        name=actor["name"],
+        kind=actor["kind"],
+        colour=actor["colour"],
+        pattern=actor["pattern"],
+        second=actor["second"],
+        trousers=actor["trousers"],
+        box=box,
+        **arrays,
+    )
 
 
 _ARRAYS = ("size_m", "visible", "ground", "centre", "velocity", "speed", "heading", "travelled")

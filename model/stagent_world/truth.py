@@ -4,7 +4,8 @@
      "camera": {"kind": as Camera.kind, "k": (3, 3) px, or one each frame while zooming,
                 "world_from_camera": [(4, 4), ...],       one pose if fixed, else one each frame
                 "ego_speed": [m/s]},                      of a camera that rides along
-     "actors": {id: {"name": "white car", "kind", "colour", "size_m": [length, width, height],
+     "actors": {id: {"name": "white car", "kind", "colour", "pattern",
+                     "second", "trousers": colour or null, "size_m": [length, width, height],
                      "t": [s], "box": [[x0, y0, x1, y1] px or null], "visible": [0..1],
                      "ground": [[x, y, 0] m], "centre": [[x, y, z] m], "velocity": [[x, y, z] m/s],
                      "speed": [m/s], "heading": [rad], "travelled": [m]}}}
@@ -65,6 +66,9 @@ def _actor(world: World, key: str, frames: list[FrameTruth]) -> dict[str, Any]:
         "name": actor.name,
         "kind": actor.kind,
         "colour": actor.colour,
+        "pattern": actor.pattern,
+        "second": actor.second,
+        "trousers": actor.trousers,
         "size_m": list(actor.size_m),
         "t": [round(frame.t, 6) for frame in frames],
         "box": [None if row.box is None else _plain(row.box) for row in rows],
