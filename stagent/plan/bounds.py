@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from stagent_tools.things import thing_of
+
 from stagent.plan.arithmetic import VALUE_PATTERN, add_computation, known_constant
 from stagent.plan.builder import Builder
+from stagent.plan.clauses import read_clause
 from stagent.plan.inflection import singular
 from stagent.plan.measuring import read_quantity
 from stagent.plan.plan import Constant, Kind, Unit, Value
@@ -144,13 +147,17 @@ def _measured(text: str, rest: str, match: re.Match[str], unit: Unit, builder: B
     reading = next((reading for reading in readings if reading.words.search(said)), None)
     if reading is None:
         return read_timing(f"how long {body}", builder) if kind == "time" else None
+    subject = read_clause(_LEADING.sub("", body)).subject() if reading.question == "how big {body}" else None
+    thing = thing_of(subject.noun) if subject is not None else None
+    if thing is not None and thing.family == "person":
+        return read_quantity(f"how tall {body}", builder)
     if reading.question == "how high {body}" and not _JUMPS.search(body):
         body = f"{body} jump"
-    thing = _LEADING.sub("", body)
-    pair = re.sub(r"^(?:it |the |a )?(?:gap|distance|clearance|separation|space|time gap)(?: between)? ", "", thing)
+    plain = _LEADING.sub("", body)
+    pair = re.sub(r"^(?:it |the |a )?(?:gap|distance|clearance|separation|space|time gap)(?: between)? ", "", plain)
     pair = re.sub(r"\b(?:keep|keeps|kept|a distance|a gap)(?: of)?\b|^between ", " ", pair)
     pair = re.sub(r"\b(?:pass|passed|overtake|overtook) (?=the|a|my|our|us|me)", "and ", pair)
-    question = reading.question.format(body=body, pair=" ".join(pair.split()), thing=thing)
+    question = reading.question.format(body=body, pair=" ".join(pair.split()), thing=plain)
     step = read_quantity(question, builder, reading.kind)
     if step is None and reading.kind is not None and " and " not in question:
         step = read_quantity(f"{question} and us", builder, reading.kind)

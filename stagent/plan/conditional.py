@@ -131,6 +131,7 @@ def _who(match: re.Match[str], rest: str) -> str:
     plain, found = rest, _distance(rest)
     for cut in (found[1] if found else None, *(m[0] for m in _DURATION.finditer(rest))):
         plain = plain.replace(cut, " | ", 1) if cut else plain
+    plain = re.sub(r"\blengths?\b", " ", plain)
     plain = _FOR_WHOM.sub(r"would \g<who> ", _EXPLETIVE.sub("would ", " ".join(plain.split())))
     clause = read_clause(re.sub(r"how (?:long|far|much time|many \w+)|\bneed(?:s|ed)?\b.*$", " | ", plain))
     subject = next((m for m in clause.mentions if m.preposition in ("", "of", "by", "for", "if")), None)

@@ -42,7 +42,7 @@ def rise_of(target: Target) -> Deed | None:
     """`the third jump of the horse`, `his first leap`."""
     if target.noun not in RISING:
         return None
-    who = _owner(target)
+    who = _owner(target) or (Target(noun="object") if target.ordinal is not None else None)
     if who is None:
         return None
     return Deed(_event(target, target.noun), who, target.ordinal.n if target.ordinal is not None else None)
@@ -77,7 +77,7 @@ def counted_deed(clause: Clause, named: Target | None) -> Deed | None:
     if who is None and his is not None:
         who = named or Target(noun="object" if his == "its" else "person")
     alone = len(clause.mentions) == 1 and not first.target.attributes and not _moves(clause)
-    if who is None and alone and noun not in NOUNS:
+    if who is None and alone and (noun not in NOUNS or noun in ("goal", "point")):
         who = named or Target(noun="object")
     if who is None:
         return None

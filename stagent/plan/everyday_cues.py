@@ -77,7 +77,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         "separation",
         rf"{_WHAT}(?:(?:largest|greatest|biggest|widest|maximum|max|most|longest) )(?:{_APART}|"
         rf"distance)(?: that)?(?: opens? up| opened up| there (?:is|was)| ever)?(?= .*\bbetween\b)"
-        rf"|how far apart(?=.*\bat (?:most|the most|their (?:farthest|furthest))\b)|"
+        rf"|at (?:the )?most how far apart|how far apart(?=.*\bat (?:most|the most|their (?:farthest|furthest))\b)|"
         r"how far (?:apart|away)(?=.*\bat most\b)",
         Inputs(stat="max"),
     ),
@@ -122,7 +122,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"safety|following|current|exact|straight-line) )*{_APART}(?: that)?(?: left| kept| "
         rf"there)?(?= (?:\w+ )*?(?:between|from|to|behind|ahead|with)\b)|(?:closest|nearest)"
         rf" (?:approach|distance|point|pass)(?: (?:of|between))?|"
-        rf"{_APART}(?: \|)? between|how close|what (?:is|was) the (?:gap|distance|clearance)(?= ?(?:$|\|| when| "
+        rf"{_APART}(?: \|)? between|how close|{_WHAT}(?:(?:minimum|smallest|least|min) )?separation(?= of)|what "
+        rf"(?:is|was) the (?:gap|distance|clearance)(?= ?(?:$|\|| when| "
         rf"as| while))",
     ),
     cue(

@@ -73,7 +73,8 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
     asked_kind, target, other = adjusted(asked_kind, target, other, clause, asked)
     if asked_kind == "distance" and not clause.actions and _HOW_FAR_IS.search(asked.whole) is not None:
         asked_kind, other = "separation", Target(noun="camera")
-    if target is not None and (deed := rise_of(target)) is not None:
+    deed = rise_of(target) if target is not None else None
+    if deed is not None and (deed.who.noun != "object" or asked.cue.kind in ("size", "height_of_jump")):
         return _rise(deed, asked, builder)
     if asked_kind == "time_gap":
         if target is not None and (names_event(f"the {target.noun}") or read_landmark(f"the {target.noun}")):
@@ -184,7 +185,7 @@ def _at_once(builder: Builder) -> bool:
     return event is not None and event not in DURATIVE
 
 
-_REFERS = re.compile(r"\b(?:he|she|it|they|that one|the winner)\b|\| 's\b")
+_REFERS = re.compile(r"\b(?:he|she|it|they|his|her|its|their|that one|the winner)\b|\| 's\b")
 
 
 _MARKED: frozenset[str] = frozenset({"enter", "leave", "cross", "collide", "overtake"})

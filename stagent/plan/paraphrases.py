@@ -83,6 +83,13 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"(?<!for )\b(?:on |at |during )?the (?P<nth>first|second|third|fourth|fifth|last) time (?:that |when )?"
      r"(?=(?:he|she|it|they|we|i|the|a)\b)", r"when for the \g<nth> time "),
     (r"^(?:the )?(?P<unit>km/h|kph|mph|m/s|knots) of (?=the|a|my|our|his|her)", r"speed in \g<unit> of "),
+    (r"^compare (?P<a>.+?) (?:to|with) that of (?=the|a|my|our)", r"compare \g<a> with "),
+    (r"^(?:at|by) (?:what|which) rate (?P<do>does|did|is|was) (?P<who>.+?) (?P<verb>accelerat|decelerat|brak|"
+     r"slow)", r"how hard \g<do> \g<who> \g<verb>"),
+    (r"^(?P<who>(?:the|a|my|our|that|this) [^:,|]+?) ?[:,-] ?how (?P<adj>long|wide|tall|high|big|deep|"
+     r"thick)$", r"how \g<adj> is \g<who>"),
+    (r"^(?P<who>(?:the|a|my|our|that|this) [^:,|]+?) ?[:,-] ?(?P<what>length|height|width|"
+     r"size)$", r"the \g<what> of \g<who>"),
     # Heights.
     (r"^how high (?P<be>is|was|are|were) (?P<who>.+?) at (?:its|his|her|their|the) highest(?: "
      r"point)?$", r"how high does \g<who> get"),

@@ -119,7 +119,8 @@ def behind_first(
     ahead = leads or any(
         m.preposition in ("ahead of", "in front of") or "ahead" in clause.adverbs for m in clause.mentions
     )
-    if isinstance(other, Target) and target is not None and (behind is target or ahead):
+    led = next((m.target for m in clause.mentions if m.preposition in ("ahead of", "in front of")), None)
+    if isinstance(other, Target) and target is not None and (behind is target or (ahead and led is not target)):
         target, other = other, target
     unnamed = target is None or target.noun == "object" or _is_place(target)
     if target is not None and isinstance(other, Target) and _is_place(other) and not unnamed:

@@ -66,6 +66,15 @@ class Draft:
     group: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """`end` is the index behind the phrase; `anaphor`: a pronoun that may stand for something named elsewhere."""
+
+    target: Target
+    end: int
+    anaphor: bool = False
+
+
 def stands_alone(draft: Draft) -> bool:
     return any(attribute.startswith("number ") for attribute in draft.attributes) or draft.ordinal is not None
 

@@ -134,8 +134,9 @@ def _relation(text: str, match: re.Match[str], nominal: bool) -> tuple[Relation,
     if event is not None and occurrence is not None:
         event = replace(event, occurrence=occurrence)
     on_the = word == "on" and clause.split()[0] in ("the", "a", "his", "her", "its", "their")
-    on_the = on_the or (
-        word in ("at", "in", "through") and clause.split()[-1] in ("stop", "crossing", "entrance", "exit")
+    place = clause.split()[-1] in ("stop", "crossing", "entrance", "exit")
+    on_the = (on_the and (event is None or event.occurrence is None)) or (
+        place and word in ("at", "in", "through", "from", "off")
     )
     if event is None or (nominal and (on_the or not names_event(clause))):
         return None

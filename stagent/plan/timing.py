@@ -27,7 +27,7 @@ _TIMES = (
 _WHEN = re.compile(
     rf"^(?:[|,:] )*(?:(?:(?:at|in|on|during|from|for|since|until|between|around) )*(?:what|which)"
     rf" (?:{_TIMES})(?: (?:is it|was it))?(?: (?:that|when|where|in which|at which))?|"
-    rf"from when (?:to|until|till) when|since when|until when|when(?: exactly)?(?: (?:is|was) it(?: that)?)?|"
+    rf"from when (?:to|until|till) when|since when|until when|when(?: exactly)?(?: (?:is|was) it that)?|"
     rf"(?:(?:show|find|give|mark|name|tell|list|state|report|get|describe|identify|pinpoint|detect|"
     rf"locate) )?(?:me )?(?:the |all |every |all the )?{_TIMES}(?: of)?(?: (?:when|where|that|"
     rf"in which|at which|during which|while))|"

@@ -14,6 +14,8 @@ CAMERA_WORDS = frozenset(["we", "us", "i", "me", "ourselves", "myself"])
 CAMERA_PHRASES = ("our car", "my car", "our vehicle", "my vehicle", "our own car", "my own car", "the camera car",
                   "the dashcam car", "dashcam car", "the camera", "the filming car", "the ego car", "ego vehicle",
                   "the ego vehicle", "ego car", "the car i am in", "the car we are in", "the recording car",
+                  "the car that films this", "the car that films",
+                  "the guy who is filming", "the person who is filming", "the one who is filming", "the guy filming",
                   "the camera vehicle", "the dashcam vehicle", "the person filming", "the cameraman", "the camera man",
                   "whoever films", "whoever is filming", "the one filming", "the car with the camera", "my bike",
                   "our bus", "my own vehicle", "the vehicle filming", "the car filming",
