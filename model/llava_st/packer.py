@@ -106,6 +106,9 @@ class PointToRegion(nn.Module):
         self.in_value = nn.Linear(width, width)
         self.attended = nn.Linear(width, width)
         self.out = nn.Linear(width, size, bias=False)
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
         for linear in (module for module in self.modules() if isinstance(module, nn.Linear)):
             nn.init.trunc_normal_(linear.weight, std=INITIAL_STD)
             if linear.bias is not None:
