@@ -9,8 +9,9 @@ import numpy as np
 
 from stagent_tools.mask.backend import MaskPrompt
 from stagent_tools.mask.carrier import Carrier
+from stagent_tools.mask.guesses import AHEAD
 from stagent_tools.mask.masks import Mask, MaskTrack
-from stagent_tools.mask.start import AHEAD, start_mask
+from stagent_tools.mask.start import start_mask
 from stagent_tools.spatial.pointed.segment import box_about
 from stagent_tools.types import BoolArray, FloatArray, Frame, Image
 

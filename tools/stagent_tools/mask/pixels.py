@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from stagent_tools.mask.forest import Forest
 from stagent_tools.types import BoolArray, FloatArray, Image
 
 Looks = NDArray[np.float32]
@@ -30,10 +31,11 @@ LIGHTNESS = 0.7  # weight of L against a and b: shade changes L first
 AROUND = (3.0, 0.7)  # px and weight of the colour around
 ROUGHNESS = 1 / 8  # weight of the gradient's size, grey levels
 PLACE = 30.0  # Lab units that one mean size of the thing away counts
-SAMPLES = 5000  # pixels remembered of a frame
-NEIGHBOURS = 9
+SAMPLES = 3000  # pixels remembered of a frame
+NEIGHBOURS = 5
+SLACK = 1.0  # a neighbour may be twice as far as the nearest: found in half of the time, with no loss
 RECENT = 2  # frames in the memory of neighbours
-TREES, DEPTH, LEAF = 20, 12, 5
+DEPTH, LEAF = 12, 5  # of the first mask's forest: it may follow its samples closely, they are true
 SOFTENING = 3.0  # Lab units: nearer neighbours than this count alike
 
 
@@ -90,37 +92,20 @@ class FirstLook:
         self._seen, self._on_thing = seen, on_thing
 
     @cached_property
-    def _forest(self) -> cv2.ml.RTrees:
-        return _forest(self._seen, self._on_thing)
+    def _forest(self) -> Forest:
+        return Forest(self._seen, self._on_thing, DEPTH, LEAF)
 
     @cached_property
-    def _placeless(self) -> cv2.ml.RTrees:
-        return _forest(np.ascontiguousarray(self._seen[:, :-2]), self._on_thing)
+    def _placeless(self) -> Forest:
+        return Forest(np.ascontiguousarray(self._seen[:, :-2]), self._on_thing, DEPTH, LEAF)
 
     def resembles(self, asked: Features) -> FloatArray:
         """(n,) 0..1: the share of trees that take each pixel for the thing."""
-        return _votes(self._forest, asked)
+        return self._forest.resembles(asked)
 
     def anywhere(self, looks: Looks) -> FloatArray:
         """(h, w) 0..1: how much each pixel looks like the thing, wherever it lies."""
-        return _votes(self._placeless, looks.reshape(-1, looks.shape[2])).reshape(looks.shape[:2])
-
-
-def _forest(seen: Features, on_thing: BoolArray) -> cv2.ml.RTrees:
-    cv2.setRNGSeed(0)
-    forest = cv2.ml.RTrees.create()
-    forest.setMaxDepth(DEPTH)
-    forest.setMinSampleCount(LEAF)
-    forest.setTermCriteria((cv2.TERM_CRITERIA_MAX_ITER, TREES, 0.0))
-    forest.train(seen, cv2.ml.ROW_SAMPLE, on_thing.astype(np.int32))
-    return forest
-
-
-def _votes(forest: cv2.ml.RTrees, asked: Features) -> FloatArray:
-    """(n,) the share of trees that say 1; the first row of OpenCV's votes names the classes that were ever seen."""
-    votes = forest.getVotes(asked, 0)
-    for_thing = votes[1:][:, votes[0] == 1].sum(axis=1)
-    return np.asarray(for_thing / TREES, dtype=np.float64)
+        return self._placeless.resembles(looks.reshape(-1, looks.shape[2])).reshape(looks.shape[:2])
 
 
 class LastLooks:
@@ -140,6 +125,6 @@ class LastLooks:
         known = np.concatenate([seen for seen, _ in self._seen])
         on_thing = np.concatenate([on for _, on in self._seen]).astype(np.float64)
         tree = cKDTree(known, leafsize=32, balanced_tree=False, compact_nodes=False)
-        distance, index = tree.query(asked, k=min(NEIGHBOURS, len(known)), eps=0.5)
+        distance, index = tree.query(asked, k=min(NEIGHBOURS, len(known)), eps=SLACK)
         weight = 1 / (np.asarray(distance) + SOFTENING)
         return np.asarray((on_thing[index] * weight).sum(axis=1) / weight.sum(axis=1))
