@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from stagent_tools.things import thing_of
-
 from stagent.plan.arithmetic import VALUE_PATTERN, add_computation, known_constant
 from stagent.plan.builder import Builder
 from stagent.plan.clauses import read_clause
@@ -15,6 +13,7 @@ from stagent.plan.measuring import read_quantity
 from stagent.plan.plan import Constant, Kind, Unit, Value
 from stagent.plan.timing import read_timing
 from stagent.plan.units import dimension
+from stagent_tools.things import thing_of
 
 _MORE = (
     r"over|above|more than|faster than|quicker than|beyond|exceed(?:ing|ed|s)?|higher than|taller than|longer than|"

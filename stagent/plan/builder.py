@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from stagent_tools.target import Target
-from stagent_tools.things import thing_of
-
 from stagent.plan.clauses import Mention
 from stagent.plan.events import Event
 from stagent.plan.plan import Inputs, Kind, PlanSpan, Step, Unit
 from stagent.plan.relations import Relation
+from stagent_tools.target import Target
+from stagent_tools.things import thing_of
 
 ANYTHING = Target(noun="object")
 

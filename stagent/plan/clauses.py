@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from stagent_tools.target import Target
-
 from stagent.plan.noun_phrases import read_noun_phrase, starts_phrase
 from stagent.plan.phrase_draft import STOPS, Words
 from stagent.plan.restricting import is_verb
@@ -24,9 +22,10 @@ from stagent.plan.vocabulary import (
     PREPOSITIONS,
     WH_WORDS,
 )
+from stagent_tools.target import Target
 
 _LONG_PREPOSITIONS = (
-    ("in", "front", "of"), ("out", "of"), ("next", "to"), ("up", "to"), ("away", "from"), ("relative", "to"),
+    ("in", "front", "of"), ("ahead", "of"), ("out", "of"), ("next", "to"), ("up", "to"), ("away", "from"), ("relative", "to"),
     ("compared", "to"), ("compared", "with"), ("close", "to"), ("from", "behind"), ("in", "relation", "to"),
     ("with", "respect", "to"),
 )  # fmt: skip

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from stagent_tools.target import Target
-
 from stagent.plan.arithmetic import VALUE_PATTERN
 from stagent.plan.builder import Builder
 from stagent.plan.clauses import Mention, read_clause
@@ -16,6 +14,7 @@ from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
 from stagent.plan.verbs import ALSO_NOUNS, MOVING, readings
 from stagent.plan.vocabulary import COLOURS, DETERMINERS, DO
+from stagent_tools.target import Target
 
 
 @dataclass(frozen=True, slots=True)

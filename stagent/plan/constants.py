@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stagent_tools.errors import CannotMeasure
-
 from stagent.plan.plan import FREE, Unit, Value
+from stagent_tools.errors import CannotMeasure
 
 
 @dataclass(frozen=True, slots=True)

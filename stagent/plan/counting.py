@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from stagent_tools.target import Target
-
 from stagent.plan.asking import Asked
 from stagent.plan.builder import Builder
 from stagent.plan.clauses import read_clause
@@ -15,6 +13,7 @@ from stagent.plan.phrase_draft import motion_of
 from stagent.plan.plan import FREE, EventName, Inputs, PlanSpan
 from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import MOTIONS, POSITION_PHRASES, POSITIONS
+from stagent_tools.target import Target
 
 _MOTION_EVENTS: dict[str, EventName] = {"turning left": "turn_left", "turning right": "turn_right", "crossing": "cross"}
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from stagent_tools.target import Target
-
 from stagent.plan.plan import FREE, Constant, Operand, Plan, PlanSpan, Step, Value
+from stagent_tools.target import Target
 
 _MEASURED: dict[str, str] = {
     "distance": "the distance covered by {who}",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stagent_tools.target import Target
-
 from stagent.plan.clauses import Clause
 from stagent.plan.inflection import singular
 from stagent.plan.nouns import NOUNS
@@ -13,6 +11,7 @@ from stagent.plan.plan import FREE
 from stagent.plan.verbs import ALSO_NOUNS, EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS, RISING, readings, third_person
 from stagent.plan.vocabulary import BE, DO
 from stagent.plan.word_lists import word_list
+from stagent_tools.target import Target
 
 # Things, or measures, although a verb or an event is spelled the same.
 _THINGS = frozenset(word_list(

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from stagent_tools.target import Target
-from stagent_tools.things import thing_of
-
 from stagent.plan.clauses import Action, Clause, Mention, read_clause
 from stagent.plan.inflection import lemma, singular
 from stagent.plan.nouns import NOUNS
@@ -16,6 +13,8 @@ from stagent.plan.plan import EVENTS, FREE
 from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FREE_EVENT_NOUNS, readings, third_person
 from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, ORDINALS, POSITIONS, PREPOSITIONS
 from stagent.plan.word_lists import word_list
+from stagent_tools.target import Target
+from stagent_tools.things import thing_of
 
 _VIEWS = frozenset(word_list("picture frame view sight screen scene clip video shot image footage recording field"))
 _PARTICLES = frozenset(["out", "off", "down", "up", "back", "away"])
@@ -184,6 +183,8 @@ def _clause_event(text: str) -> Event | None:
     before = [m for m in clause.mentions if m.end <= action.index]
     after = [m for m in clause.mentions if m.start > action.index and m.target.noun not in (_VIEWS | set(POSITIONS))]
     name = named_event(clause, action)
+    if name == f"{FREE}{third_person(action.base)}" and _is_passive(clause, action):
+        name = f"{FREE}is {clause.words[action.index]}"
     if "not" in clause.words[: action.index] and name != "stop":
         name = f"{FREE}does not {action.base}"
     subject = before[0] if before else None
@@ -217,12 +218,15 @@ def _affected(subject: Mention | None, after: list[Mention]) -> Target | None:
     return objects[0] if objects and thing is not None and thing.family == "person" else None
 
 
+def _is_passive(clause: Clause, action: Action) -> bool:
+    word = clause.words[action.index]
+    done = any(reading.form == "participle" for reading in readings(word)) and not word.endswith("ing")
+    return done and any(w in BE or w in ("get", "gets", "got") for w in clause.words[: action.index])
+
+
 def _agent(clause: Clause, action: Action, after: list[Mention]) -> Mention | None:
     """Who does it in the passive: "it is overtaken by the bus"."""
-    passive = action.form in ("participle", "past") and any(
-        word in BE or word in ("get", "gets", "got") for word in clause.words[: action.index]
-    )
-    return next((m for m in after if m.preposition == "by"), None) if passive else None
+    return next((m for m in after if m.preposition == "by"), None) if _is_passive(clause, action) else None
 
 
 def _partner(clause: Clause, before: list[Mention]) -> Target | None:

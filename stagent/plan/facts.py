@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import get_args
 
-from stagent_tools.target import Target
-
 from stagent.plan.clauses import read_clause
 from stagent.plan.plan import Fact, Given, Unit
 from stagent.plan.units import dimension
+from stagent_tools.errors import UsageError
+from stagent_tools.target import Target
 
 _N = r"(\d+(?:\.\d+)?)"
 _WORDS = r"((?:[\w'-]+ ){1,7}?)"
@@ -122,6 +122,10 @@ def _fact(match: re.Match[str]) -> Given:
         what = "camera_height"
     elif dim in ("tall", "high", "in height", "up") or "height" in words:
         what = "height"
+    if number <= 0:
+        raise UsageError(
+            f"“{match[0].strip()}” cannot be: it must be more than 0.", "State the size or speed as measured."
+        )
     named = re.sub(r"\b(?:of|the|a|an)\b ?", "", words).strip()
     extent = "width" if dim in ("wide", "across") else what
     phrase = named if extent in named or (what == "camera_height") else f"{named} {extent}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from pydantic import ValidationError
-from stagent_tools.things import thing_of
 
 from stagent.plan.builder import Builder
 from stagent.plan.comparing import read_comparison
@@ -26,6 +25,7 @@ from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import ATTRIBUTIVE, AUXILIARIES, WH_WORDS
 from stagent.plan.word_order import upright
 from stagent.plan.wording import regular
+from stagent_tools.things import thing_of
 
 _PRECEDENCE: tuple[Reason, ...] = (
     "needs_audio", "needs_identity", "needs_future", "needs_opinion", "not_visual", "other",

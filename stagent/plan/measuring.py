@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from stagent_tools.target import Target
-
 from stagent.plan.asking import LENGTHS, Asked, take_apart
 from stagent.plan.builder import Builder
 from stagent.plan.clauses import read_clause
@@ -27,6 +25,7 @@ from stagent.plan.parties import (
 from stagent.plan.plan import FREE, Inputs, Kind, PlanSpan
 from stagent.plan.relations import Relation
 from stagent.plan.verbs import DURATIVE, MOVING, readings
+from stagent_tools.target import Target
 
 _PACE_ASKED = re.compile(r"\bpace\b")
 

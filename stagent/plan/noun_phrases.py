@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from stagent_tools.target import Target
-
 from stagent.plan.belongings import before_something, read_belonging
 from stagent.plan.inflection import singular
 from stagent.plan.phrase_draft import (
@@ -40,6 +38,7 @@ from stagent.plan.vocabulary import (
     THING_WORDS,
     WH_WORDS,
 )
+from stagent_tools.target import Target
 
 SUPERLATIVES = frozenset(["fastest", "slowest", "quickest"])
 

@@ -16,6 +16,10 @@ _MEASURE = (
 _ADJ = r"(?:high|great|large|big|strong|hard|fast|good|much|heavy|sharp|sudden|low|small)"
 _OWNER = r"(?P<owner>(?:(?:the|my|our|his|her|its|their|this|that|a) )?(?:[\w-]+ )*?'s )"
 _SECONDS = r"(?:seconds|secs|s|minutes|min)\b"
+_ODD_UNITS = (
+    r"(?:furlongs?|leagues?|rods|chains|parsecs?|light ?years?|cubits?|fathoms?|mm|millimet(?:re|er)s?|"
+    r"micromet(?:re|er)s?|microns?|mach|radians?|bananas|arm lengths)"
+)
 _ROWS: tuple[tuple[str, str], ...] = (
     # "How high is the van's top speed" asks for the top speed.
     (rf"\bhow {_ADJ} (?P<be>is|was|are|were) {_OWNER}(?P<what>{_MEASURE})\b", r"what \g<be> \g<owner>\g<what>"),
@@ -90,6 +94,9 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"thick)$", r"how \g<adj> is \g<who>"),
     (r"^(?P<who>(?:the|a|my|our|that|this) [^:,|]+?) ?[:,-] ?(?P<what>length|height|width|"
      r"size)$", r"the \g<what> of \g<who>"),
+    # Units that nobody measures in: the answer comes in the usual one.
+    (rf"\bhow many {_ODD_UNITS}\b", "how far"),
+    (rf",? (?:in|as) {_ODD_UNITS}(?: (?:per|a|an) \w+)?\b", ""),
     # Heights.
     (r"^how high (?P<be>is|was|are|were) (?P<who>.+?) at (?:its|his|her|their|the) highest(?: "
      r"point)?$", r"how high does \g<who> get"),

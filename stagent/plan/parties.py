@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from stagent_tools.target import Ordinal, Target
-
 from stagent.plan.asking import Asked
 from stagent.plan.builder import ANYTHING, Builder
 from stagent.plan.clauses import Clause, Mention
@@ -15,6 +13,7 @@ from stagent.plan.relations import Relation
 from stagent.plan.strokes import what_flies
 from stagent.plan.verbs import STROKES
 from stagent.plan.vocabulary import POSITIONS
+from stagent_tools.target import Ordinal, Target
 
 PAIRS: frozenset[Kind] = frozenset({"separation", "time_gap", "time_to_collision"})
 _WHOSE = re.compile(r"\b(his|her|its|their)\b")

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from stagent_tools.target import Motion, Ordinal, Position, Target
-
 from stagent.plan.inflection import lemma, singular
 from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import (
@@ -25,6 +23,7 @@ from stagent.plan.vocabulary import (
     WH_WORDS,
 )
 from stagent.plan.word_lists import word_list
+from stagent_tools.target import Motion, Ordinal, Position, Target
 
 Words = tuple[str, ...]
 

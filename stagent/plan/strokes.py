@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from stagent_tools.target import Target
-
 from stagent.plan.clauses import Clause
 from stagent.plan.verbs import STROKES
+from stagent.plan.vocabulary import BE
 from stagent.plan.word_lists import word_list
+from stagent_tools.target import Target
 
 _STROKE_NOUNS = frozenset(
     word_list(
@@ -40,6 +40,11 @@ def what_flies(target: Target, verb: str, clause: Clause) -> Target | None:
     if target.noun in ("ball", *_THROWN.values()):
         struck = verb in STROKES and any(action.form == "participle" for action in clause.actions)
         return target if struck else None
+    passive = any(word in BE for word in clause.words) and any(
+        a.form == "participle" and clause.words[a.index] not in _STROKE_NOUNS for a in clause.actions
+    )
+    if verb in STROKES and passive:
+        return target
     if verb not in STROKES or (verb in ("head", "hit") and not clause.mentions[1:]):
         return None
     objects = [m.target for m in clause.mentions if m.verbs_before > 0 and m.preposition == ""]

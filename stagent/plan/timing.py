@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from stagent_tools.target import Target
-
 from stagent.plan.builder import ANYTHING, Builder
 from stagent.plan.clauses import read_clause
 from stagent.plan.events import Event, read_event, read_landmark, read_moment, read_state
@@ -17,6 +15,7 @@ from stagent.plan.requested_units import take_unit
 from stagent.plan.spans import take_span
 from stagent.plan.units import dimension
 from stagent.plan.verbs import MOVING, third_person
+from stagent_tools.target import Target
 
 _TIMES = (
     r"(?:(?:exact|precise|very) )?(?:time intervals?|time spans?|time stamps?|times?|moments?|seconds?|"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from stagent_tools.target import Target
-from stagent_tools.things import thing_of
-
 from stagent.plan.clauses import read_clause
 from stagent.plan.spans import take_span
+from stagent_tools.target import Target
+from stagent_tools.things import thing_of
 
 _ASKS = (
     r"(?:at |in |to )?(?:how|what|which|when|where|who|whose|is|are|was|were|does|do|did|has|have|track|follow|mark|"

@@ -6,9 +6,8 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING
 
-from stagent_tools.errors import UsageError
-
 from stagent.plan.plan import UNITS, Unit
+from stagent_tools.errors import UsageError
 
 if TYPE_CHECKING:
     import pint

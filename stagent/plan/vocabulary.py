@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from stagent_tools.target import Motion, Position
-
 from stagent.plan.word_lists import word_list
+from stagent_tools.target import Motion, Position
 
 DETERMINERS = frozenset(word_list(
         "the a an this that these those my our your his her its their both all each every any some no another "

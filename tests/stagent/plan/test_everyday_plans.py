@@ -1,6 +1,7 @@
-"""Whole plans of everyday questions, kept as a table so that no reading is lost while another one is mended.
+"""Whole plans of everyday questions, kept as tables so that no reading is lost while another one is mended.
 
-Each line of `everyday_plans.txt` is a question and its plan in a short form: steps in order, `*` before those that
+`everyday_plans.txt` has one of each; `worded_plans.txt` many wordings of each kind, where of a refusal only the reason
+counts. The plan of any wording: `stagent ask clip.mp4 "how far did the dog run" --dry-run --json`. Each line is a question and its plan in a short form: steps in order, `*` before those that
 are asked for, `kind noun[attributes]@position#n/from~motion & other <event> t=span in unit {inputs}`, then `!reason`
 and what was `given`. All wordings are our own.
 """
@@ -11,11 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stagent.plan import plan_question
 
-_TABLE = Path(__file__).with_name("everyday_plans.txt").read_text(encoding="utf-8").splitlines()
-ROWS = [tuple(line.split(" => ")) for line in _TABLE if line]
+
+def _table(name: str) -> list[tuple[str, ...]]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split(" => ")) for line in lines if line]
+
+
+ROWS = _table("everyday_plans.txt")
+WORDED = _table("worded_plans.txt")
+ANSWERED = [question for question, wanted in WORDED if "!" not in wanted]
+PARTS = 10
 
 
 def short_form(plan: dict[str, Any]) -> str:
@@ -70,3 +81,56 @@ def _value(value: object) -> str:
 @pytest.mark.parametrize(("question", "wanted"), ROWS, ids=[row[0] for row in ROWS])
 def test_everyday_plan(question: str, wanted: str) -> None:
     assert short_form(plan_question(question).canonical()) == wanted
+
+
+def _plan(question: str) -> str:
+    return short_form(plan_question(question).canonical())
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_many_wordings_of_every_kind(part: int) -> None:
+    wrong = [
+        (question, wanted, got)
+        for question, wanted in WORDED[part::PARTS]
+        if (got := _plan(question)) != wanted and not (wanted.startswith("!") and got.endswith(wanted))
+    ]
+    assert wrong == []
+
+
+@given(st.sampled_from(ANSWERED))
+@settings(deadline=None, max_examples=60)
+def test_capitals_spaces_and_a_missing_mark_change_nothing(question: str) -> None:
+    plan = _plan(question)
+    assert _plan(question.upper().rstrip("?.!")) == plan
+    assert _plan(f"  {question.lower()}  ") == plan
+
+
+_OPENINGS = ("how ", "what ", "which ", "where ", "who ")
+_POLITE = ("please, {}", "Hi, {}", "could you tell me {}", "can you please tell me {}", "{} please", "{}, thanks")
+
+
+@given(st.sampled_from([q for q in ANSWERED if q.lower().startswith(_OPENINGS)]), st.sampled_from(_POLITE))
+@settings(deadline=None, max_examples=60)
+def test_politeness_changes_nothing(question: str, polite: str) -> None:
+    plain = question.rstrip("?.! ")
+    assert _plan(polite.format(plain)) == _plan(plain)
+
+
+def _with_slip(question: str) -> str | None:
+    """The question with two inner letters of its first long word swapped."""
+    words = question.split()
+    for i, word in enumerate(words):
+        if len(word) >= 8 and word.isalpha() and word.islower() and word[3] != word[4]:
+            words[i] = word[:3] + word[4] + word[3] + word[5:]
+            return " ".join(words)
+    return None
+
+
+def test_a_slip_in_a_long_word_mostly_keeps_the_kinds() -> None:
+    slips = [(question, slip) for question in ANSWERED[::3] if (slip := _with_slip(question)) is not None]
+    kept = [
+        [step.kind for step in plan_question(question).steps] == [step.kind for step in plan_question(slip).steps]
+        for question, slip in slips
+    ]
+    assert len(kept) > 50
+    assert sum(kept) / len(kept) > 0.9

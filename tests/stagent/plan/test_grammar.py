@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from stagent.plan import Plan, plan_question
 from stagent.plan.spelling import mended
+from stagent_tools.errors import UsageError
 
 ROWS: list[tuple[str, list[dict[str, Any]]]] = [
     ("How far did the tractor drive?", [{"kind": "distance", "noun": "tractor"}]),
@@ -157,3 +158,21 @@ def _kind_fits(plan: Plan, expect: dict[str, Any]) -> bool:
     if reason is not None:
         return bool(plan.steps)
     return bool(plan.steps) and plan.step(plan.answer[-1]).kind == expect["kind"]
+
+
+def test_what_is_nearest_speaks_of_the_same_thing() -> None:
+    nearest = plan_question("glorp the red van wibble").nearest
+    assert nearest is not None
+    assert "the red van" in nearest
+    assert plan_question(nearest).steps
+
+
+def test_units_that_nobody_measures_in_leave_the_thing_alone() -> None:
+    step = plan_question("how many furlongs did the horse run?").steps[0]
+    assert step.target is not None
+    assert (step.kind, step.unit, step.target.attributes) == ("distance", None, ())
+
+
+def test_a_stated_size_of_nothing_is_an_error_in_plain_words() -> None:
+    with pytest.raises(UsageError, match="must be more than 0"):
+        plan_question("The car is 0 m long. How fast is it?")
