@@ -74,25 +74,35 @@ def _padded(faces: tuple[Face, ...], longest: int) -> IntArray:
     return np.array([[*face, *[face[-1]] * (longest - len(face))] for face in faces])
 
 
-def _clipped(corners: FloatArray) -> tuple[FloatArray, list[int]]:
-    """Faces (f, m, 3) m in the camera's frame cut at NEAR by Sutherland and Hodgman (1974), and which are left."""
-    kept, rings = [], []
-    for number, face in enumerate(corners):
-        ring: list[FloatArray] = []
-        for a, b in zip(face, np.roll(face, -1, axis=0), strict=True):
-            if a[2] >= NEAR:
-                ring.append(a)
-            if (a[2] >= NEAR) != (b[2] >= NEAR):
-                ring.append(a + (NEAR - a[2]) / (b[2] - a[2]) * (b - a))
-        if len(ring) > 2:
-            kept.append(number)
-            rings.append(ring)
-    longest = max((len(ring) for ring in rings), default=0)
-    full = [[*ring, *[ring[-1]] * (longest - len(ring))] for ring in rings]
-    return np.array(full, dtype=np.float64).reshape(len(full), longest, 3), kept
+def _clipped(corners: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Faces (f, m, 3) m in the camera's frame cut at NEAR, and which are left."""
+    before = corners[..., 2] >= NEAR
+    kept = np.flatnonzero(before.any(axis=1))
+    cut = {int(i): _cut(corners[i]) for i in kept if not before[i].all()}
+    longest = max([corners.shape[1], *(len(ring) for ring in cut.values())])
+    padded = corners[kept][:, np.minimum(np.arange(longest), corners.shape[1] - 1)]
+    for place, i in enumerate(kept):
+        if int(i) in cut:
+            ring = cut[int(i)]
+            padded[place] = [*ring, *[ring[-1]] * (longest - len(ring))]
+    return padded, kept
+
+
+def _cut(face: FloatArray) -> list[FloatArray]:
+    """A face that reaches behind NEAR, cut there by Sutherland and Hodgman (1974)."""
+    ring: list[FloatArray] = []
+    for a, b in zip(face, np.roll(face, -1, axis=0), strict=True):
+        if a[2] >= NEAR:
+            ring.append(a)
+        if (a[2] >= NEAR) != (b[2] >= NEAR):
+            ring.append(a + (NEAR - a[2]) / (b[2] - a[2]) * (b - a))
+    return ring
 
 
 def _normals(corners: FloatArray) -> FloatArray:
     """(f, m, 3) -> (f, 3) unit normals by Newell's method (doubled corners do no harm)."""
-    normal = np.cross(corners, np.roll(corners, -1, axis=1)).sum(axis=1)
-    return np.asarray(normal / np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12))
+    after = np.concatenate([corners[:, 1:], corners[:, :1]], axis=1)
+    x, y, z = np.moveaxis(corners, -1, 0)
+    u, v, w = np.moveaxis(after, -1, 0)
+    normal = np.stack([(y * w - z * v).sum(1), (z * u - x * w).sum(1), (x * v - y * u).sum(1)], axis=1)
+    return np.asarray(normal / np.maximum(np.sqrt((normal**2).sum(axis=1, keepdims=True)), 1e-12))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -77,15 +78,12 @@ def cuboid(low: tuple[float, float, float], high: tuple[float, float, float], co
 
 def limb(start: FloatArray, end: FloatArray, radius: tuple[float, float], colour: Colour, sides: int = 6) -> Part:
     """Tapered rod from start to end (3,) m with a radius (m) at each."""
-    axis = end - start
-    axis = axis / np.linalg.norm(axis)
-    x, y, z = axis
-    across = np.array([-z, 0.0, x] if abs(y) < 0.9 else [0.0, z, -y])  # at right angles to the axis
-    across = across / np.linalg.norm(across)
-    a, b, c = across
-    ring = circle(
-        across, np.array([y * c - z * b, z * a - x * c, x * b - y * a]), sides
-    )  # axis x across: counter-clockwise
+    x, y, z = ((end - start) / math.dist(start, end)).tolist()
+    a, b, c = (-z, 0.0, x) if abs(y) < 0.9 else (0.0, z, -y)  # at right angles to the axis
+    long = math.hypot(a, b, c)
+    a, b, c = a / long, b / long, c / long
+    other = np.array([y * c - z * b, z * a - x * c, x * b - y * a])  # axis x across: counter-clockwise
+    ring = circle(np.array([a, b, c]), other, sides)
     return loft(start + radius[0] * ring, end + radius[1] * ring, colour, colour, colour)
 
 
@@ -114,12 +112,17 @@ def sphere(
     centre: FloatArray, radius: float, colour: Callable[[int, int], Colour], rings: int = 8, turns: int = 12
 ) -> Part:
     """Ball of flat faces, `colour` of ring (from above) and turn, m."""
-    polar = np.linspace(0, np.pi, rings + 1)
-    around = np.linspace(0, 2 * np.pi, turns, endpoint=False)
-    a, b = np.meshgrid(polar, around, indexing="ij")
-    points = np.stack([np.sin(a) * np.cos(b), np.sin(a) * np.sin(b), np.cos(a)], axis=-1).reshape(-1, 3)
     colours = tuple(colour(i, j) for i in range(rings) for j in range(turns))
-    return Part(centre + radius * points, _sphere_faces(rings, turns), colours, np.asarray(centre, dtype=np.float64))
+    vertices = centre + radius * _sphere_points(rings, turns)
+    return Part(vertices, _sphere_faces(rings, turns), colours, np.asarray(centre, dtype=np.float64))
+
+
+@lru_cache(maxsize=16)
+def _sphere_points(rings: int, turns: int) -> FloatArray:
+    """((rings + 1) turns, 3) on the unit sphere, from above."""
+    polar, around = np.linspace(0, np.pi, rings + 1), np.linspace(0, 2 * np.pi, turns, endpoint=False)
+    a, b = np.meshgrid(polar, around, indexing="ij")
+    return np.stack([np.sin(a) * np.cos(b), np.sin(a) * np.sin(b), np.cos(a)], axis=-1).reshape(-1, 3)
 
 
 @lru_cache(maxsize=16)
@@ -133,8 +136,19 @@ def _sphere_faces(rings: int, turns: int) -> tuple[Face, ...]:
 
 def circle(first: FloatArray, second: FloatArray, sides: int, start: float = 0.0) -> FloatArray:
     """(sides, 3) unit circle from `first` towards `second`."""
-    angle = start + np.linspace(0, 2 * np.pi, sides, endpoint=False)[:, None]
-    return np.asarray(np.cos(angle) * first + np.sin(angle) * second, dtype=np.float64)
+    if start == 0:
+        cosine, sine = _even_angles(sides)
+    else:
+        angle = start + np.linspace(0, 2 * np.pi, sides, endpoint=False)[:, None]
+        cosine, sine = np.cos(angle), np.sin(angle)
+    return np.asarray(cosine * first + sine * second, dtype=np.float64)
+
+
+@lru_cache(maxsize=32)
+def _even_angles(sides: int) -> tuple[FloatArray, FloatArray]:
+    """Cosines and sines (sides, 1) of the corners of an even polygon."""
+    angle = np.linspace(0, 2 * np.pi, sides, endpoint=False)[:, None]
+    return np.cos(angle), np.sin(angle)
 
 
 def turned_about_z(heading: float) -> FloatArray:

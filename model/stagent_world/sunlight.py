@@ -26,10 +26,14 @@ class Sunlight:
     def past(blocks: tuple[Block, ...]) -> Sunlight:
         places = f32([(block.x, block.y) for block in blocks]).reshape(-1, 2)
         low, high = (places.min(axis=0) - _MARGIN, places.max(axis=0) + _MARGIN) if blocks else ((0, 0), (1, 1))
-        x, y = np.meshgrid(f32(np.arange(low[0], high[0], _CELL)), f32(np.arange(low[1], high[1], _CELL)))
-        share = np.ones_like(x)
+        xs, ys = f32(np.arange(low[0], high[0], _CELL)), f32(np.arange(low[1], high[1], _CELL))
+        share: FloatImage = np.ones((len(ys), len(xs)), np.float32)
         for block in blocks:
-            share *= block.shadow(x.reshape(-1, 1), y.reshape(-1, 1)).reshape(x.shape)
+            reach = block.reach[0] + _MARGIN
+            rows = slice(*np.searchsorted(ys, (block.y - reach, block.y + reach)))
+            columns = slice(*np.searchsorted(xs, (block.x - reach, block.x + reach)))
+            x, y = np.meshgrid(xs[columns], ys[rows])
+            share[rows, columns] *= block.shadow(x.reshape(-1, 1), y.reshape(-1, 1)).reshape(x.shape)
         return Sunlight((float(low[0]), float(low[1])), share)
 
     def at(self, x: FloatImage, y: FloatImage) -> FloatImage:

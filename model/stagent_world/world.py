@@ -114,7 +114,8 @@ def _frame(world: World, index: int, t: float, view: View, background: Backgroun
     canvas.darken(shade)
     numbers = {key: number for number, key in enumerate(world.actors, start=1)}
     queue = [(drawing, numbers[key], _smear(world, key, t)) for key, drawing in drawings.items()]
-    queue += [(drawing, 0, (0.0, 0.0)) for prop in world.props if (drawing := draw(list(prop), view)) is not None]
+    near = (list(prop) for prop in world.props if _may_be_seen(prop, view))
+    queue += [(drawing, 0, (0.0, 0.0)) for parts in near if (drawing := draw(parts, view)) is not None]
     sizes = {
         number: canvas.paint(drawing, number, smear)
         for drawing, number, smear in sorted(queue, key=lambda entry: -entry[0].depth)
@@ -127,6 +128,12 @@ def _frame(world: World, index: int, t: float, view: View, background: Backgroun
     rng = np.random.default_rng([world.seed, index])
     image = world.sensor.expose(canvas.image, t, world.noise, rng)
     return Shot(image, FrameTruth(index, t, view, truth), canvas.depth, canvas.owner)
+
+
+def _may_be_seen(prop: tuple[Part, ...], view: View) -> bool:
+    """Whether it is before the camera and not far aside."""
+    x, _, z = np.mean(view.to_camera(prop[0].vertices), axis=0)
+    return bool(z > 0 and abs(x) < 2 + 1.2 * z * view.width / view.k[0, 0])
 
 
 def _smear(world: World, key: str, t: float) -> tuple[float, float]:

@@ -12,14 +12,14 @@ from stagent_world.staging.places import Place
 from stagent_world.sway import Sway
 
 KINDS = ("fixed", "panning", "zooming", "hand-held", "driving")
-_SHARES = (0.5, 0.25, 0.08, 0.09, 0.08)
+SHARES = (0.5, 0.25, 0.08, 0.09, 0.08)
 _RATES = tuple(Fraction(n, d) for n, d in ((25, 1), (30, 1), (30000, 1001), (24, 1), (24000, 1001), (50, 1), (60, 1)))
 _RATE_SHARES = (0.35, 0.3, 0.1, 0.08, 0.05, 0.07, 0.05)
 _LENSES = (48.0, 66.0)  # degrees across
 
 
 def draw_kind(rng: np.random.Generator) -> str:
-    return str(rng.choice(KINDS, p=_SHARES))
+    return str(rng.choice(KINDS, p=SHARES))
 
 
 def draw_camera(rng: np.random.Generator, place: Place, size: tuple[int, int], duration: float, kind: str) -> Camera:

@@ -22,6 +22,7 @@ _RUN = 2.2  # m/s: faster is running (Hreljac 1993: people change at about 2)
 _SHOE: Colour = (30, 28, 28)
 _THIGH, _SHANK, _UPPER_ARM, _FOREARM = 0.245, 0.246, 0.175, 0.15
 _SIDES = 8
+_HAIRS = (HAIR, shade(HAIR, 1.06))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _trunk(look: Look, h: float, hips: FloatArray, up: FloatArray) -> list[Part]
 
 def _head(h: float, neck: FloatArray, up: FloatArray) -> list[Part]:
     centre = neck + 0.09 * h * up + np.array([0.01 * h, 0.0, 0.0])
-    skull = sphere(centre + h * np.array([-0.012, 0.0, 0.012]), 0.062 * h, lambda i, _: shade(HAIR, 1 + 0.05 * (i % 2)))
+    skull = sphere(centre + h * np.array([-0.012, 0.0, 0.012]), 0.062 * h, lambda i, _: _HAIRS[i % 2])
     face = sphere(centre + h * np.array([0.012, 0.0, -0.006]), 0.056 * h, lambda _, __: SKIN)
     return [limb(neck - 0.02 * h * up, centre, (0.034 * h, 0.03 * h), SKIN), skull, face]
 
