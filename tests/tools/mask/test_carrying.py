@@ -99,6 +99,17 @@ def test_a_start_mask_is_the_thing_not_its_box():
     assert agreement(start_mask(images, np.array([110.0, 60.0, 200.0, 150.0])), truth) > 0.9
 
 
+def test_a_thing_that_slowly_changes_its_colour_is_kept() -> None:
+    place = NOISE[:120, :160]
+    thing = np.zeros((120, 160), dtype=np.uint8)
+    cv2.circle(thing, (80, 60), 20, 1, cv2.FILLED)
+    colours = np.linspace([200, 40, 40], [40, 60, 200], 100)
+    images = [np.where(thing[..., None] > 0, colour, place).astype(np.uint8) for colour in colours]
+    carrier = Carrier(images[0], thing > 0)
+    carried = [carrier.step(image) for image in images[1:]]
+    assert all(c.mask is not None and agreement(c.mask, thing > 0) > 0.9 for c in carried)
+
+
 @pytest.mark.parametrize("name", ["bmx-trees", "car-shadow"])
 def test_quality_follows_the_true_overlap(shared: Path, name: str) -> None:
     """Real footage: a rider behind trees, who is lost at times, and a car that turns away."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -21,7 +21,9 @@ by more than 0.11."""
 FOUND = 0.6
 """Quality from which on it is back: higher than LOST, for a search looks for what it finds."""
 GOOD = 0.65
-"""Quality of a mask that is worth returning to."""
+"""Quality of a mask that is worth returning to, and learning from."""
+RENEW = 20
+"""Frames after which the first look is learnt again; it takes as long as two frames."""
 WIDER = 0.25
 """Mean sides of the box by which the search reaches farther with every frame that the thing is lost, up to FARTHEST."""
 FARTHEST = 2.0
@@ -58,11 +60,14 @@ class Carrier:
         self._height, self._width = image.shape[:2]
         window = window_about(box_of(mask), self._width, self._height)
         picture = window.cut(image)
-        self._good = self._now = _sight(window, looks_of(picture, grey_of(picture)), window.cut_share(mask))
-        self._memories = Memories(FirstLook(self._now.seen, self._now.on_thing), LastLooks())
-        self._memories.last.remember(self._now.seen, self._now.on_thing)
+        self._start = self._good = self._now = _sight(
+            window, looks_of(picture, grey_of(picture)), window.cut_share(mask)
+        )
+        self._memories = Memories(FirstLook(self._start.seen, self._start.on_thing), LastLooks())
+        self._memories.last.remember(self._start.seen, self._start.on_thing)
         self._before = image
-        self._lost = 0
+        self._lost = self._age = 0
+        self._worth = 1.0
 
     def step(self, image: Image) -> Carried:
         """The mask in the next frame (H, W, 3)."""
@@ -81,8 +86,9 @@ class Carrier:
         if judged is None or not _is_thing(judged, FOUND if self._lost else LOST):
             self._lose()
             return Carried(None, 0.0)
+        quality = self._worth * judged.quality
         self._keep(_sight(window, looks, judged.share), judged.quality)
-        return Carried(window.whole(judged.share, self._width, self._height), judged.quality)
+        return Carried(window.whole(judged.share, self._width, self._height), quality)
 
     def _carry(self, looks: Looks, before: FloatArray, flow: Flow) -> Judged | None:
         x, y = pixel_grid(*before.shape)
@@ -91,10 +97,24 @@ class Carrier:
 
     def _keep(self, sight: Sight, quality: float) -> None:
         self._lost = 0
+        self._age += 1
         self._now = sight
         self._memories.last.remember(sight.seen, sight.on_thing)
         if quality >= GOOD:
             self._good = sight
+            if self._age >= RENEW:
+                self._renew(quality)
+
+    def _renew(self, quality: float) -> None:
+        """The thing turns and the light changes: the first look is learnt again from the start and from now.
+
+        From then on it agrees with itself: quality is worth no more than it was at the worst of such moments.
+        """
+        self._age = 0
+        self._worth = min(self._worth, quality)
+        seen = np.concatenate([self._start.seen, self._now.seen])
+        on_thing = np.concatenate([self._start.on_thing, self._now.on_thing])
+        self._memories = replace(self._memories, first=FirstLook(seen, on_thing))
 
     def _lose(self) -> None:
         """What was remembered last may have slid off the thing already."""

@@ -27,7 +27,7 @@ MIDDLE = 0.5  # weight of lying in the middle, whose log odds run from 1 there t
 BINS = 16  # of each Lab channel
 COLOUR_ROUNDS = 6  # of colour models that learn from the guess before
 FOREST_ROUNDS = 2
-FOREST_SAMPLES = 4000  # of each kind
+FOREST_SAMPLES = 2500  # of each kind
 DEPTH, LEAF = 10, 30  # of a forest that must not follow its samples closely: half of them are wrongly named
 UNLIKE = 0.7
 """Share of trees from which on a pixel is unlike the surroundings: were half of the box background and nothing else to

@@ -1,9 +1,9 @@
 """What a pixel is like, and memories of which pixels were the thing.
 
 Each pixel is described by its colour (CIE Lab), the colour around it, how rough its neighbourhood is and where it
-lies relative to the thing. Two memories answer which of the pixels seen before it resembles: a forest (Breiman 2001)
-grown once on the first mask, which generalises and never drifts, and the nearest neighbours among the pixels of the
-last masks, which follow changes of light and pose.
+lies relative to the thing. Two memories answer which of the pixels seen before it resembles: a forest grown on the
+first mask and now and then on a good later one as well, which generalises and hardly drifts, and the nearest
+neighbours among the pixels of the last masks, which follow changes of light and pose.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def features(looks: Looks, at: Pixels, place: Place) -> Features:
 
 
 class FirstLook:
-    """The forest of the first mask."""
+    """The forest of the first mask, and of a good later one."""
 
     def __init__(self, seen: Features, on_thing: BoolArray) -> None:
         self._seen, self._on_thing = seen, on_thing
