@@ -21,6 +21,8 @@ UNSEEN_LIMP, UNSEEN_RIGID = 0.4, 0.15
 """How likely a thing that was hardly looked at has a person's outline."""
 UPRIGHT = 1.35
 """Height over width of people on their feet is 1.7 to 3.5; with arms out it falls to this."""
+UPRIGHT_BOX = 1.55
+"""No vehicle is so much higher than wide: a bus from the front reaches 1.3, a car with its shadow 1.0."""
 RIGID = 0.7
 ROUND_LOG = 0.25
 """Spread of ln(height over width) of round things: a blurred or shadowed ball is seen up to that much out of round."""
@@ -38,13 +40,14 @@ def likelihoods(looks: Appearance) -> dict[Family, float]:
     needed = PERSON_SHARE + (RIGID_PERSON_SHARE - PERSON_SHARE) * stiff
     upright = 1 / (1 + math.exp(-(looks.aspect - UPRIGHT) / 0.15))
     rigid = 1 / (1 + math.exp(-(looks.rigidity - RIGID) / 0.1))
+    tall = 1 / (1 + math.exp(-(looks.aspect - UPRIGHT_BOX) / 0.08))
     unseen = UNSEEN_LIMP + (UNSEEN_RIGID - UNSEEN_LIMP) * rigid
     outline = 1 / (1 + math.exp(-(looks.person - needed) / 0.05)) if looks.people_looks >= 2 else unseen
     roams = 1.0 if looks.travelled >= ANIMAL_TRAVEL and looks.alone >= ANIMAL_ALONE else 0.2
     ball = (1 - outline) * (1 - 0.8 * rigid) * _rolls(looks)
     weights: dict[Family, float] = {
-        "person": 0.7 * outline + 0.3 * upright * (1 - rigid),
-        "vehicle": (1 - outline) * rigid * (1 - ball),
+        "person": 0.7 * outline + 0.3 * upright * (1 - rigid * (1 - 0.7 * tall)),
+        "vehicle": (1 - outline) * rigid * (1 - ball) * (1 - tall),
         "animal": (1 - outline) * (1 - rigid) * (1 - upright) * roams * (1 - ball),
         "ball": ball,
         "object": 0.15,

@@ -10,6 +10,10 @@ from stagent_tools.types import FloatArray, Span
 
 CLEARLY = 1.7
 """A score so many times the next one's decides without further words."""
+CLEARLY_COLOURED = 2.0
+"""Of the asked colour: so many times as much on it as on the next one decides as well."""
+INSTANT_S = 0.15
+"""A thing that is asked about at one moment was looked at within this of it."""
 
 
 def narrowed(fits: list[Fit], wish: Wish, span: Span | None) -> list[Fit]:
@@ -25,7 +29,10 @@ def narrowed(fits: list[Fit], wish: Wish, span: Span | None) -> list[Fit]:
         return [max(fits, key=lambda f: end * measure(f.track, f.looks, name))]
     if target.position is not None:
         return _in_order(fits, target.position, span)[:1]
-    return fits[:1] if fits[0].score >= CLEARLY * fits[1].score else fits
+    if fits[0].score >= CLEARLY * fits[1].score:
+        return fits[:1]
+    coloured = sorted(fits, key=lambda f: -f.coloured)
+    return coloured[:1] if wish.colours and coloured[0].coloured >= CLEARLY_COLOURED * coloured[1].coloured else fits
 
 
 def _most_at_once(fits: list[Fit]) -> int:
@@ -35,8 +42,10 @@ def _most_at_once(fits: list[Fit]) -> int:
 
 def _place(fit: Fit, span: Span | None) -> FloatArray:
     """(2,) px: the middle of its lower edge, mean over the time asked about."""
-    track = fit.track if span is None else fit.track.within(span)
-    boxes = track.boxes if len(track.t) else fit.track.boxes
+    boxes = fit.track.boxes if span is None else fit.track.within(span).boxes
+    if not len(boxes) and span is not None:
+        box = fit.track.box_at((span.start + span.end) / 2, INSTANT_S)
+        boxes = fit.track.boxes if box is None else box[None]
     return np.array([boxes[:, [0, 2]].mean(), boxes[:, 3].mean()])
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from stagent_tools.scan import Scan
 from stagent_tools.spatial.grounding import Candidate, Grounding, Verdict
 from stagent_tools.spatial.motion.ordering import narrowed
+from stagent_tools.spatial.motion.relations import related
 from stagent_tools.spatial.motion.scoring import Fit, fit, in_words, named, prominence
 from stagent_tools.spatial.motion.wording import Wish, wish_of
 from stagent_tools.target import Target
@@ -47,9 +48,21 @@ def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
     suitable = _significant([f for f in fits if f.score >= FITS], wish)
     if not suitable:
         return _absent(scan, wish, fits, best * 0.5, _why_none(wish, fits))
+    anchor = _anchor(scan, wish, span)
+    if anchor is not None and anchor.verdict is not Verdict.FOUND:
+        return _without_anchor(scan, wish, fits, anchor)
+    if anchor is not None:
+        suitable = related(suitable, anchor.tracks[0], wish, span, scan.info.width)
     chosen = _crowd(fits, wish) or narrowed(suitable, wish, span)
+    return _told(scan, wish, fits, chosen)
+
+
+def _told(scan: Scan, wish: Wish, fits: list[Fit], chosen: list[Fit]) -> Grounding:
+    """Found; absent if nothing is left, ambiguous if too much is."""
+    target = wish.target
     if not chosen:
-        return _absent(scan, wish, fits, 0.2, f"only {len(suitable)} of that kind can be seen")
+        alike = sum(f.score >= FITS for f in fits)
+        return _absent(scan, wish, fits, 0.2, f"only {alike} of that kind can be seen, and not so")
     if len(chosen) > 1 and not target.plural:
         return _ambiguous(scan, wish, chosen)
     found = tuple(f.track for f in chosen)
@@ -57,6 +70,21 @@ def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
     if wish.unread:
         why += f" Not verified: {', '.join(wish.unread)}."
     return Grounding(target, Verdict.FOUND, found, _candidates(scan, fits), chosen[0].score, why, BACKEND)
+
+
+def _anchor(scan: Scan, wish: Wish, span: Span | None) -> Grounding | None:
+    """The thing that the phrase leans on ("next to the bus"); None if there is none, or none that could be told."""
+    if wish.relation is None:
+        return None
+    anchor = decide(scan, wish.relation.anchor, span)
+    return anchor if anchor.recognisable else None
+
+
+def _without_anchor(scan: Scan, wish: Wish, fits: list[Fit], anchor: Grounding) -> Grounding:
+    """The thing that the phrase leans on is not there, or several are."""
+    if anchor.verdict is Verdict.ABSENT:
+        return _absent(scan, wish, fits, 0.1, anchor.why)
+    return replace(anchor, target=wish.target, tracks=())
 
 
 def _crowd(fits: list[Fit], wish: Wish) -> list[Fit]:

@@ -9,6 +9,7 @@ import numpy as np
 from stagent_tools.scan import Scan
 from stagent_tools.spatial.motion.appearance import Appearance, told
 from stagent_tools.spatial.motion.colours import NAMES, NEIGHBOURS, WORDS, share_of
+from stagent_tools.spatial.motion.conduct import MOVES, TURN_DEG, runs, turned, walks
 from stagent_tools.spatial.motion.families import likelihoods
 from stagent_tools.spatial.motion.wording import Part, Wish
 from stagent_tools.types import FloatArray, Track
@@ -20,8 +21,6 @@ FAST_GROWTH = 0.06
 """ln of size per second from which a thing comes nearer or goes away visibly (6 % a second)."""
 LEADING = 0.8
 """An animal is far rarer than a limb or a part of a crowd, so that it has to be (nearly) the likeliest family."""
-MOVES = 0.5
-"""In its own sizes: what stays within that stands still."""
 
 OTHER_COLOUR = 0.45
 """What remains of a colour's fit where another colour leads, or where only what people wear below is of it."""
@@ -39,13 +38,15 @@ _THIRDS: dict[Part, tuple[int, ...]] = {
 
 @dataclass(frozen=True)
 class Fit:
-    """A track's score with its parts: family, colour and motion, each 0..1."""
+    """A track's score with its parts: family, colour and motion, each 0..1. `coloured`: how much of it is of the asked
+    colours, the least of them."""
 
     track: Track
     looks: Appearance
     family: float
     colour: float
     motion: float
+    coloured: float = 0.0
 
     @property
     def score(self) -> float:
@@ -59,6 +60,7 @@ def fit(track: Track, looks: Appearance, wish: Wish) -> Fit:
         family=1.0 if wish.family is None else family_fit(looks, wish),
         colour=min((_colour_fit(looks, part, word) for part, word in wish.colours), default=1.0),
         motion=_motion_fit(track, looks, wish),
+        coloured=min((_share(looks, part, word) for part, word in wish.colours), default=0.0),
     )
 
 
@@ -81,6 +83,13 @@ def _colour_fit(looks: Appearance, part: Part, word: str) -> float:
     below = _share_fit(looks, "lower", word, thirds_too=True)
     leads = _leads(word, np.mean([looks.colours[i] for i in _THIRDS["upper"]], axis=0))
     return max(above * (1.0 if leads else OTHER_COLOUR), OTHER_COLOUR * below)
+
+
+def _share(looks: Appearance, part: Part, word: str) -> float:
+    """Share of the part that is of that very colour, its neighbours not counted; above for people."""
+    asked: Part = "upper" if part == "whole" and looks.person > 0 else part
+    row = np.mean([looks.colours[i] for i in _THIRDS[asked]], axis=0)
+    return float(sum(row[NAMES.index(name)] for name in WORDS[word.lower()]))
 
 
 def _share_fit(looks: Appearance, part: Part, word: str, *, thirds_too: bool = False) -> float:
@@ -113,6 +122,11 @@ def _motion_fit(track: Track, looks: Appearance, wish: Wish) -> float:
         "moving right": bool(along[0] > 0) and mostly_sideways,
         "towards camera": looks.growth > FAST_GROWTH or along[1] > 0.15 * height,
         "away from camera": looks.growth < -FAST_GROWTH or along[1] < -0.15 * height,
+        "running": runs(looks) or looks.person == 0,
+        "walking": walks(looks),
+        "turning": abs(turned(track)) > TURN_DEG,
+        "turning left": turned(track) > TURN_DEG,
+        "turning right": turned(track) < -TURN_DEG,
     }
     return 1.0 if holds.get(motion, looks.travelled >= MOVES) else 0.1
 

@@ -58,8 +58,16 @@ SUPERLATIVES: dict[str, tuple[str, int]] = {
 }
 """A word -> what to order by and which end of it is meant."""
 
-RELATIONS = frozenset(["next", "beside", "behind", "near", "opposite", "between"])
+RELATIONS = frozenset(["next", "beside", "behind", "near", "opposite", "between", "front"])
 """What follows describes something else: its colour is not the target's."""
+RelationKind = Literal["next to", "behind", "in front of", "left of", "right of"]
+_AGAINST: tuple[tuple[re.Pattern[str], RelationKind], ...] = (
+    (re.compile(r"\b(?:next to|beside|near|close to|by)\b (.+)"), "next to"),
+    (re.compile(r"\b(?:behind|following)\b (.+)"), "behind"),
+    (re.compile(r"\b(?:in front|ahead) of\b (.+)"), "in front of"),
+    (re.compile(r"\b(?:to the )?left of\b (.+)"), "left of"),
+    (re.compile(r"\b(?:to the )?right of\b (.+)"), "right of"),
+)
 SAYS_NOTHING = frozenset(
     [
         "other",
@@ -116,6 +124,14 @@ ANYTHING = frozenset(["thing", "things", "object", "objects", "mover", "movers",
 
 
 @dataclass(frozen=True)
+class Relation:
+    """How a thing stands to another one that the phrase names."""
+
+    kind: RelationKind
+    anchor: Target
+
+
+@dataclass(frozen=True)
 class Wish:
     """`colours`: (part, word) that must be there · `order`: (measure, end) that picks one · `unread`: words that
     nothing here can verify · `others`: kinds that the phrase puts into relation · `claimable`: None if the noun may
@@ -129,6 +145,7 @@ class Wish:
     unread: tuple[str, ...]
     others: tuple[Thing, ...]
     refusal: str | None
+    relation: Relation | None = None
 
 
 _GOES = r"\b(?:walk|driv|mov|go|runn?|rid|head|com)ing\b(?: \w+)?? "
@@ -170,7 +187,11 @@ def wish_of(target: Target) -> Wish:
     unread: list[str] = []
     others: list[Thing] = []
     order: tuple[str, int] | None = None
+    relation: Relation | None = None
     for attribute in target.attributes:
+        if relation is None and (relation := _relation(attribute, target.noun)) is not None:
+            unread += [] if _tellable(relation.anchor) else [attribute]
+            continue
         words = [word for word in re.split(r"[^a-z-]+", attribute.lower()) if word]
         if RELATIONS & set(words):
             unread.append(attribute)
@@ -194,7 +215,23 @@ def wish_of(target: Target) -> Wish:
         unread=tuple(unread),
         others=tuple(others),
         refusal=_refusal(target, thing),
+        relation=relation,
     )
+
+
+def _tellable(anchor: Target) -> bool:
+    return wish_of(anchor).refusal is None
+
+
+def _relation(attribute: str, noun: str) -> Relation | None:
+    """ "behind red car", "next to the red one": the relation, and what it is to."""
+    for pattern, kind in _AGAINST:
+        found = pattern.search(attribute.lower())
+        words = [word for word in re.split(r"[^a-z-]+", found[1]) if word and word not in _LINKS] if found else []
+        if words:
+            anchor = noun if words[-1] in ("one", "other") else words[-1]
+            return Relation(kind, Target(noun=anchor, attributes=tuple(words[:-1]), phrase=" ".join(words)))
+    return None
 
 
 def _colours(words: list[str]) -> list[tuple[Part, str]]:
