@@ -14,6 +14,7 @@ PLURALS = {
     "car": "cars",
     "van": "vans",
     "bus": "buses",
+    "truck": "trucks",
     "person": "people",
     "cyclist": "cyclists",
     "ball": "balls",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stagent.evaluate.world.question import Source
 from stagent.evaluate.world.seen import Actor
 from stagent_tools.types import Span
 
@@ -39,7 +40,7 @@ class Naming:
 @dataclass(frozen=True)
 class Facts:
     """One scene of the family `kind`. `names`: the actors that colour and kind name uniquely, seen long enough to be
-    asked about."""
+    asked about · `sources` of scale that there are for it."""
 
     seed: int
     kind: str
@@ -50,6 +51,7 @@ class Facts:
     namings: tuple[Naming, ...]
     absent: tuple[str, ...]
     events: tuple[Event, ...]
+    sources: tuple[Source, ...] = ("camera", "plane", "size")
 
     @property
     def named(self) -> tuple[Actor, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from stagent.evaluate.world.facts import LEAST_SEEN_S, Event, Facts, Naming
+from stagent.evaluate.world.question import GIVEN, Source
 from stagent.evaluate.world.seen import Actor
 from stagent_tools.types import FloatArray, Span
 from stagent_world import MOMENTARY, ActorColumns, Happening, SceneTruth, read_truth
@@ -32,7 +33,16 @@ def facts_of(folder: Path) -> Facts:
         namings=namings,
         absent=tuple(_article(text) for text in truth.absent),
         events=tuple(_event(happening) for happening in truth.happenings),
+        sources=_sources(folder, truth),
     )
+
+
+def _sources(folder: Path, truth: SceneTruth) -> tuple[Source, ...]:
+    """What tells metres over ground: beside a zooming camera lies no camera file, and from a driving one only its own
+    file tells them."""
+    driving = truth.camera_kind == "driving"
+    given = tuple(source for source in GIVEN if (folder / f"{source}.json").is_file())
+    return tuple(source for source in given if source == "camera") if driving else (*given, "size")
 
 
 def _actor(key: str, columns: ActorColumns, truth: SceneTruth) -> Actor:

@@ -57,7 +57,5 @@ def questions_of(facts: Facts, count: int = QUESTIONS) -> tuple[Question, ...]:
 
 
 def sources_of(question: Question, facts: Facts) -> tuple[Source, ...]:
-    """The sources of scale with which it is asked: from a driving camera only its own file tells metres over ground."""
-    if facts.camera != "driving":
-        return question.sources
-    return ("camera",)
+    """The sources of scale with which it is asked, of those that the scene has."""
+    return tuple(source for source in question.sources if source in facts.sources) or facts.sources[:1]

@@ -129,7 +129,7 @@ def test_events_that_happen_and_events_that_do_not():
 
 
 def test_from_a_driving_camera_only_its_own_file_gives_metres_over_ground():
-    scene = replace(facts(), camera="driving")
+    scene = replace(facts(), camera="driving", sources=("camera",))
     assert {source for q in asked() for source in sources_of(q, scene)} == {"camera"}
 
 
