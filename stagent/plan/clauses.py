@@ -25,7 +25,8 @@ from stagent.plan.vocabulary import (
 from stagent_tools.target import Target
 
 _LONG_PREPOSITIONS = (
-    ("in", "front", "of"), ("ahead", "of"), ("out", "of"), ("next", "to"), ("up", "to"), ("away", "from"), ("relative", "to"),
+    ("in", "front", "of"), ("ahead", "of"),
+    ("out", "of"), ("next", "to"), ("up", "to"), ("away", "from"), ("relative", "to"),
     ("compared", "to"), ("compared", "with"), ("close", "to"), ("from", "behind"), ("in", "relation", "to"),
     ("with", "respect", "to"),
 )  # fmt: skip

@@ -133,7 +133,9 @@ _FASTEST_THING = re.compile(
     r"we|i\b)[a-z]"
 )
 _COMPARES = re.compile(r"\bcompare\b|\bcompared$|\bdifference(?: in| of| between)?\b")
-_ORDERED_BY = re.compile(r"\bfrom (?:the )?\w+est to (?:the )?\w+est\b|\b(?:by|according to|in order of) .*$")
+_ORDERED_BY = re.compile(
+    r" ?,? (?:the )?\w+est (?:one )?first\b|\bfrom (?:the )?\w+est to (?:the )?\w+est\b|\b(?:by|according to|in order of) .*$"
+)
 _MOVING = frozenset(MOVING)
 _AGAINST = re.compile(r"\b(?:than|or|vs|and|as)\b")
 _NOT_OF_MOTION = re.compile(r"\b(?:taller|bigger|larger|longer|wider|higher|closer|nearer) than\b")

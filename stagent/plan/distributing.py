@@ -58,12 +58,19 @@ _TABLE: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+_AND_AFTER = re.compile(
+    r"^(?P<head>.*?)\b(?P<a>before|after) (?P<event>[^,?]+?) and (?P<b>before|after)(?: (?:it|that))?$"
+)
+
+
 def distributed(text: str) -> list[str]:
     """One question for each of two times, things or measures named with "and"."""
     if _TOGETHER.search(text):
         return [text]
     if (match := _BOTH_SIDES.search(text)) is not None:
         return [f"{match['head']}{side} {match['event']}" for side in ("before", "after")]
+    if (match := _AND_AFTER.search(text)) is not None:
+        return [f"{match['head']}{match[side]} {match['event']}" for side in "ab"]
     for pattern, words in _TABLE:
         match = pattern.search(text)
         if match is not None:

@@ -11,7 +11,7 @@ from stagent.plan.nouns import NOUNS
 from stagent.plan.phrase_draft import STOPS
 from stagent.plan.plan import EVENTS, FREE
 from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FREE_EVENT_NOUNS, readings, third_person
-from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, ORDINALS, POSITIONS, PREPOSITIONS
+from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, ORDINALS, POSITION_PHRASES, POSITIONS, PREPOSITIONS
 from stagent.plan.word_lists import word_list
 from stagent_tools.target import Target
 from stagent_tools.things import thing_of
@@ -103,8 +103,20 @@ _SEEN = {
 }
 
 
+_PLACED = re.compile(
+    r"^(?:is|was|are|were) (?P<who>(?:(?:the|a|my|our|any|his|her) (?:[\w-]+ ){1,2}?)|(?:he|she|it|they|anybody|anyone|somebody|"
+    r"someone) )(?P<where>(?:on|in|under|behind|inside|near|above|over|next to|beside|between|at) .+)$"
+)
+
+
 def read_state(text: str) -> Event | None:
     """`the ball is at its highest`: no event of the table, so a free one of its content words."""
+    placed = _PLACED.search(text)
+    if placed is not None and placed["where"] not in POSITION_PHRASES:
+        who = read_clause(placed["who"]).mentions
+        where = [w for w in placed["where"].split() if w not in _SILENT]
+        if who:
+            return Event(f"{FREE}is {' '.join(where)}", who[0].target, anaphor=who[0].anaphor, lasting=True)
     clause = read_clause(text)
     if not clause.mentions or not any(word in BE for word in clause.words):
         return None

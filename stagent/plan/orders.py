@@ -8,7 +8,7 @@ from dataclasses import replace
 from stagent.plan.arithmetic import add_computation
 from stagent.plan.builder import Builder
 from stagent.plan.clauses import read_clause
-from stagent.plan.events import Event, read_event
+from stagent.plan.events import Event, read_event, read_landmark
 from stagent.plan.plan import Unit
 
 _LATER = re.compile(
@@ -61,7 +61,7 @@ def _two(event: Event | None, other: str, later: bool, unit: Unit | None, builde
     """The event of the one and of the other; `other` is a thing, no clause."""
     clause = read_clause(other)
     second = builder.resolve(clause.mentions[0]) if len(clause.mentions) == 1 and not clause.actions else None
-    if event is None or event.subject is None or second is None:
+    if event is None or event.subject is None or second is None or read_landmark(other) is not None:
         return None
     if second.noun in ("one", "object") and second.attributes:
         second = second.model_copy(update={"noun": event.subject.noun})

@@ -97,6 +97,12 @@ _ROWS: tuple[tuple[str, str], ...] = (
     # Units that nobody measures in: the answer comes in the usual one.
     (rf"\bhow many {_ODD_UNITS}\b", "how far"),
     (rf",? (?:in|as) {_ODD_UNITS}(?: (?:per|a|an) \w+)?\b", ""),
+    (r"\b(?P<when>after|before|when|while) (?:being|getting) (?=\w+)", r"\g<when> it is "),
+    (r"^if (?:nobody|no one|neither|nothing|none)\b[^,]*, ?when (?:do|does|would|will) (?P<who>.+?) (?P<verb>hit|collide|crash|meet|touch)\b.*$",
+     r"how long until \g<who> \g<verb>"),
+    (r"^(?P<who>which [\w-]+|who) (?:is|was) (?:the )?first to (?P<verb>\w+)", r"\g<who> \g<verb>s first"),
+    (r"^how much (?:height|altitude) (?P<do>does|did) (?P<who>.+?) gain\b", r"how high \g<do> \g<who> climb"),
+    (r" ?, (?:to the )?left or (?:to the )?right ?,", " "),
     # Heights.
     (r"^how high (?P<be>is|was|are|were) (?P<who>.+?) at (?:its|his|her|their|the) highest(?: "
      r"point)?$", r"how high does \g<who> get"),
@@ -150,8 +156,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^(?:(?:what is )?the )?(?:number|count|total) of times(?: that| when)? (?!does|do|did)", "how many times does "),
     (r"^count (?=how many\b)", ""),
     (r"\bhow (?:many|much) (?P<who>[\w -]+?) (?:walk|go|come|drive|ride|run|cycle|pass|sail|fly|skate|jog) "
-     r"(?:by|past|along)(?= [,|]|$| (?:in|between|from|during|after|before|within|until)\b)", r"how many \g<who> "
-         r"are there"),
+     r"(?:by|past|along)(?= [,|]|$| (?:in|between|from|during|after|before|within|until)\b)", r"how many \g<who>"),
     (r"\b(?P<ask>how many .+?) in total\b", r"\g<ask>"),
     # Following.
     (r"^(?P<do>follow|track|mark|show|highlight) (?P<who>.+?) (?:with|in|by) an? (?:\w+ )?(?:box|mask|circle|"

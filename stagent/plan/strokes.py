@@ -31,24 +31,15 @@ _THROWN = {
 
 
 def what_flies(target: Target, verb: str, clause: Clause) -> Target | None:
-    """What flies: a stroke word without an object, or the object of a stroke verb."""
-    thrown = next((_THROWN[word] for word in target.attributes if word in _THROWN), None)
-    if thrown is not None and (target.noun in _STROKE_NOUNS or verb in STROKES):
-        return Target(noun=thrown, phrase=target.phrase)
-    if target.noun in _STROKE_NOUNS:
-        return Target(noun="ball", phrase=target.phrase)
-    if target.noun in ("ball", *_THROWN.values()):
-        struck = verb in STROKES and any(action.form == "participle" for action in clause.actions)
-        return target if struck else None
-    passive = any(word in BE for word in clause.words) and any(
-        a.form == "participle" and clause.words[a.index] not in _STROKE_NOUNS for a in clause.actions
-    )
-    if verb in STROKES and passive:
-        return target
+    """What flies: a stroke word without an object, or the object of a stroke verb; in the passive the thing itself."""
+    thrown = next((_THROWN[w] for attribute in target.attributes for w in attribute.split() if w in _THROWN), None)
+    if target.noun in _STROKE_NOUNS or (thrown is not None and verb in STROKES):
+        return Target(noun=thrown or "ball", phrase=target.phrase)
+    struck = any(a.form == "participle" and clause.words[a.index] not in _STROKE_NOUNS for a in clause.actions)
+    if target.noun in ("ball", *_THROWN.values()) or (struck and any(word in BE for word in clause.words)):
+        return target if struck and verb in STROKES else None
     if verb not in STROKES or (verb in ("head", "hit") and not clause.mentions[1:]):
         return None
     objects = [m.target for m in clause.mentions if m.verbs_before > 0 and m.preposition == ""]
-    if objects:
-        known = objects[0].noun not in (*_STROKE_NOUNS, "object")
-        return objects[0] if known else Target(noun="ball")
-    return Target(noun="ball")
+    known = bool(objects) and objects[0].noun not in (*_STROKE_NOUNS, "object")
+    return objects[0] if known else Target(noun="ball")

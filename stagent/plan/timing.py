@@ -16,6 +16,7 @@ from stagent.plan.spans import take_span
 from stagent.plan.units import dimension
 from stagent.plan.verbs import MOVING, third_person
 from stagent_tools.target import Target
+from stagent_tools.things import thing_of
 
 _TIMES = (
     r"(?:(?:exact|precise|very) )?(?:time intervals?|time spans?|time stamps?|times?|moments?|seconds?|"
@@ -157,11 +158,26 @@ def _how_long(text: str, builder: Builder) -> str | None:  # noqa: PLR0911 - the
         else re.sub(r"\bspen(?:ds?|t)\b", "stay", body)
     )
     relative, body = _spans(" ".join(body.split()), builder)
+    if _has_length(body):
+        return None
     found = _event_of(body, builder) or _event_of(re.sub(r"^(?:does|did|is|was|do|are|were) ", "", body), builder)
     if found is None:
         return None
     event, subject = found
     return builder.add("when", subject, event.other, span=relative or span, event=event.name, unit=asked)
+
+
+# "How long is the ladder on the van" asks for its length; a person lies on the ground for a while.
+_SIZED = re.compile(
+    r"^(?:is|was|are|were) (?P<who>(?:the|a|my|our) .+?) (?:on|in|under|behind|near|above|next to|beside|between) (?!the air\b)"
+)
+
+
+def _has_length(body: str) -> bool:
+    match = _SIZED.search(body)
+    subject = read_clause(match["who"]).subject() if match is not None else None
+    thing = thing_of(subject.noun) if subject is not None else None
+    return thing is not None and thing.family not in ("person", "animal", "ball")
 
 
 _BETWEEN_SAME = re.compile(
@@ -261,7 +277,8 @@ def _where_when(event: Event, main: str, span: PlanSpan | None, builder: Builder
     if thing is None:
         return None
     if event.subject is None or event.anaphor or event.subject.noun == thing.noun:
-        return builder.add("when_where", thing, event.other, span=span, event=event.name)
+        inputs = Inputs(occurrence=event.occurrence) if event.occurrence else None
+        return builder.add("when_where", thing, event.other, span=span, event=event.name, inputs=inputs)
     step = builder.add_event(event, None)
     return builder.add("where", thing, span=PlanSpan(during=step))
 

@@ -1,9 +1,11 @@
 """Whole plans of everyday questions, kept as tables so that no reading is lost while another one is mended.
 
 `everyday_plans.txt` has one of each; `worded_plans.txt` many wordings of each kind, where of a refusal only the reason
-counts. The plan of any wording: `stagent ask clip.mp4 "how far did the dog run" --dry-run --json`. Each line is a question and its plan in a short form: steps in order, `*` before those that
-are asked for, `kind noun[attributes]@position#n/from~motion & other <event> t=span in unit {inputs}`, then `!reason`
-and what was `given`. All wordings are our own.
+counts. The plan of any wording: `stagent ask clip.mp4 "how far did the dog run" --dry-run --json`.
+
+Each line is a question and its plan in a short form: steps in order, `*` before those that are asked for,
+`kind noun[attributes]@position#n/from~motion & other <event> t=span in unit {inputs}`, then `!reason` and what was
+`given`. All wordings are our own.
 """
 
 from __future__ import annotations
