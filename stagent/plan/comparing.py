@@ -134,7 +134,8 @@ _FASTEST_THING = re.compile(
 )
 _COMPARES = re.compile(r"\bcompare\b|\bcompared$|\bdifference(?: in| of| between)?\b")
 _ORDERED_BY = re.compile(
-    r" ?,? (?:the )?\w+est (?:one )?first\b|\bfrom (?:the )?\w+est to (?:the )?\w+est\b|\b(?:by|according to|in order of) .*$"
+    r" ?,? (?:the )?\w+est (?:one )?first\b|\bfrom (?:the )?\w+est to (?:the )?\w+est\b|"
+    r"\b(?:by|according to|in order of) .*$"
 )
 _MOVING = frozenset(MOVING)
 _AGAINST = re.compile(r"\b(?:than|or|vs|and|as)\b")

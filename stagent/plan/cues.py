@@ -64,7 +64,8 @@ CUES: tuple[Cue, ...] = (
     cue("peak_speed", r"speeding(?= ?[|?.,]| ?$| (?:in|on|at|when|before|after)\b)"),
     cue(
         "height_of_jump",
-        r"(?:what (?:is|was) )?(?:the )?(?:rise|climb|ascent|height gain) of|how far(?= (?:does|did|do|has|have) [\w' ]*?\bclimb(?:s|ed)?(?: up)?$)|"
+        r"(?:what (?:is|was) )?(?:the )?(?:rise|climb|ascent|height gain) of|"
+        r"how far(?= (?:does|did|do|has|have) [\w' ]*?\bclimb(?:s|ed)?(?: up)?$)|"
         r"how (?:high|far up|much height)(?! (?:is|was) (?:the|that|this|a) [\w -]+? (?:he|she|it|they|that|"
         r"which) )(?=.*\b(?:jump|jumps|jumped|jumping|leap|leaps|leaped|"
         r"leapt|hop|hops|hopped|bounce|bounces|bounced|bouncing|climb|climbs|climbed|rise|rises|"
@@ -92,7 +93,8 @@ CUES: tuple[Cue, ...] = (
         r"ed)? up speed|set(?:s|ting)? off|pull(?:s|ed)? away|gain(?:s|ed)? speed|los(?:e|es|"
         r"t) speed|launch|off the mark|take off from rest|get(?:s)? going|got away|pull(?:s|"
         r"ed)? off)\b)|"
-        r"how (?:hard|suddenly|abruptly|sharply|violently)(?=.*\b(?:stop(?:s|ped)?|takes? off|took off)\b)|how fast per (?:s|second)|"
+        r"how (?:hard|suddenly|abruptly|sharply|violently)(?=.*\b(?:stop(?:s|ped)?|takes? off|took off)\b)|"
+        r"how fast per (?:s|second)|"
         r"how (?:hard|fast|much)(?=.*\b(?:gain|lose)\b.*\b(?:per|each|every|a) (?:s|second)"
         r"\b)|how (?:much|fast)(?= (?:does|did) [\w' ]+ (?:gain|lose)\b.*\b(?:off|mark|start)"
         r"\b)",

@@ -104,17 +104,17 @@ _SEEN = {
 
 
 _PLACED = re.compile(
-    r"^(?:is|was|are|were) (?P<who>(?:(?:the|a|my|our|any|his|her) (?:[\w-]+ ){1,2}?)|(?:he|she|it|they|anybody|anyone|somebody|"
-    r"someone) )(?P<where>(?:on|in|under|behind|inside|near|above|over|next to|beside|between|at) .+)$"
+    r"^(?:is|was|are|were) (?P<who>(?:(?:the|a|my|our|any|his|her) (?:[\w-]+ ){1,2}?)|(?:he|she|it|they|"
+    r"anybody|anyone|somebody|someone) )(?P<where>(?:on|in|under|behind|inside|near|above|over|next to|beside|between|at) .+)$"
 )
 
 
 def read_state(text: str) -> Event | None:
     """`the ball is at its highest`: no event of the table, so a free one of its content words."""
-    placed = _PLACED.search(text)
-    if placed is not None and placed["where"] not in POSITION_PHRASES:
-        who = read_clause(placed["who"]).mentions
-        where = [w for w in placed["where"].split() if w not in _SILENT]
+    being = _PLACED.search(text)
+    if being is not None and being["where"] not in POSITION_PHRASES:
+        who = read_clause(being["who"]).mentions
+        where = [w for w in being["where"].split() if w not in _SILENT]
         if who:
             return Event(f"{FREE}is {' '.join(where)}", who[0].target, anaphor=who[0].anaphor, lasting=True)
     clause = read_clause(text)

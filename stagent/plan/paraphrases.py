@@ -98,7 +98,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (rf"\bhow many {_ODD_UNITS}\b", "how far"),
     (rf",? (?:in|as) {_ODD_UNITS}(?: (?:per|a|an) \w+)?\b", ""),
     (r"\b(?P<when>after|before|when|while) (?:being|getting) (?=\w+)", r"\g<when> it is "),
-    (r"^if (?:nobody|no one|neither|nothing|none)\b[^,]*, ?when (?:do|does|would|will) (?P<who>.+?) (?P<verb>hit|collide|crash|meet|touch)\b.*$",
+    (r"^if (?:nobody|no one|neither|nothing|none)\b[^,]*, ?when (?:do|does|would|will) (?P<who>.+?) "
+     r"(?P<verb>hit|collide|crash|meet|touch)\b.*$",
      r"how long until \g<who> \g<verb>"),
     (r"^(?P<who>which [\w-]+|who) (?:is|was) (?:the )?first to (?P<verb>\w+)", r"\g<who> \g<verb>s first"),
     (r"^how much (?:height|altitude) (?P<do>does|did) (?P<who>.+?) gain\b", r"how high \g<do> \g<who> climb"),

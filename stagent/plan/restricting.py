@@ -36,8 +36,8 @@ def read_relative(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) 
         return 0
     end = start
     negated = False
-    while end < len(words) and (words[end] in AUXILIARIES or words[end] in ("not", "also")):
-        negated = negated or words[end] == "not"
+    while end < len(words) and (words[end] in AUXILIARIES or words[end] in ("not", "no", "also")):
+        negated = negated or words[end] in ("not", "no")
         end += 1
     begin, end = end, end + 1
     owns = words[j] == "whose"

@@ -169,7 +169,8 @@ def _how_long(text: str, builder: Builder) -> str | None:  # noqa: PLR0911 - the
 
 # "How long is the ladder on the van" asks for its length; a person lies on the ground for a while.
 _SIZED = re.compile(
-    r"^(?:is|was|are|were) (?P<who>(?:the|a|my|our) .+?) (?:on|in|under|behind|near|above|next to|beside|between) (?!the air\b)"
+    r"^(?:is|was|are|were) (?P<who>(?:the|a|my|our) .+?) (?:on|in|under|behind|near|above|next to|beside|between) "
+    r"(?!the air\b)"
 )
 
 
