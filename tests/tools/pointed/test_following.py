@@ -230,8 +230,10 @@ def test_names_and_times_are_read():
         (Target(noun="server"), ["server"], [0]),
         (Target(noun="player", plural=True), ["player", "player"], [0, 1]),
         (Target(noun="hatchback"), ["car"], [0]),
-        (Target(noun="woman"), ["man"], []),
-        (Target(noun="dog"), ["woman"], []),
+        (Target(noun="car"), ["Herbie"], [0]),
+        (Target(noun="gadget"), ["car"], [0]),
+        (Target(noun="man"), ["man with an umbrella"], [0]),
+        (Target(noun="dog"), ["woman", "man"], []),
         (Target(noun="serve"), ["tennis ball"], [0]),
     ],
 )
@@ -240,3 +242,11 @@ def test_prompts_are_matched_to_targets(target, names, chosen):
     matched = match_prompts(target, prompts, only_target=True)
     assert [prompts.index(p) for p in matched.prompts] == chosen
     assert matched.why
+
+
+@pytest.mark.parametrize(
+    ("noun", "name"), [("woman", "man"), ("dog", "woman"), ("car", "elephant"), ("elephant", "car"), ("laptop", "book")]
+)
+def test_another_kind_of_thing_than_asked_about_is_a_slip(noun, name):
+    with pytest.raises(UsageError, match=f"about '{noun}', but what is pointed at is called '{name}'"):
+        match_prompts(Target(noun=noun), (parse_box(f"{name}=0,0,9,9"),), only_target=True)

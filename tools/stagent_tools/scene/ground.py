@@ -27,9 +27,10 @@ EDGE_SD = 0.02
 shadows, heels against toes."""
 
 HIDDEN_ODDS: dict[Family, float] = {"person": 0.02, "vehicle": 0.15, "ball": 0.02, "animal": 0.05, "object": 0.05}
-HIDDEN_SD = 0.15
+HIDDEN_SD: dict[Family, float] = {"person": 0.15, "vehicle": 0.2, "ball": 0.15, "animal": 0.15, "object": 0.15}
 """How often the contact point is hidden, and the edge then above it by a half-normal share of the box's height: a car's
-bumper at 0.3 m is 0.2 of its height, feet are mostly seen. Judgement, to be calibrated on labelled footage."""
+bumper at 0.3 m is 0.2 of its height, and there finders end that know cars by their looks; feet are mostly seen.
+Judgement, to be calibrated on labelled footage."""
 
 PART = 0.65
 PARTLY_SEEN_SD = 0.1
@@ -220,7 +221,7 @@ def _contact_offset(streams: Streams, track: Track, family: Family, *, partly: b
     if partly:
         return edge
     hidden = streams.uniform("pixels", f"hidden foot of {track.id}") > 1 - HIDDEN_ODDS[family]
-    below = HIDDEN_SD * np.abs(streams.normal("pixels", f"how far hidden of {track.id}"))
+    below = HIDDEN_SD[family] * np.abs(streams.normal("pixels", f"how far hidden of {track.id}"))
     return np.asarray(edge + np.where(hidden, below, 0.0))
 
 

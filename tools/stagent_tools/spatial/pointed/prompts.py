@@ -10,6 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from stagent_tools.errors import UsageError
+from stagent_tools.spatial.pointed.kinds import kind_of
 from stagent_tools.target import Target
 from stagent_tools.types import FloatArray, VideoInfo
 
@@ -105,7 +106,7 @@ def match_prompts(target: Target, prompts: tuple[Prompt, ...], *, only_target: b
     """The prompts that name `target`: by its head noun, between several by the attributes, else by what it is.
 
     If one thing only is asked about (`only_target`) and one only is pointed at, they are the same thing whatever it
-    is called.
+    is called, unless the two words mean different kinds of thing: that is a slip of the person, and said.
     """
     names = {p.name.lower(): p for p in prompts}
     scored = {name: _fit(target, prompt) for name, prompt in names.items()}
@@ -116,8 +117,13 @@ def match_prompts(target: Target, prompts: tuple[Prompt, ...], *, only_target: b
             chosen = [name for name, score in scored.items() if score > 0]
         members = tuple(p for p in prompts if p.name.lower() in chosen)
         return Matched(members, f"pointed at as {_listed(sorted({p.name for p in members}))}")
-    if only_target and len(names) == 1 and not _clash(target.noun, prompts[0]):
+    if only_target and len(names) == 1:
         name = prompts[0].name
+        if _clash(target.noun, prompts[0]):
+            raise UsageError(
+                f"The question is about {target.words()!r}, but what is pointed at is called {name!r}.",
+                "Call it what the question calls it, or leave it out and describe in the question which one is meant.",
+            )
         return Matched(prompts, f"{target.words()!r} is taken to be {name!r}, the only thing pointed at")
     return Matched((), f"nothing pointed at is called {target.noun!r}")
 
@@ -152,14 +158,11 @@ def _noun_fit(noun: str, prompt: Prompt) -> float:
 
 def _clash(noun: str, prompt: Prompt) -> bool:
     """Whether noun and name are known to be different: other kinds of thing, or a man and a woman."""
-    from stagent_tools.things import thing_of
-
     wanted = _singular(noun.lower())
     if any(wanted in own and prompt.words & other for own, other in (_SEXES, _SEXES[::-1])):
         return True
-    thing = thing_of(noun)
-    kinds = [kind for kind in map(thing_of, sorted(prompt.words)) if kind is not None]
-    return thing is not None and bool(kinds) and all(kind.family != thing.family for kind in kinds)
+    meant, named = kind_of(wanted), {kind_of(word) for word in prompt.words} - {None}
+    return meant is not None and bool(named) and meant not in named
 
 
 def _words_of(text: str) -> list[str]:
