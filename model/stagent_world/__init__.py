@@ -13,6 +13,7 @@ numpy and OpenCV only; seeded; frames come one at a time.
 """
 
 from stagent_world.actors import VEHICLES, Actor, Kind
+from stagent_world.arrays import Image
 from stagent_world.blocks import House, Tree
 from stagent_world.camera import Camera, View
 from stagent_world.deeds import Fall, Leap, Rise
@@ -48,6 +49,7 @@ __all__ = [
     "FrameTruth",
     "Happening",
     "House",
+    "Image",
     "Kind",
     "Leap",
     "Leg",

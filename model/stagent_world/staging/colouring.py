@@ -31,7 +31,7 @@ _PATTERNS: dict[Kind, tuple[tuple[Pattern, float], ...]] = {
     "dog": (("spotted", 0.3),),
 }
 _CONTRAST = {"white": ("black", "red", "blue"), "black": ("white",), "yellow": ("black", "blue"), "grey": ("white",)}
-_SAME_THING = 0.12  # share that look like another of their kind: the words for it are ambiguous
+_SAME_THING = 0.18  # share that look like another of their kind: the words for it are ambiguous
 _SAME_COLOUR = 0.3  # share that share the colour of a thing of another kind
 _SHOWN = 0.6  # share of those of the test half that could hold a held-out triple and do
 

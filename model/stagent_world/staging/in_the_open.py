@@ -95,10 +95,10 @@ def knock(rng: np.random.Generator, duration: float) -> list[Role]:
 
 
 def pace(rng: np.random.Generator, duration: float) -> list[Role]:
-    """Two who go the same way side by side: at truly the same speed in one of two draws."""
+    """Two who go the same way side by side: at truly the same speed in three of five draws."""
     kinds: list[Kind] = [any_of(rng, (("person", 0.8), ("dog", 0.1), ("cyclist", 0.1))), "person"]
     speed = cruise(rng, "person")
-    other = speed if rng.random() < 0.5 else speed * float(rng.uniform(0.6, 0.9))
+    other = speed if rng.random() < 0.6 else speed * float(rng.uniform(0.6, 0.9))
     heading = float(rng.choice([0.0, 180.0]))
     near, far = float(rng.uniform(-2.5, -0.5)), float(rng.uniform(1.0, 4.0))
     ways = zip(kinds, (speed, other), rng.permutation([near, far]).tolist(), strict=True)

@@ -66,11 +66,15 @@ def turn_off(rng: np.random.Generator, duration: float) -> list[Role]:
     return [role(rng, kind, motion)]
 
 
-def park(rng: np.random.Generator, _duration: float) -> list[Role]:
-    """At rest along the kerb."""
-    kind = any_of(rng, (("car", 0.6), ("van", 0.2), ("truck", 0.1), ("bus", 0.1)))
-    side = float(rng.choice([-1.0, 1.0], p=[0.35, 0.65]))  # the far side more often: there it hides less
-    return [role(rng, kind, standing(float(rng.uniform(-9, 9)), side * KERB, 0.0 if side < 0 else 180.0))]
+def park(clear: float = 0.0) -> Mover:
+    """At rest along the kerb, `clear` m or farther from x = 0."""
+
+    def mover(rng: np.random.Generator, _duration: float) -> list[Role]:
+        kind = any_of(rng, (("car", 0.6), ("van", 0.2), ("truck", 0.1), ("bus", 0.1)))
+        side = float(rng.choice([-1.0, 1.0], p=[0.35, 0.65]))  # the far side more often: there it hides less
+        return [role(rng, kind, standing(_along(rng, clear), side * KERB, 0.0 if side < 0 else 180.0))]
+
+    return mover
 
 
 def bump(rng: np.random.Generator, duration: float) -> list[Role]:
@@ -100,10 +104,19 @@ def beside(kinds: Shares = (("person", 0.85), ("dog", 0.15))) -> Mover:
     return mover
 
 
-def cross_road(rng: np.random.Generator, duration: float) -> list[Role]:
-    """From one pavement to the other."""
-    away = rng.random() < 0.5
-    way = (Leg(duration, cruise(rng, "person")),)
-    place = (float(rng.uniform(-7, 7)), 0.0)
-    motion = through(way, 90.0 if away else -90.0, place, float(rng.uniform(0.35, 0.65)) * duration)
-    return [role(rng, "person", motion)]
+def cross_road(clear: float = 0.0) -> Mover:
+    """From one pavement to the other, `clear` m or farther from x = 0."""
+
+    def mover(rng: np.random.Generator, duration: float) -> list[Role]:
+        away = rng.random() < 0.5
+        way = (Leg(duration, cruise(rng, "person")),)
+        place = (_along(rng, clear), 0.0)
+        motion = through(way, 90.0 if away else -90.0, place, float(rng.uniform(0.35, 0.65)) * duration)
+        return [role(rng, "person", motion)]
+
+    return mover
+
+
+def _along(rng: np.random.Generator, clear: float) -> float:
+    """m along the road."""
+    return float(rng.choice([-1.0, 1.0])) * float(rng.uniform(clear, max(8.0, clear + 5.0)))

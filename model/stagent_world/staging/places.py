@@ -20,6 +20,7 @@ from stagent_world.staging.roles import Mover
 from stagent_world.things.lamp_post import lamp_post
 
 Range = tuple[float, float]
+_CORNER = 11.0  # m from the middle of a crossing, within which nobody parks
 _ROAD_END = 170.0  # m that a ride may see ahead of its start
 
 
@@ -42,8 +43,8 @@ def street(rng: np.random.Generator, _duration: float) -> Place:
     movers = (
         (0.36, roads.drive),
         (0.24, roads.beside()),
-        (0.14, roads.park),
-        (0.13, roads.cross_road),
+        (0.14, roads.park()),
+        (0.13, roads.cross_road()),
         (0.08, roads.overtake),
         (0.05, roads.bump),
     )
@@ -57,8 +58,8 @@ def crossing(rng: np.random.Generator, _duration: float) -> Place:
         (0.36, roads.turn_off),
         (0.2, roads.drive),
         (0.2, roads.beside()),
-        (0.14, roads.cross_road),
-        (0.1, roads.park),
+        (0.14, roads.cross_road(6.3)),
+        (0.1, roads.park(_CORNER)),
     )
     scenery, props = _street(rng, 0.0)
     return Place("crossing", scenery, (15.0, 21.0), (4.0, 9.0), movers, props)
@@ -67,9 +68,9 @@ def crossing(rng: np.random.Generator, _duration: float) -> Place:
 def square(rng: np.random.Generator, _duration: float) -> Place:
     """Slabs on which people walk, stand, turn round, leap and fall."""
     movers = (
-        (0.46, open_ground.wander),
-        (0.2, open_ground.stay),
-        (0.1, open_ground.leap),
+        (0.42, open_ground.wander),
+        (0.18, open_ground.stay),
+        (0.16, open_ground.leap),
         (0.07, open_ground.stand_up),
         (0.06, open_ground.fall),
         (0.06, open_ground.roll),
@@ -82,8 +83,8 @@ def pitch(rng: np.random.Generator, _duration: float) -> Place:
     """Mown grass with people who run and balls that roll and fly."""
     movers = (
         (0.4, open_ground.wander),
-        (0.12, open_ground.stay),
-        (0.1, open_ground.leap),
+        (0.1, open_ground.stay),
+        (0.14, open_ground.leap),
         (0.14, open_ground.throw),
         (0.08, open_ground.drop),
         (0.1, open_ground.roll),
@@ -131,7 +132,7 @@ def ride(rng: np.random.Generator, duration: float) -> Place:
     return Place("ride", scenery, (0.0, 0.0), (1.2, 1.6), movers_for(ego), posts, ego)
 
 
-PLACES = ((0.26, street), (0.22, crossing), (0.19, square), (0.15, pitch), (0.09, car_park), (0.09, pacing))
+PLACES = ((0.33, street), (0.17, crossing), (0.17, square), (0.13, pitch), (0.09, car_park), (0.11, pacing))
 
 
 def _street(rng: np.random.Generator, crossing_at: float | None) -> tuple[Scenery, tuple[tuple[Part, ...], ...]]:
