@@ -10,6 +10,7 @@ import numpy as np
 from stagent_tools.mask.backend import MaskBackend, MaskPrompt
 from stagent_tools.mask.carried import CarriedMasks
 from stagent_tools.mask.masks import Mask, MaskTrack
+from stagent_tools.spatial.pointed.boxes import iou
 from stagent_tools.types import BoolArray, FloatArray, Frame, Track
 from stagent_tools.video import Video
 
@@ -37,7 +38,7 @@ def masks_along(track: Track, video: Video, backend: MaskBackend | None = None) 
             if cut.area:
                 t.append(float(at))
                 masks.append(cut)
-                quality.append(float(sure) * _agreement(cut, box))
+                quality.append(float(sure) * iou(np.array(cut.box, dtype=np.float64), box))
     return MaskTrack(track.id, np.array(t), tuple(masks), np.array(quality), backend.name)
 
 
@@ -71,10 +72,3 @@ def _cut_to(mask: Mask, box: FloatArray) -> Mask:
     kept: BoolArray = np.zeros((mask.size[1], mask.size[0]), dtype=np.bool_)
     kept[y0:y1, x0:x1] = mask.image()[y0:y1, x0:x1]
     return Mask.of(kept)
-
-
-def _agreement(mask: Mask, box: FloatArray) -> float:
-    own = np.array(mask.box, dtype=np.float64)
-    shared = np.prod(np.clip(np.minimum(own[2:], box[2:]) - np.maximum(own[:2], box[:2]), 0.0, None))
-    union = np.prod(own[2:] - own[:2]) + np.prod(box[2:] - box[:2]) - shared
-    return float(shared / union)

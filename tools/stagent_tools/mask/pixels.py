@@ -125,6 +125,6 @@ class LastLooks:
         known = np.concatenate([seen for seen, _ in self._seen])
         on_thing = np.concatenate([on for _, on in self._seen]).astype(np.float64)
         tree = cKDTree(known, leafsize=32, balanced_tree=False, compact_nodes=False)
-        distance, index = tree.query(asked, k=min(NEIGHBOURS, len(known)), eps=SLACK)
+        distance, index = tree.query(asked, k=min(NEIGHBOURS, len(known)), eps=SLACK, workers=2)
         weight = 1 / (np.asarray(distance) + SOFTENING)
         return np.asarray((on_thing[index] * weight).sum(axis=1) / weight.sum(axis=1))
