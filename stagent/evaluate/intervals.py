@@ -5,6 +5,8 @@ Coverage is never shown without the score (Winkler, 1972; Gneiting & Raftery, 20
 
 from __future__ import annotations
 
+from math import exp, lgamma, log
+
 import numpy as np
 
 from stagent_tools.types import FloatArray
@@ -37,6 +39,15 @@ def score_ratio(value: FloatArray, low: FloatArray, high: FloatArray, truth: Flo
         return float("nan")
     best = winkler(value - stretch * (value - low), value + stretch * (high - value), truth)
     return winkler(low, high, truth) / best
+
+
+def binomial_p(inside: int, n: int, share: float = 1 - ALPHA) -> float:
+    """Exact two-sided test: the chance of a count that is no likelier than `inside` of n, if the share were true."""
+    logs = [
+        lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * log(share) + (n - k) * log(1 - share)
+        for k in range(n + 1)
+    ]
+    return min(1.0, sum(exp(value) for value in logs if value <= logs[inside] + _ROUNDING))
 
 
 def wilson(share: float, n: int, z: float = NORMAL_95) -> tuple[float, float]:

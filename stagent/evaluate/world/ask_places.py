@@ -67,10 +67,10 @@ def absent(facts: Facts, rng: Rng) -> Iterator[Question]:
 
 
 def ambiguous(facts: Facts, rng: Rng) -> Iterator[Question]:
-    """Words that fit several things."""
+    """Words that fit several things that move: of one that moves among others that stand, it is clear who is meant."""
     for naming in facts.namings:
-        seen = [facts.actors[key].seen_seconds for key in naming.actors]
-        if len(seen) > 1 and min(seen) >= LEAST_SEEN_S and naming.at is None:
+        movers = [key for key in naming.actors if facts.actors[key].moves]
+        if len(movers) > 1 and naming.at is None:
             kind = METRES_OF[int(rng.integers(3))]
             text = worded(kind, rng, x=naming.text)
             yield Question(text, kind, Refused("ambiguous"), naming.actors, by="ambiguous")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from stagent.evaluate.intervals import score_ratio, wilson
+from stagent.evaluate.intervals import binomial_p, score_ratio, wilson
 from stagent.evaluate.world.judging import Row
 from stagent.evaluate.world.question import GIVEN
 
@@ -48,8 +48,13 @@ def groups_of(rows: Sequence[Row]) -> dict[str, Figures]:
     for field in ("kind", "camera", "scene"):
         for value, some in _split(answerable, lambda row, field=field: str(row[field])):  # type: ignore[misc]
             cells[f"{field} {value}"] = _outcomes(some)
-    for value, some in _split([r for r in answerable if r["kind"] == "where"], lambda row: str(row["by"])):
+    places = [row for row in answerable if row["kind"] == "where"]
+    for value, some in _split(places, lambda row: str(row["by"])):
         cells[f"by {value}"] = _outcomes(some)
+    named = [row for row in places if row["by"] == "colour"]
+    for field in ("thing", "moves"):
+        for value, some in _split(named, lambda row, field=field: str(row[field])):  # type: ignore[misc]
+            cells[f"named, {field} {value}"] = _outcomes(some)
     for value, some in _split([r for r in rows if r["form"] == "Times"], lambda row: str(row["event"])):
         cells[f"event {value}"] = {"tiou": _mean(r.get("tiou", 0.0) for r in some), **_outcomes(some)}
     return cells
@@ -70,6 +75,7 @@ def interval_figures(rows: Sequence[Row]) -> Figures:
         "coverage_95": float(inside),
         "coverage_low": least,
         "coverage_high": most,
+        "coverage_p": binomial_p(sum(row["inside"] for row in rows), len(rows)),
         "interval_score_ratio": score_ratio(value, low, high, truth),
         "median_error": float(np.median(errors)),
         "worst_tenth_error": float(np.quantile(errors, WORST)),

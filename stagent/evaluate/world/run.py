@@ -137,6 +137,7 @@ def _ask(clip: Clip, question: Question, source: Source, facts: Facts, rendered:
 def _described(question: Question, source: Source, facts: Facts) -> Row:
     """What was asked, and what was expected, as plain data."""
     expected = question.expected
+    actor = facts.actors[question.actors[0]] if question.actors else None
     return {
         "seed": facts.seed,
         "camera": facts.camera,
@@ -146,6 +147,8 @@ def _described(question: Question, source: Source, facts: Facts) -> Row:
         "by": question.by,
         "source": source,
         "actors": list(question.actors),
+        "thing": actor.kind if actor else "",
+        "moves": "" if actor is None else "yes" if actor.moves else "no",
         "form": type(expected).__name__,
         "expected": asdict(expected),
         "event": expected.event if isinstance(expected, expect.Times) else "",

@@ -14,6 +14,8 @@ from stagent_tools.types import BoolArray, FloatArray, Span
 
 LEAST_SHARE = 0.3
 """Share of a thing that must be visible for it to count as seen."""
+MOVED_M = 0.5
+"""What stays nearer to where it was first seen does not move."""
 HOLE_S = 0.5
 """A shorter time out of sight is bridged (the grid step of STKit's distance, arXiv 2503.19355, section 3.2)."""
 
@@ -69,6 +71,12 @@ class Actor:
     @cached_property
     def seen_seconds(self) -> float:
         return sum(stretch.duration for stretch in self.stretches)
+
+    @cached_property
+    def moves(self) -> bool:
+        """Whether it goes anywhere while it is seen: farther than MOVED_M."""
+        inside = self.place[self.seen]
+        return len(inside) > 0 and bool(np.linalg.norm(inside - inside[0], axis=1).max() > MOVED_M)
 
     @property
     def whole(self) -> Span:

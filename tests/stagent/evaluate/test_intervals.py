@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stagent.evaluate.intervals import coverage, score_ratio, wilson, winkler
+from stagent.evaluate.intervals import binomial_p, coverage, score_ratio, wilson, winkler
 
 
 def test_winkler_score_and_its_ratio():
@@ -33,6 +33,13 @@ def test_wilson_holds_the_share_and_stays_a_share(k: int, n: int):
     low, high = wilson(share, n)
     assert -1e-9 <= low <= share + 1e-9
     assert share - 1e-9 <= high <= 1 + 1e-9
+
+
+def test_binomial_test_of_a_coverage():
+    assert binomial_p(95, 100) == pytest.approx(1.0)
+    assert binomial_p(88, 100) == pytest.approx(0.00427, abs=1e-5)  # scipy.stats.binomtest
+    assert binomial_p(0, 1) == pytest.approx(0.05)
+    assert binomial_p(400, 400) < 0.01
 
 
 def test_coverage_counts_the_ends_in():

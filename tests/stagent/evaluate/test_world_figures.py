@@ -148,7 +148,7 @@ def test_an_instant_told_a_fifth_of_a_second_wrongly():
 def row(**fields: Any) -> dict[str, Any]:
     base = {"seed": 1, "camera": "fixed", "scene": "street", "question": "q", "kind": "speed", "by": "colour"}
     base |= {"source": "camera", "form": "Number", "event": "", "equal": False, "t": None, "outcome": "right"}
-    return base | {"said": "s", "expected": {}, "listed": 0, **fields}
+    return base | {"said": "s", "expected": {}, "listed": 0, "thing": "car", "moves": "yes", **fields}
 
 
 def number(value: float, low: float, high: float, truth: float, **fields: Any) -> dict[str, Any]:
