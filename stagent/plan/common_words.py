@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _TEXT = """
+stroke strokes
 remote controlled heels
 able above acrobat across act action actor add adult afternoon age ago air airline airlines airship alarm alligator
 almond alpaca ample amsterdam angle animal ankle annually ant antelope appeal appealed appealing appeals apple arc

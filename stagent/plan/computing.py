@@ -27,6 +27,7 @@ def read_computation(text: str, builder: Builder) -> str | None:
         read_stopping,
         read_conditional,
         _sum_of_two,
+        _more_than,
         read_change,
         read_order,
         read_ratio,
@@ -63,6 +64,23 @@ def _sum_of_two(text: str, builder: Builder) -> str | None:
     if steps[0] is None or steps[1] is None:
         return None
     return add_computation(builder, "+", steps[0], steps[1])
+
+
+_MORE_THAN = re.compile(
+    r"^(?:[|,] )*(?P<ask>how many more|are there more|were there more) (?P<a>.+?) than (?P<b>.+?)(?: (?:are|"
+    r"were) there)?$"
+)
+
+
+def _more_than(text: str, builder: Builder) -> str | None:
+    """`how many more cars than trucks are there`: two counts and their difference."""
+    match = _MORE_THAN.search(text)
+    if match is None:
+        return None
+    a, b = (read_quantity(f"how many {match[who]}", builder) for who in "ab")
+    if a is None or b is None:
+        return None
+    return add_computation(builder, "-" if match["ask"].startswith("how") else "exceeds", a, b)
 
 
 _LATER = re.compile(

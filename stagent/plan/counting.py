@@ -27,7 +27,6 @@ _PLAIN = frozenset(
         "drives",
         "does",
         "has",
-        "gets",
         "shows",
         "stands",
         "moves",

@@ -104,8 +104,10 @@ _SEEN = {
 
 
 _PLACED = re.compile(
-    r"^(?:is|was|are|were) (?P<who>(?:(?:the|a|my|our|any|his|her) (?:[\w-]+ ){1,2}?)|(?:he|she|it|they|"
-    r"anybody|anyone|somebody|someone) )(?P<where>(?:on|in|under|behind|inside|near|above|over|next to|beside|between|at) .+)$"
+    r"^(?:is|was|are|were) (?P<who>"
+    r"(?:(?:the|a|my|our|any|his|her) (?:[\w-]+ ){1,2}?)|(?:he|she|it|they|"
+    r"anybody|anyone|somebody|someone) )(?P<where>(?:on|in|under|behind|inside|near|above|over|next to|beside|"
+    r"between|at) .+)$"
 )
 
 

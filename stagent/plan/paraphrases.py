@@ -21,6 +21,8 @@ _ODD_UNITS = (
     r"micromet(?:re|er)s?|microns?|mach|radians?|bananas|arm lengths)"
 )
 _ROWS: tuple[tuple[str, str], ...] = (
+    (r"^when (?:is|was) the (?P<nth>first|second|third|fourth|last) time (?:that |when )?(?P<clause>.+)$",
+     r"when \g<clause> for the \g<nth> time"),
     # "How high is the van's top speed" asks for the top speed.
     (rf"\bhow {_ADJ} (?P<be>is|was|are|were) {_OWNER}(?P<what>{_MEASURE})\b", r"what \g<be> \g<owner>\g<what>"),
     (rf"\bhow {_ADJ} (?P<be>is|was|are|were) the (?P<what>{_MEASURE}) of\b", r"what \g<be> the \g<what> of"),
@@ -104,6 +106,22 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^(?P<who>which [\w-]+|who) (?:is|was) (?:the )?first to (?P<verb>\w+)", r"\g<who> \g<verb>s first"),
     (r"^how much (?:height|altitude) (?P<do>does|did) (?P<who>.+?) gain\b", r"how high \g<do> \g<who> climb"),
     (r" ?, (?:to the )?left or (?:to the )?right ?,", " "),
+    # How near two things come.
+    (r"^how far (?:away )?from (?P<b>(?:the|a|my|our) .+?) (?:did|does|do) (?P<a>.+?) (?:get|go|come|end up)$",
+     r"what is the largest distance between \g<a> and \g<b>"),
+    (r"^(?:at (?:what|which) distance|how far) (?P<side>past |over |beyond |behind |in front of )?(?P<c>(?:the|"
+     r"a) .+? )?(?:does|did) "
+     r"(?P<a>.+?) (?P<verb>stop|halt|land|park)(?: (?:behind|from|in front of|before) (?P<b>.+))?$",
+     r"how far is \g<a> from \g<b>\g<c> when \g<a> \g<verb>s"),
+    (r"^(?:when|at (?:what|which) (?:time|moment)) (?:is|are|was|were) (?P<a>.+?) (?:closest|nearest)(?: to)? "
+     r"each other$",
+     r"how close do \g<a> come"),
+    (r"^(?:when|at (?:what|which) (?:time|moment)) (?:is|are|was|were) (?P<a>.+?) (?:closest|nearest)(?: to)? "
+     r"(?P<b>.+)$",
+     r"how close does \g<a> come to \g<b>"),
+    (r"^when (?:is|was) the (?:distance|gap) between (?P<who>.+?) (?:the )?(?P<size>smallest|largest|biggest|"
+     r"shortest)$",
+     r"what is the \g<size> distance between \g<who>"),
     # Heights.
     (r"^how high (?P<be>is|was|are|were) (?P<who>.+?) at (?:its|his|her|their|the) highest(?: "
      r"point)?$", r"how high does \g<who> get"),

@@ -14,7 +14,8 @@ _ASKING = (
     r"find|mark|also|if (?:he|she|it|they))"
 )
 _JOINT = re.compile(
-    rf"(?:(?<=[?.!;]) | ?,? (?:and|but|plus|then|as well as|also|or)(?: also| then)? ?,? )(?={_ASKING}\b(?! "
+    rf"(?:(?<=[?.!;]) | ?, (?=how many)| ?,? (?:and|but|plus|then|as well as|also|or)(?: also| then)? ?,? "
+    rf")(?={_ASKING}\b(?! "
     rf"(?:he|she) (?:jumped|kicked)))"
 )
 _SECONDARY = re.compile(
@@ -31,7 +32,8 @@ def split_questions(text: str) -> list[str]:
         head = text[start : match.start()].strip()
         joined_by_or = " or " in match[0]
         bare = re.fullmatch(r"(?:also )?(?:how \w+|(?:in )?(?:which|what) (?:way|direction)|when)", head) is not None
-        if len(head.split()) < 2 or bare or joined_by_or or not _is_question(head):
+        listed = match[0].strip() == "," and not head.startswith("how many")
+        if len(head.split()) < 2 or listed or bare or joined_by_or or not _is_question(head):
             continue
         parts.append(head)
         start = match.end()
