@@ -67,20 +67,20 @@ class Actor:
         turn, place = turned_about_z(state.heading), state.position
         if self.kind == "ball":
             return [ball_part(self.look, self.size_m[2] / 2, state.travelled).moved(turn, self.centre_at(t))]
-        return [part.moved(turn @ _tilted(state.tilt), place) for part in self._local(state)]
+        return [part.moved(turn @ _tilted(state.tilt), place) for part in self._local(state, t)]
 
-    def _local(self, state: State) -> list[Part]:
+    def _local(self, state: State, t: float) -> list[Part]:
         """Its solids in its own frame."""
         length_width_height = self.size_m
         height = length_width_height[2]
         if self.kind == "person":
             aloft = bool(state.position[2] > 0)
-            posture = posture_at(height, state.speed, state.travelled, state.crouch, aloft)
+            posture = posture_at(height, state.speed, state.travelled, t, crouch=state.crouch, aloft=aloft)
             return person_parts(self.look, height, posture)
         if self.kind == "cyclist":
             return cyclist_parts(self.look, height, state.travelled)
         if self.kind == "dog":
-            return dog_parts(self.look, length_width_height, state.speed, state.travelled)
+            return dog_parts(self.look, length_width_height, state.speed, state.travelled, t)
         return _VEHICLE_PARTS[self.kind](self.look.colour, length_width_height, state.travelled)
 
     def centre_at(self, t: float) -> FloatArray:

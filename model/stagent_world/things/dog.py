@@ -14,8 +14,9 @@ DOG_SIZE = (0.95, 0.26, 0.72)  # nose to rump, a German shepherd (FCI standard 1
 _STRIDE = 1.1  # of its length: a trot
 
 
-def dog_parts(look: Look, size: tuple[float, float, float], speed: float, travelled: float) -> list[Part]:
-    """After `travelled` metres at `speed` m/s; diagonal legs swing together, as in a trot."""
+def dog_parts(look: Look, size: tuple[float, float, float], speed: float, travelled: float, t: float) -> list[Part]:
+    """After `travelled` metres at `speed` m/s; diagonal legs swing together, as in a trot; the tail wags over the
+    seconds `t`."""
     length, width, height = size
     phase = 2 * np.pi * travelled / (_STRIDE * length)
     swing = 0.5 * float(np.clip(speed / 1.2, 0.0, 1.3))
@@ -25,13 +26,14 @@ def dog_parts(look: Look, size: tuple[float, float, float], speed: float, travel
     neck, head = np.array([0.22 * length, 0.0, 0.66 * height]), np.array([0.36 * length, 0.0, 0.88 * height])
     nose = head + np.array([0.15 * length, 0.0, -0.05 * height])
     dark = shade(look.colour, 0.7)
+    wag = np.array([-0.5 * length, 0.12 * length * float(np.sin(2 * np.pi * 1.6 * t)), 0.85 * height])
     parts = [
         skin(rings, look.over(rings=1, sides=2)),
         limb(neck, head, (0.11 * height, 0.075 * height), look.colour, 8),
         sphere(head, 0.1 * height, lambda _, __: look.colour, 6, 10),
         limb(head, nose, (0.07 * height, 0.035 * height), shade(look.colour, 0.9), 8),
         sphere(nose, 0.028 * height, lambda _, __: (24, 22, 22), 4, 6),
-        limb(np.array([-0.36 * length, 0, back]), np.array([-0.5 * length, 0, 0.85 * height]), (0.03, 0.012), dark, 5),
+        limb(np.array([-0.36 * length, 0, back]), wag, (0.03, 0.012), dark, 5),
     ]
     for side in (1.0, -1.0):
         ear = head + np.array([-0.02 * length, side * 0.06 * height, 0.06 * height])

@@ -22,6 +22,8 @@ _RUN = 2.2  # m/s: faster is running (Hreljac 1993: people change at about 2)
 _SHOE: Colour = (30, 28, 28)
 _THIGH, _SHANK, _UPPER_ARM, _FOREARM = 0.245, 0.246, 0.175, 0.15
 _SIDES = 8
+# Hz of the sway of who stands, by about a centimetre at the head (Winter 1995: below 0.5 Hz), and of the arms
+_IDLE = (0.31, 0.43)
 _HAIRS = (HAIR, shade(HAIR, 1.06))
 
 
@@ -37,9 +39,12 @@ class Posture:
     elbows: tuple[float, float]
 
 
-def posture_at(height: float, speed: float, travelled: float, crouch: float, aloft: bool) -> Posture:
+def posture_at(
+    height: float, speed: float, travelled: float, t: float, *, crouch: float = 0.0, aloft: bool = False
+) -> Posture:
     """After `travelled` metres at `speed` m/s. Hips swing evenly, a knee bends while its leg swings forward and more so
-    in a run (Winter 2009, figures 3.30 and 3.32, much simplified); `crouch` from 0, upright, to 1, on the heels."""
+    in a run (Winter 2009, figures 3.30 and 3.32, much simplified); who stands sways over the seconds `t`; `crouch` from
+    0, upright, to 1, on the heels."""
     phase = 2 * np.pi * travelled / (_STRIDE_BY_HEIGHT * height * max(1.0, speed / 1.4) ** 0.5)
     running = speed > _RUN
     swing = 0.45 * float(np.clip(speed / 1.4, 0.0, 1.7))
@@ -47,14 +52,15 @@ def posture_at(height: float, speed: float, travelled: float, crouch: float, alo
     lift = [max(0.0, float(np.cos(phase + lead))) for lead in (0.0, np.pi)]
     knees = [(1.9 if running else 1.3) * swing * up + (0.25 if running else 0.06) for up in lift]
     arm = [-0.9 * angle for angle in leg]
+    idle = [float(np.sin(2 * np.pi * rate * t + 9 * height)) for rate in _IDLE]
     elbow = 1.4 if running else 0.25 + 0.6 * swing
     if aloft:
         leg, knees, arm = [0.35, 0.2], [0.7, 0.5], [2.2, 2.2]
     return Posture(
-        lean=(0.16 if running else 0.02) + 0.5 * crouch,
+        lean=(0.16 if running else 0.02) + 0.5 * crouch + 0.008 * idle[0],
         hips=(leg[0] + 1.5 * crouch, leg[1] + 1.5 * crouch),
         knees=(knees[0] + 2.3 * crouch, knees[1] + 2.3 * crouch),
-        shoulders=(arm[0] + 0.5 * crouch, arm[1] + 0.5 * crouch),
+        shoulders=(arm[0] + 0.5 * crouch + 0.04 * idle[1], arm[1] + 0.5 * crouch + 0.03 * idle[0]),
         elbows=(elbow, elbow),
     )
 

@@ -67,7 +67,7 @@ def test_legs_swing_while_walking_and_rest_while_standing() -> None:
         widths = [np.ptp(np.vstack([p.vertices for p in actor.parts_at(t)])[:, 0]) for t in np.arange(0, 1.2, 0.1)]
         return float(np.ptp(widths))
 
-    assert width(0.0) == pytest.approx(0.0, abs=1e-9)
+    assert 0 < width(0.0) < 0.05  # nobody stands quite still
     assert width(1.4) > 0.2
 
 
