@@ -78,11 +78,11 @@ def test_fragments_belong_to_their_trail_and_a_met_pair_shares_its_region() -> N
     known = np.array([True, True])
     apart = np.array([[0.0, 0, 20, 60], [100, 0, 120, 60]])
     halves = np.array([[1.0, 0, 19, 28], [0, 32, 20, 60], [100, 0, 120, 60]])
-    matches = associate(apart, np.array([5.0, 5.0]), halves, known)
+    matches = associate(apart, np.array([5.0, 5.0]), halves, known, np.zeros(3, dtype=np.bool_))
     assert sorted(matches.own[0]) == [0, 1]
     assert matches.own[1] == [2]
     met = np.array([[100.0, 0, 120, 60], [112, 0, 132, 60]])
-    matches = associate(met, np.array([5.0, 5.0]), np.array([[100.0, 0, 132, 60]]), known)
+    matches = associate(met, np.array([5.0, 5.0]), np.array([[100.0, 0, 132, 60]]), known, np.array([False]))
     assert sorted(matches.shared[0]) == [0, 1]
     assert not matches.own
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import lap
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.types import BoolArray, FloatArray
@@ -27,31 +27,35 @@ SHARES_REGION = 0.55
 @dataclass
 class Matches:
     """`own`: trail -> its regions (the first is the main one) · `shared`: region -> all trails in it, known or not
-    · `free`: regions of nobody · `absorbed`: new trails that turned out to be a piece of another's region."""
+    · `free`: regions of nobody · `absorbed`: new trails that turned out to be a piece of another's region ·
+    `hidden`: trails behind the one body that a region is."""
 
     own: dict[int, list[int]] = field(default_factory=dict)
     shared: dict[int, list[int]] = field(default_factory=dict)
     free: list[int] = field(default_factory=list)
     absorbed: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
 
     def region_of(self, trail: int) -> int | None:
         return next((region for region, trails in self.shared.items() if trail in trails), None)
 
 
-def associate(expected: FloatArray, reach: FloatArray, regions: FloatArray, known: BoolArray) -> Matches:
+def associate(
+    expected: FloatArray, reach: FloatArray, regions: FloatArray, known: BoolArray, single: BoolArray
+) -> Matches:
     """`expected` (n, 4) where the trails should be, `reach` (n,) px how far off that may be, `regions` (m, 4);
-    `known` (n,): the trail has proved to be a thing of its own."""
+    `known` (n,): the trail has proved to be a thing of its own; `single` (m,): the region is one body."""
     matches = Matches()
     if len(expected) == 0 or len(regions) == 0:
         matches.free = list(range(len(regions)))
         return matches
     cost = _costs(expected, reach, regions)
-    rows, columns = linear_sum_assignment(np.minimum(cost, 1e3))
-    for trail, region in zip(rows.tolist(), columns.tolist(), strict=True):
-        if cost[trail, region] < MOST_COST:
+    _, regions_of, _ = lap.lapjv(np.minimum(cost, 1e3), extend_cost=True)
+    for trail, region in enumerate(regions_of.tolist()):
+        if region >= 0 and cost[trail, region] < MOST_COST:
             matches.own[trail] = [region]
     _take_fragments(matches, expected, regions)
-    _share(matches, expected, regions, known)
+    _share(matches, expected, regions, known, single)
     taken = {region for pieces in matches.own.values() for region in pieces} | set(matches.shared)
     matches.free = [region for region in range(len(regions)) if region not in taken]
     return matches
@@ -83,7 +87,7 @@ def _take_fragments(matches: Matches, expected: FloatArray, regions: FloatArray)
                 break
 
 
-def _share(matches: Matches, expected: FloatArray, regions: FloatArray, known: BoolArray) -> None:
+def _share(matches: Matches, expected: FloatArray, regions: FloatArray, known: BoolArray, single: BoolArray) -> None:
     owner = {pieces[0]: trail for trail, pieces in matches.own.items()}
     inside = bx.share_inside(expected, regions)
     for trail in range(len(expected)):
@@ -94,6 +98,8 @@ def _share(matches: Matches, expected: FloatArray, regions: FloatArray, known: B
             continue
         if region in owner and not known[trail]:
             matches.absorbed.append(trail)
+        elif single[region]:
+            matches.hidden.append(trail)
         else:
             members = matches.shared.setdefault(region, [owner[region]] if region in owner else [])
             members.append(trail)

@@ -6,6 +6,7 @@ import numpy as np
 
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.appearance import Appearance
+from stagent_tools.spatial.motion.exchanges import Exchanges
 from stagent_tools.spatial.motion.limbs import with_limbs
 from stagent_tools.spatial.motion.trail import Sighting, Trail, boxes_at, boxes_of, rigidity, times_of
 from stagent_tools.types import FloatArray
@@ -33,6 +34,7 @@ def tidy(trails: list[Trail], to_reference: dict[float, FloatArray], width: int,
     frame = np.array([0, 0, width, height], dtype=np.float64)
     lived = [trail for trail in trails if _lived(trail)]
     joined = _joined(sorted(lived, key=lambda trail: trail.seen[0].t), frame)
+    Exchanges([trail for trail in joined if trail.proved_human and trail.stature is not None]).undo()
     whole = _without_parts(with_limbs(joined))
     moved = [trail for trail in whole if _is_person(trail) or _moved(trail, to_reference)]
     return sorted(moved, key=lambda trail: (trail.seen[0].t, trail.id))

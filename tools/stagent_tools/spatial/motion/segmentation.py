@@ -41,13 +41,15 @@ UNIT = 128
 class Blob:
     """A connected region that differs from the place, in pixels of the small picture.
 
-    box (4,) x0 y0 x1 y1 · area px · strength: mean difference in grey levels · `mask` (0 or 1) of the box's size.
+    box (4,) x0 y0 x1 y1 · area px · strength: mean difference in grey levels · `mask` (0 or 1) of the box's size ·
+    `body`: one of several people in a region that was taken apart; the box is the whole body's, hidden or not.
     """
 
     box: FloatArray
     area: float
     strength: float
     mask: Image
+    body: bool = False
 
 
 def foreground(picture: Image, place: Place) -> tuple[Image, Image]:

@@ -12,6 +12,7 @@ import numpy as np
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.association import Matches, associate
 from stagent_tools.spatial.motion.company import Company
+from stagent_tools.spatial.motion.crowd import Crowd
 from stagent_tools.spatial.motion.follow import Step, follow
 from stagent_tools.spatial.motion.history import History
 from stagent_tools.spatial.motion.outlines import credit_people
@@ -56,16 +57,19 @@ class Tracker:
         self._born = 0
         self._history = History()
         self._company = Company()
+        self._crowd = Crowd(width, height)
 
     def see(self, view: View, shift: FloatArray) -> None:
         """One picture further; `shift` (3, 3) maps the previous picture's background to this one's."""
         self._history.add(view.t, view.grey, view.mask)
         previous = [trail.box.copy() for trail in self._live]
         steps = self._predict(view, shift)
+        view = self._crowd.apart(view, self._live)
         boxes = np.array([trail.box for trail in self._live]).reshape(-1, 4)
         regions = np.array([blob.box for blob in view.blobs]).reshape(-1, 4)
         known = np.array([trail.is_known for trail in self._live], dtype=np.bool_)
-        matches = associate(boxes, self._reach(view.t), regions, known)
+        single = np.array([blob.body for blob in view.blobs], dtype=np.bool_)
+        matches = associate(boxes, self._reach(view.t), regions, known, single)
         for index, trail in enumerate(self._live):
             self._measure(index, trail, matches, view, previous[index], steps[index])
         self._company.note(matches, self._live)
@@ -130,16 +134,19 @@ class Tracker:
                 trail.record(0.6, False, self._width, self._height)
                 trail.portrait.look(view.picture, trail.box, view.mask, alone=False)
                 return
-            trail.correct(found, 0.02 * extent + 0.7, before, elapsed)
-            trail.record(1.0, True, self._width, self._height)
-            trail.portrait.look(view.picture, trail.box, view.mask, alone=True)
+            body = view.blobs[matches.own[index][0]].body
+            trail.correct(found, (0.06 if body else 0.02) * extent + 0.7, before, elapsed)
+            trail.record(0.8 if body else 1.0, not body, self._width, self._height)
+            if not body:
+                self._crowd.measure(trail, view, view.blobs[matches.own[index][0]])
+            trail.portrait.look(view.picture, trail.box, view.mask, alone=not body)
             trail.patch = patch_of(view.grey, trail.box)
             trail.colour = 0.9 * trail.colour + 0.1 * mean_colour(view.picture, trail.box, view.mask)
         elif (region := matches.region_of(index)) is not None:
             trail.correct(_snapped(trail.box, view.blobs[region].box), 0.10 * extent + 1.0, before, elapsed)
             trail.record(0.7, False, self._width, self._height)
             trail.portrait.look(view.picture, trail.box, view.mask, alone=False)
-        elif step.points and self._stands(trail, view):
+        elif index not in matches.hidden and step.points and self._stands(trail, view):
             trail.correct(trail.box, 0.2 * extent + 1.0, before, elapsed)
             trail.record(0.4, False, self._width, self._height)
             trail.portrait.look(view.picture, trail.box, view.mask, alone=False)
@@ -217,7 +224,7 @@ class Tracker:
             parted = trail.seen[0].t
             self._extend(trail, parted)
             parent = next((other for other in self._live if other.id == trail.parent), None)
-            if parent is not None:
+            if parent is not None and parent.stature is None:
                 self._remake(parent, trail, parted)
 
     def _extend(self, trail: Trail, t: float) -> None:

@@ -19,6 +19,8 @@ NEIGHBOURING_S = 0.25
 RIGID_RESIDUAL = 0.006
 """Flow that no shift or scale explains, in sizes a thirtieth of a second, of what is half rigid."""
 
+PROVED = 3
+"""Outlines of a person that make a trail one."""
 KNOWN_AFTER = 5
 """Sightings with a region of its own after which a trail is a thing."""
 
@@ -43,7 +45,9 @@ class Trail:
     `parent` the trail out of whose region it came, `parent_before` (4,) that one's box then ·
     `in_parts` how many pictures in a row it was found in several large parts, `doubts` how many in a row its
     region had an unlikely size ·
-    `limbs` that were followed on their own and belong to it.
+    `limbs` that were followed on their own and belong to it · `stature` of a person against others in the clip,
+    None where people's sizes are not known
+    · `worn` the clothes (3, 3) at the times when they were seen.
     """
 
     id: int
@@ -68,6 +72,8 @@ class Trail:
     doubts: int = 0
     is_ball: bool = False
     limbs: int = 0
+    stature: float | None = None
+    worn: list[tuple[float, FloatArray]] = field(default_factory=list)
 
     @property
     def is_known(self) -> bool:
@@ -78,6 +84,11 @@ class Trail:
     def looks_human(self) -> bool:
         """The outline of a person was found on it in a third of the looks."""
         return self.person_trials > 0 and len(self.person_scores) > 0.3 * self.person_trials
+
+    @property
+    def proved_human(self) -> bool:
+        """The outline of a person was found on it several times, though perhaps not since it is among others."""
+        return self.looks_human or len(self.person_scores) >= PROVED
 
     def predict(self, t: float, moved: FloatArray | None) -> None:
         """Advance to t: by the flow (`moved`, the box it leads to) if there is one, else by the velocity."""
@@ -132,8 +143,8 @@ def boxes_at(trail: Trail, times: FloatArray) -> FloatArray:
     """(n, 4) px where it was at these times, linear between sightings at most NEIGHBOURING_S apart, nan elsewhere."""
     seen, boxes = times_of(trail), boxes_of(trail)
     after = np.clip(np.searchsorted(seen, times), 1, max(len(seen) - 1, 1))
-    known = (times >= seen[0]) & (times <= seen[-1])
-    known &= np.concatenate([seen, seen[-1:]])[after] - seen[after - 1] <= NEIGHBOURING_S
+    apart = np.concatenate([seen, seen[-1:]])[after] - seen[after - 1]
+    known = (times >= seen[0]) & (times <= seen[-1]) & ((apart <= NEIGHBOURING_S) | np.isin(times, seen))
     placed = np.stack([np.interp(times, seen, boxes[:, side]) for side in range(4)], axis=1)
     return np.where(known[:, None], placed, np.nan)
 
