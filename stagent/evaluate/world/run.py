@@ -31,6 +31,8 @@ from stagent_tools.errors import StagentError, UsageError
 from stagent_world import draw_scene, record
 
 CLIP = "clip.mp4"
+SIZE = (480, 270)
+"""Pixels of the rendered pictures: smaller than any camera's, so that a hundred scenes take minutes, not hours."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,16 @@ def evaluate_world(
     keep: Path | None = None,
     workers: int = 1,
     questions: int = QUESTIONS,
+    size: tuple[int, int] = SIZE,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> EvalDocument:
-    """Asks about every scene of the seeds. `keep`: a folder in which rendered scenes are left and found again."""
+    """Asks about every scene of the seeds. `keep`: a folder in which rendered scenes are left and found again (they
+    are those of the generator and the `size` px of then)."""
     span, watch = Seeds.parsed(seeds), Stopwatch()
     scenes = []
     with _folder(keep) as folder:
-        work = partial(ask_about, folder=folder, questions=questions, draws_seed=seed)
+        work = partial(ask_about, folder=folder, questions=questions, size=size, draws_seed=seed)
         for done in _each(work, range(span.first, span.last), workers):
             scenes.append(done)
             if progress:
@@ -108,9 +112,11 @@ def _each(work: partial[Asked], seeds: range, workers: int) -> Iterator[Asked]:
             yield future.result()
 
 
-def ask_about(seed: int, *, folder: Path, questions: int = QUESTIONS, draws_seed: int = 0) -> Asked:
+def ask_about(
+    seed: int, *, folder: Path, questions: int = QUESTIONS, size: tuple[int, int] = SIZE, draws_seed: int = 0
+) -> Asked:
     """Every chosen question about one scene, with each of its sources of scale; the clip is looked at once."""
-    rendered = _rendered(seed, folder)
+    rendered = rendered_scene(seed, folder, size)
     facts = facts_of(rendered)
     watch, clip = Stopwatch(), Clip(rendered / CLIP)
     rows = []
@@ -157,14 +163,14 @@ def _described(question: Question, source: Source, facts: Facts) -> Row:
     }
 
 
-def _rendered(seed: int, folder: Path) -> Path:
+def rendered_scene(seed: int, folder: Path, size: tuple[int, int] = SIZE) -> Path:
     """The scene's folder; rendered under another name first, so that a folder is whole or not there."""
     done = folder / str(seed)
     if not done.is_dir():
         part = folder / f"{seed}.part"
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        record(draw_scene(seed), part)
+        record(draw_scene(seed, size=size), part)
         part.rename(done)
     return done
 
