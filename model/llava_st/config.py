@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from transformers import LlavaOnevisionConfig, Qwen2Config, SiglipVisionConfig
 
@@ -43,6 +43,20 @@ PUBLISHED: dict[str, Any] = {
     "coordinate_style": "published",
     "event_end": "Ends in",
 }
+CHOICES: dict[str, tuple[str, ...]] = {
+    "pooling": get_args(Pooling),
+    "streams": get_args(Streams),
+    "coordinate_style": get_args(Style),
+    "fast_stream": ("features", "placeholders"),
+    "prompt_x": ("embedded", "constant"),
+    "coordinate_input": ("nearest", "interpolated"),
+    "batch_loss": ("mean", "sum"),
+    "supervise": ("answer", "answer_and_markers"),
+}
+NUMBERS = (
+    "frames", "k1", "k2", "sigma", "time_anchors", "height_anchors", "width_anchors", "packer_width", "packer_heads",
+    "frames_at_once",
+)  # fmt: skip
 # keys that transformers itself puts into a config.json or hands to a config, and that are no fields of it
 OF_TRANSFORMERS = frozenset({
     "attn_implementation", "experts_implementation", "torch_dtype", "vocab_size", "model_type", "auto_map",
@@ -105,8 +119,18 @@ class LlavaSTConfig(LlavaOnevisionConfig):
         if self.image_grid_pinpoints is None:
             self.image_grid_pinpoints = []  # any resolution becomes one square (5.1)
         super().__post_init__(**kwargs)  # type: ignore[no-untyped-call]
+        self._check_values()
         self._check_grid()
         self._check_vocabulary()
+
+    def _check_values(self) -> None:
+        for name, allowed in CHOICES.items():
+            if getattr(self, name) not in allowed:
+                raise ConfigError(f"{name} is {getattr(self, name)!r}.", f"Choose one of {', '.join(allowed)}.")
+        for name in NUMBERS:
+            value = getattr(self, name)
+            if not isinstance(value, int) or value < 1:
+                raise ConfigError(f"{name} is {value!r}.", "Give a whole number of 1 or more.")
 
     def _check_grid(self) -> None:
         for whole, part, names in (
@@ -117,10 +141,11 @@ class LlavaSTConfig(LlavaOnevisionConfig):
             if part < 1 or whole % part:
                 fitting = [n for n in range(1, whole + 1) if whole % n == 0]
                 raise GridError(f"{names}: {whole} / {part}.", f"Choose one of {fitting}.")
-        if self.pooling == "centre" and not (self.grid // self.k1 % 2 and self.k1 // self.k2 % 2):
-            raise GridError("Regions of even size have no centre.", "Choose odd regions, or pooling: mean.")
-        if self.frames < 2 or self.frames_at_once < 1:
-            raise ConfigError("A video has two frames or more.", "Raise frames, and frames_at_once to 1 or more.")
+        regions = (self.grid // self.k1, self.k1 // self.k2, self.frames // self.sigma)
+        if self.pooling == "centre" and not all(size % 2 for size in regions):
+            raise GridError(f"Regions of even size have no centre: {regions}.", "Choose odd ones, or pooling: mean.")
+        if self.frames < 2:
+            raise ConfigError("A video has two frames or more.", "Raise frames.")
 
     def _check_vocabulary(self) -> None:
         if self.words < 1:

@@ -87,8 +87,17 @@ class Processor:
 
     def prompt(self, turns: Sequence[Turn], frames: int | None = None) -> Encoded:
         """A conversation that ends where the assistant's answer begins."""
-        encoded = self.encode(turns, frames)
-        encoded.add([self.start, *self.words("assistant\n")], supervised=False)
+        return self._answer_begins(self.encode(turns, frames))
+
+    def next(self, question: str) -> Encoded:
+        """What follows the <|im_end|> of an answer, up to where the next one begins."""
+        encoded = Encoded()
+        self._words(encoded, "\n", supervised=False)
+        self._turn(encoded, "user", question)
+        return self._answer_begins(encoded)
+
+    def _answer_begins(self, encoded: Encoded) -> Encoded:
+        encoded.add([self.start, *self.words("assistant"), *self.words("\n")], supervised=False)
         return encoded
 
     def _turn(self, encoded: Encoded, role: str, text: str, frames: int | None = None) -> None:
