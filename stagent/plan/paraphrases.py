@@ -6,6 +6,7 @@ It works on one question in its regular form. A row changes how something is sai
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from stagent.plan.arithmetic import UNIT_PATTERN, VALUE_PATTERN
 
@@ -202,12 +203,17 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^(?:exact )?(?:time ?stamp|time|moment|instant)s? of (?P<what>(?:the|a|his|her|its|first|second|third) .+)$",
     r"when is \g<what>"),
 )  # fmt: skip
-_TABLE = tuple((re.compile(pattern), words) for pattern, words in _ROWS)
+
+
+@cache
+def _table() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The rows, compiled when first needed."""
+    return tuple((re.compile(pattern), words) for pattern, words in _ROWS)
 
 
 def plain_wording(text: str) -> str:
     """The question with each roundabout wording of the table replaced."""
-    for pattern, words in _TABLE:
+    for pattern, words in _table():
         match = pattern.search(text)
         if match is not None:
             text = " ".join(f"{text[: match.start()]} {match.expand(words)} {text[match.end() :]}".split())
