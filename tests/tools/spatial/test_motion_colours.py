@@ -102,3 +102,11 @@ def test_what_rolls_far_for_its_size_is_a_ball(more: dict[str, object], family: 
     thing = looks(**{**ROUND, **more})
     assert family_of(thing) == family
     assert sum(likelihoods(thing).values()) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("attributes", "told"), [(("orange",), True), ((), False)])
+def test_a_bus_is_believed_where_its_colour_is_named(attributes: tuple[str, ...], told: bool):
+    """It cannot be told from a car by its shape, and the answer says that this was not verified."""
+    wish = wish_of(Target(noun="bus", attributes=attributes))
+    assert (wish.refusal is None) is told
+    assert wish.unread == ("that it is a bus",)

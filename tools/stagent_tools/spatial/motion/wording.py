@@ -93,6 +93,10 @@ CLAIMABLE = frozenset({"person", "child", "car", "vehicle", "dog", "ball", "cycl
 """The kinds that a moving shape may be taken for, because they are by far the commonest of their family and shape.
 A bus, a cat or a motorcycle would have to be told from those by looks that this backend cannot read."""
 
+BY_COLOUR = frozenset({"van", "bus", "truck"})
+"""Vehicles that cannot be told from a car by shape and motion, but that are taken for granted where their colour is
+named too and one vehicle alone is of it: who asks for the orange bus has seen one. The answer says so."""
+
 UNTELLABLE = frozenset(
     [
         "goalkeeper",
@@ -206,6 +210,8 @@ def wish_of(target: Target) -> Wish:
                     others.append(other)
                 else:
                     unread.append(word)
+    if thing is not None and thing.name in BY_COLOUR:
+        unread.append(f"that it is a {target.noun}")
     return Wish(
         target=target,
         thing=thing,
@@ -214,7 +220,7 @@ def wish_of(target: Target) -> Wish:
         order=order,
         unread=tuple(unread),
         others=tuple(others),
-        refusal=_refusal(target, thing),
+        refusal=_refusal(target, thing, coloured=bool(colours)),
         relation=relation,
     )
 
@@ -250,15 +256,15 @@ def _family(thing: Thing) -> Family:
     return "person" if thing.name == "cyclist" else thing.family
 
 
-def _refusal(target: Target, thing: Thing | None) -> str | None:
-    """Why a thing of that name cannot be recognised from its motion and shape; None if it can."""
+def _refusal(target: Target, thing: Thing | None, *, coloured: bool) -> str | None:
+    """Why a thing of that name cannot be recognised from its motion, shape and colour; None if it can."""
     if target.noun.lower() in ANYTHING:
         return None
     if thing is None:
         return f"what {_article(target.noun)} looks like is not known to the built-in finder"
     if thing.name in CLAIMABLE and target.noun.lower() not in UNTELLABLE:
         return None
-    if thing.family == "ball":
+    if thing.family == "ball" or (thing.name in BY_COLOUR and coloured and not target.plural):
         return None
     return f"{_article(target.noun)} cannot be told from other things by shape and motion alone"
 
