@@ -128,9 +128,9 @@ class Extent(NamedTuple):
     pixels: int
 
 
-def extent_of(mask: BoolArray, box: FloatArray, reach: float, *, limbs: bool = False) -> Extent | None:
-    """The box round the pieces of `mask` (H, W) that belong to `box` (4,) px; None if there are none. With `limbs`
-    what sticks out sideways and is thin, an arm or a racket, is left out.
+def extent_of(mask: BoolArray, box: FloatArray, reach: float, *, limbs: bool = True) -> Extent | None:
+    """The box round the pieces of `mask` (H, W) that belong to `box` (4,) px; None if there are none. Without
+    `limbs` what sticks out sideways and is thin, an arm or a racket, is left out.
 
     Pieces are looked at inside the box grown by `reach` of its mean side. A piece belongs if it shares a good part
     with the box; those under a twentieth of the biggest are specks. An edge at which the silhouette runs on out of
@@ -152,7 +152,7 @@ def extent_of(mask: BoolArray, box: FloatArray, reach: float, *, limbs: bool = F
     window = np.array([columns.start, rows.start, columns.stop, rows.stop], dtype=np.float64)
     border = np.array([0.0, 0.0, width, height])
     runs_on = (np.abs(found - window) < 1.5) & (np.abs(window - border) > BORDER)
-    if limbs:
+    if not limbs:
         tall = np.isin(labels, np.flatnonzero(belongs) + 1).sum(axis=0)
         thick = np.flatnonzero(tall >= THIN * tall.max()) + columns.start
         found[[0, 2]] = thick[0], thick[-1] + 1
@@ -168,17 +168,20 @@ class Outline:
 
     def __init__(self, backdrop: Backdrop, seed: Frame, box: FloatArray) -> None:
         self._backdrop = backdrop
-        self._offset = np.zeros(4)
+        self._offset = self._trunk_offset = np.zeros(4)
         self._look(seed, box)
         self._filled = self._share(box)
         self.stands_out = self._filled > FILLED
         self._pixels: float | None = None
-        found, outer = self._found(box), extent_of(self.whole, box, REACH)
-        if found is not None and outer is not None:
+        trunk, outer = self._found(box, limbs=False), self._found(box, limbs=True)
+        if trunk is not None and outer is not None:
             height, width = seed.image.shape[:2]
             inner = ~np.array(touches(box, width, height, BORDER))
-            near = [np.abs(_off(e.box, clipped(box, width, height))) < SNAP for e in (found, outer)]
-            self._offset = np.where(inner & near[0], _off(found.box, clipped(box, width, height)), 0.0)
+            off = [_off(extent.box, clipped(box, width, height)) for extent in (trunk, outer)]
+            near = [np.abs(edges) < SNAP for edges in off]
+            self._trunk_offset, self._offset = (
+                np.where(inner & close, edges, 0.0) for edges, close in zip(off, near, strict=True)
+            )
             self._pixels = outer.pixels if near[1].all() else None
 
     @property
@@ -192,11 +195,11 @@ class Outline:
         if self._pixels is None:
             return None
         self._look(frame, box)
-        found = self._found(box)
+        found = self._found(box, limbs=not self._backdrop.limbs)
         if found is None or np.isnan(found.box).any() or not 1 / ALONE < found.pixels / self._pixels < ALONE:
             return None
         self._pixels += USUAL * (found.pixels - self._pixels)
-        return self._drawn(box, found, np.inf)
+        return self._drawn(box, found, self._trunk_offset, np.inf)
 
     def snap(self, frame: Frame, box: FloatArray, room: float) -> tuple[FloatArray, bool]:
         """The box drawn to the silhouette near it, each edge by `room` of its side at most, and whether enough stands
@@ -204,18 +207,18 @@ class Outline:
         if not self.stands_out:
             return box, True
         self._look(frame, box)
-        found = self._found(box)
+        found = self._found(box, limbs=True)
         if found is None or self._share(box) < HOLLOW * self._filled:
             return box, False
-        return self._drawn(box, found, room), True
+        return self._drawn(box, found, self._offset, room), True
 
-    def _found(self, box: FloatArray) -> Extent | None:
-        return extent_of(self.whole, box, REACH, limbs=self._backdrop.limbs)
+    def _found(self, box: FloatArray, *, limbs: bool) -> Extent | None:
+        return extent_of(self.whole, box, REACH, limbs=limbs)
 
-    def _drawn(self, box: FloatArray, found: Extent, room: float) -> FloatArray:
+    def _drawn(self, box: FloatArray, found: Extent, offset: FloatArray, room: float) -> FloatArray:
         height, width = self.whole.shape
         sides = np.tile(np.maximum(size(box), 8.0), 2)
-        target = found.box + self._offset * sides
+        target = found.box + offset * sides
         free = ~np.array(touches(found.box, width, height, BORDER)) & ~np.isnan(found.box)
         follows = free & (np.abs(target - box) <= room * sides)
         return np.where(follows, PULL * target + (1 - PULL) * box, box)
@@ -224,7 +227,7 @@ class Outline:
         """(4,) px: all of what stands out and belongs to `box`, for a thing of which only a part was seen so far."""
         reach = float(size(box).max()) / mean_side(box)  # a sliver grows by its length, not by its width
         self.whole = self._backdrop.stands_out(frame.image, frame.t, grown(box, reach + 0.15))
-        found = extent_of(self.whole, box, reach, limbs=self._backdrop.limbs)
+        found = extent_of(self.whole, box, reach)
         return None if found is None else np.where(np.isnan(found.box), box, found.box)
 
     def gathered(self, frame: Frame, box: FloatArray, likely: Callable[[Image], FloatArray]) -> FloatArray:
