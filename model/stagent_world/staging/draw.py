@@ -21,6 +21,7 @@ from stagent_world.world import World
 
 _ATTEMPTS = 60
 _TRIES = 15  # draws for each place in the cast
+_RESTING = 0.35  # share of scenes with something that never moves: questions about motion are seldom about scenery
 
 
 def draw_scene(seed: int, *, size: tuple[int, int] = (480, 270), camera: str | None = None) -> Scene:
@@ -78,18 +79,26 @@ def _cast(rng: np.random.Generator, place: Place, camera: Camera, duration: floa
     wanted = int(rng.integers(2, 7))
     cast: dict[str, Actor] = {}
     sight = Sight(camera, duration)
+    may_rest = rng.random() < _RESTING
     shares = np.array([share for share, _ in place.movers])
     for _ in range(_TRIES * wanted):
         roles = place.movers[int(rng.choice(len(shares), p=shares / shares.sum()))][1](rng, duration)
-        if len(cast) + len(roles) > wanted:
+        resting = any(_rests(role, duration) for role in roles)
+        if len(cast) + len(roles) > wanted or (resting and not may_rest):
             continue
         newcomers = _named(roles, cast)
         clear = all(keeps_clear(actor, cast.values(), duration) for actor in newcomers.values())
         if clear and sight.allows(newcomers):
             cast |= newcomers
+            may_rest = may_rest and not resting
         if len(cast) == wanted:
             break
     return cast
+
+
+def _rests(role: Role, duration: float) -> bool:
+    """Whether it stands where it stands all the time."""
+    return role.motion.at(0.0).travelled == role.motion.at(duration).travelled
 
 
 def _named(roles: Sequence[Role], cast: dict[str, Actor]) -> dict[str, Actor]:
