@@ -214,12 +214,13 @@ _BESIDE = re.compile(
     r")?speed)? "
     r"(?:compared?|with|against|versus|vs) (?:with |to |against )?(?:that of )?(?P<b>.+)$"
 )
+_HELD_AGAINST = re.compile(r"\b(?:how much|compared?|against|versus|vs)\b")  # "with" alone is what a man has
 
 
 def _beside_constant(text: str, builder: Builder) -> str | None:
     """`how much faster than a cyclist normally is is he`: the difference; `how does it compare to a cheetah`: the "
     "ratio."""
-    match = _BESIDE.search(text)
+    match = _BESIDE.search(text) if _HELD_AGAINST.search(text) else None
     known = known_constant(match["first"] or match["last"] or match["b"] or "", "speed") if match else None
     if match is None or known is None:
         return None

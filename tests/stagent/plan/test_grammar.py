@@ -176,3 +176,8 @@ def test_units_that_nobody_measures_in_leave_the_thing_alone() -> None:
 def test_a_stated_size_of_nothing_is_an_error_in_plain_words() -> None:
     with pytest.raises(UsageError, match="must be more than 0"):
         plan_question("The car is 0 m long. How fast is it?")
+
+
+def test_what_a_man_has_is_nothing_to_compare_him_with() -> None:
+    plan = plan_question("Is the man with orange shoes walking towards us or away?")
+    assert [step.kind for step in plan.steps] == ["direction"]
