@@ -28,6 +28,7 @@ def compute(job: Job) -> StepResult:
     inputs = job.step.inputs
     if inputs is None or inputs.op is None or inputs.a is None or inputs.b is None:
         raise CannotMeasure("The calculation lacks an operand.")
+    _need_two_things(job, inputs.a, inputs.b)
     a, b = _operand(job, inputs.a), _operand(job, inputs.b)
     if inputs.op == "exceeds":
         share, verdict = kinematics.exceeds(a, b)
@@ -38,6 +39,19 @@ def compute(job: Job) -> StepResult:
         whole = kinematics.compute(inputs.op, a, b)
     job.bench.samples[job.step.id] = whole
     return _result(job).model_copy(update={"quantity": measured(whole.quantity(), job.step.unit)})
+
+
+def _need_two_things(job: Job, a: Operand, b: Operand) -> None:
+    """Two names for one thing tell nothing when they are held against each other."""
+    if not isinstance(a, str) or not isinstance(b, str):
+        return
+    one, other = job.done[a], job.done[b]
+    tracks = [{tube.track for tube in result.tubes} for result in (one, other)]
+    if one.subject != other.subject and tracks[0] and tracks[0] == tracks[1]:
+        raise CannotMeasure(
+            f"For {one.subject} and {other.subject} the same thing was found.",
+            "Point at both: --box twice.",
+        )
 
 
 def _operand(job: Job, operand: Operand) -> Measured:

@@ -141,6 +141,12 @@ def test_a_step_that_leans_on_a_refused_one_says_why(ask: Callable[..., Asked]) 
     assert asked.answer.results[0].refusal is not None
 
 
+def test_one_thing_found_for_two_names_is_not_held_against_itself(ask: Callable[..., Asked]) -> None:
+    asked = ask("How many times faster is the car than the van?", only=Finds())
+    assert asked.answer.exit_code == 8
+    assert "the same thing was found" in asked.answer.sentence
+
+
 def test_every_state_is_a_checkpoint_that_can_be_read_again(ask: Callable[..., Asked], tmp_path: Path) -> None:
     asked = ask("How fast is the car?", first=Breaks(), second=Finds())
     file = tmp_path / "checkpoints.sqlite"
