@@ -31,8 +31,9 @@ from stagent_tools.errors import StagentError, UsageError
 from stagent_world import draw_scene, record
 
 CLIP = "clip.mp4"
-SIZE = (480, 270)
-"""Pixels of the rendered pictures: smaller than any camera's, so that a hundred scenes take minutes, not hours."""
+SIZE = (640, 360)
+"""Pixels of the rendered pictures: what the finder works on whatever the video's size, so that nothing is lost against
+a larger one, and a hundred scenes take minutes, not hours."""
 
 
 @dataclass(frozen=True)

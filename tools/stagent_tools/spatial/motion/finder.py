@@ -40,7 +40,7 @@ LOOKAHEAD_BYTES = 200_000_000
 LEAST_STEP_S = 0.049
 """Movers are looked at 20 times a second at most (every second picture of 30 a second): boxes between two looks can
 be interpolated within their noise, and the time of a picture's work is the larger part of a scan."""
-REFRESH_S = 0.5
+REFRESH_S = 1.0
 """How often the background is computed anew for a camera that stands."""
 MOST_FOREGROUND = 0.4
 """Share of the picture; when more of it differs, the background is not known (a driving camera) and tells nothing."""

@@ -19,7 +19,7 @@ from stagent_tools.spatial.motion.scoring import Fit, fit, in_words, named, prom
 from stagent_tools.spatial.motion.wording import Wish, wish_of
 from stagent_tools.target import Target
 from stagent_tools.things import Thing
-from stagent_tools.types import FloatArray, Span
+from stagent_tools.types import FloatArray, Span, Track
 
 BACKEND = "motion"
 FITS = 0.5
@@ -30,6 +30,7 @@ BRIEF_S = 0.4
 CROWD = 3
 """Of so many of a kind, one is not chosen by its way alone when the phrase says more that cannot be read."""
 PERSON_HEIGHT_M = 1.7
+PERSON = "person"
 BALL_SIZE_SLACK = 2.0
 """Depth and posture make the comparison with a person uncertain by that factor."""
 POINT = "Point at it with --box, or name something that moves."
@@ -39,6 +40,7 @@ def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
     """Ground one target on the tracks of a scan, considering only those seen in `span` if one is given."""
     wish = wish_of(target)
     tracks = [track for track in scan.tracks if span is None or _seen_in(track.t, span)]
+    tracks = [track for track in tracks if wish.family == PERSON or not _from_driving(scan, track)]
     fits = sorted((fit(track, scan.appearance[track.id], wish) for track in tracks), key=lambda f: -f.score)
     best = fits[0].score if fits else 0.0
     if wish.refusal is not None:
@@ -55,6 +57,11 @@ def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
         suitable = related(suitable, anchor.tracks[0], wish, span, scan.info.width)
     chosen = _crowd(fits, wish) or narrowed(suitable, wish, span)
     return _told(scan, wish, fits, chosen)
+
+
+def _from_driving(scan: Scan, track: Track) -> bool:
+    """Seen by a driving camera, where no background tells what moves: only people are known there, by their outline."""
+    return scan.motion.kind_at(float(track.t[0])) == "driving"
 
 
 def _told(scan: Scan, wish: Wish, fits: list[Fit], chosen: list[Fit]) -> Grounding:
