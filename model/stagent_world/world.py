@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -90,10 +90,10 @@ def render(world: World) -> Iterator[tuple[Image, FrameTruth]]:
     return ((shot.image, shot.truth) for shot in shoot(world))
 
 
-def shoot(world: World) -> Iterator[Shot]:
-    """Frame by frame; only the backdrop is kept in memory."""
+def shoot(world: World, frames: Iterable[int] | None = None) -> Iterator[Shot]:
+    """Frame by frame, all of them or those of the given numbers; only the backdrop is kept in memory."""
     backdrop = backdrop_of(world.scenery, world.camera, world.duration)
-    for index in range(world.frames):
+    for index in range(world.frames) if frames is None else frames:
         t = world.time_of(index)
         view = world.camera.at(t)
         yield _frame(world, index, t, view, backdrop.seen_in(view))
