@@ -9,6 +9,7 @@ import typer
 from stagent.cli.ask import ask
 from stagent.cli.console import say_bug, say_error, say_usage
 from stagent.cli.evaluate import evaluate
+from stagent.cli.models import models
 from stagent.cli.world import world
 from stagent_tools.errors import StagentError
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command("ask")(ask)
 app.command("world")(world)
 app.add_typer(evaluate, name="eval")
+app.add_typer(models, name="models")
 
 
 @app.callback()

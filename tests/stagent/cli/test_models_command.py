@@ -1,0 +1,49 @@
+"""`stagent models`, as typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from stagent.cli import main
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    monkeypatch.setattr("sys.argv", ["stagent", "models", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+def test_list_is_one_document(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "yolox_nano.onnx").write_bytes(b"here")
+    assert run(monkeypatch, "list", "--json", "--models-dir", str(tmp_path)) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)["models"]}
+    assert rows["yolox-nano"]["path"] == str(tmp_path)
+    assert rows["yolox-s"]["path"] is None
+    assert {"task", "megabytes", "licence", "source", "revision", "sha256"} <= rows["yolox-s"].keys()
+
+
+def test_a_model_that_is_not_here_ends_with_9(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for command in ("path", "verify"):
+        assert run(monkeypatch, command, "yolox-s", "--models-dir", str(tmp_path)) == 9
+        told = "".join(capsys.readouterr())
+        assert "stagent models pull yolox-s" in told
+
+
+def test_pull_wants_to_know_what(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(monkeypatch, "pull") == 2
+
+
+def test_a_changed_file_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "yolox_nano.onnx").write_bytes(b"something else")
+    assert run(monkeypatch, "verify", "--models-dir", str(tmp_path)) == 9
+    assert "not the published file" in capsys.readouterr().out
