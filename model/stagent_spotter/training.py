@@ -1,0 +1,166 @@
+"""Training the spotter from a recipe, on photographs and rendered scenes in turns."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from stagent_spotter.augment import Tile, drawn_tile, whole_tile
+from stagent_spotter.decode import decode
+from stagent_spotter.loss import loss_of
+from stagent_spotter.network import Size, Spotter
+from stagent_spotter.pictures import Picture, photographs, shard
+from stagent_spotter.scoring import Found, average_precisions
+from stagent_spotter.targets import Grid, Targets, grid_of, targets_of
+from stagent_train import Training
+from stagent_train.logs import Show
+from stagent_train.loop import Batch, Outcome, Run
+
+LEAST_SCORE = 0.05
+"""Of a box that counts in the average precision."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """`photographs`: a folder with COCO labels (pictures.py) · `worlds`: a folder of rendered scenes (worlds.py) ·
+    `rendered`: share of the tiles that come from these · `tile`: width and height in px, multiples of 32."""
+
+    photographs: Path
+    worlds: Path
+    rendered: float = 0.5
+    tile: tuple[int, ...] = (384, 256)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a recipe of the spotter holds."""
+
+    data: Data
+    train: Training
+    size: Size = field(default_factory=Size)
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A tile and what each point of its grids must say."""
+
+    name: str
+    tile: Tile
+    targets: Targets
+
+
+class Tiles:
+    """As many tiles as a run needs, each drawn by its number: a resumed run sees the same ones."""
+
+    def __init__(
+        self, kinds: Sequence[Sequence[Picture]], shares: Sequence[float], data: Data, count: int, seed: int
+    ) -> None:
+        self._sets, self._shares, self._seed = [list(pictures) for pictures in kinds], np.asarray(shares), seed
+        self._width, self._height = data.tile
+        self._grid: Grid = grid_of(self._height, self._width)
+        self._count = count
+
+    @property
+    def lengths(self) -> Sequence[int]:
+        return [1] * self._count
+
+    def __getitem__(self, index: int) -> Labelled:
+        rng = np.random.default_rng([self._seed, index])
+        pictures = self._sets[int(rng.choice(len(self._sets), p=self._shares))]
+        picture = pictures[int(rng.integers(len(pictures)))]
+        tile = drawn_tile(picture, self._width, self._height, rng)
+        targets = targets_of(
+            self._grid,
+            torch.from_numpy(tile.boxes),
+            torch.from_numpy(tile.kinds),
+            torch.from_numpy(tile.labelled),
+            torch.from_numpy(tile.known),
+        )
+        return Labelled(picture.name, tile, targets)
+
+
+def train(
+    recipe: Recipe, out: Path, *, threads: int | None = None, show: Show | None = None
+) -> tuple[Spotter, Outcome]:
+    """Trains, or goes on where a run in `out` was stopped; the trained spotter and how the run ended."""
+    if threads is not None:
+        torch.set_num_threads(threads)
+    torch.manual_seed(recipe.train.loop.seed)
+    model = Spotter(recipe.size).to(memory_format=torch.channels_last)
+    real = photographs(recipe.data.photographs, "train")
+    rendered = shard(recipe.data.worlds) if recipe.data.rendered else []
+    loop = recipe.train.loop
+    if loop.steps is None:
+        raise ValueError("the spotter's recipe says how many steps, not epochs: its tiles never end")
+    tiles = Tiles(
+        [real, rendered] if rendered else [real],
+        [1 - recipe.data.rendered, recipe.data.rendered] if rendered else [1.0],
+        recipe.data,
+        loop.steps * loop.batch,
+        loop.seed,
+    )
+    trials = photographs(recipe.data.photographs, "val")
+    fair = [picture for picture in trials if picture.name.startswith(("coco/", "voc/"))]
+    run = Run(
+        recipe.train,
+        model,
+        tiles,
+        collate,
+        summed_loss,
+        out,
+        fingerprint(recipe, [*real, *rendered]),
+        lambda trained, _: {f"ap50/{kind}": value for kind, value in precisions(trained, fair).items()},
+        show,
+    )
+    return model, run.train()
+
+
+def collate(samples: list[Labelled]) -> Batch:
+    """pictures (b, 3, h, w) 0..1, kind (b, p), box (b, p, 4), counts (b, p, k)."""
+    images = torch.from_numpy(np.stack([sample.tile.image for sample in samples]))  # (b, h, w, 3)
+    kind = torch.stack([sample.targets.kind for sample in samples])
+    return Batch(
+        {
+            "pictures": images.permute(0, 3, 1, 2).float() / 255,
+            "kind": kind,
+            "box": torch.stack([sample.targets.box for sample in samples]),
+            "counts": torch.stack([sample.targets.counts for sample in samples]),
+        },
+        weight=float(max(1, int((kind >= 0).sum()))),
+        ids=tuple(sample.name for sample in samples),
+    )
+
+
+def summed_loss(model: nn.Module, inputs: Mapping[str, Tensor]) -> Tensor:
+    pictures = inputs["pictures"].contiguous(memory_format=torch.channels_last)
+    logits, boxes = model(pictures)
+    return loss_of(logits, boxes, Targets(inputs["kind"], inputs["box"], inputs["counts"]))
+
+
+@torch.no_grad()
+def precisions(model: nn.Module, pictures: Sequence[Picture], size: tuple[int, int] = (384, 384)) -> dict[str, float]:
+    """Average precision by kind, and their mean; `size` (width, height) px that each picture is fitted into."""
+    found = []
+    for picture in pictures:
+        tile = whole_tile(picture, *size)
+        image = torch.from_numpy(tile.image).permute(2, 0, 1)[None].float() / 255  # (1, 3, h, w)
+        logits, boxes = model(image.contiguous(memory_format=torch.channels_last))
+        spotted = decode(logits[0].numpy(), boxes[0].numpy(), LEAST_SCORE)
+        found.append(Found(spotted.boxes, spotted.scores, tile.boxes.astype(np.float64), tile.kinds, tile.labelled))
+    values = average_precisions(found)
+    return {**values, "mean": float(np.mean(list(values.values())))} if values else {}
+
+
+def fingerprint(recipe: Recipe, pictures: Sequence[Picture]) -> str:
+    """Recipe and pictures in a hash."""
+    digest = hashlib.sha256(json.dumps(asdict(recipe), default=str, sort_keys=True).encode())
+    for picture in pictures:
+        digest.update(picture.name.encode() + len(picture.jpeg).to_bytes(8, "little"))
+    return digest.hexdigest()
