@@ -25,9 +25,8 @@ def loss_of(logits: Tensor, boxes: Tensor, targets: Targets) -> Tensor:
     where = torch.nonzero(found)
     wanted[where[:, 0], where[:, 1], targets.kind[found]] = overlap.detach().clamp(0.05)
     score = logits.sigmoid()
-    each = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none") * (wanted - score).abs().pow(
-        BETA
-    )
+    entropy = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
+    each = entropy * (wanted - score).abs().pow(BETA)
     return (each * targets.counts).sum() + BOX_WEIGHT * (1 - generalised).sum()
 
 

@@ -19,7 +19,7 @@ from stagent_spotter.network import Size, Spotter
 from stagent_spotter.pictures import Picture, photographs, shard
 from stagent_spotter.scoring import Found, average_precisions
 from stagent_spotter.targets import Grid, Targets, grid_of, targets_of
-from stagent_train import Training
+from stagent_train import Loop, Training
 from stagent_train.logs import Show
 from stagent_train.loop import Batch, Outcome, Run
 
@@ -59,13 +59,13 @@ class Labelled:
 class Tiles:
     """As many tiles as a run needs, each drawn by its number: a resumed run sees the same ones."""
 
-    def __init__(
-        self, kinds: Sequence[Sequence[Picture]], shares: Sequence[float], data: Data, count: int, seed: int
-    ) -> None:
-        self._sets, self._shares, self._seed = [list(pictures) for pictures in kinds], np.asarray(shares), seed
+    def __init__(self, sets: Sequence[Sequence[Picture]], shares: Sequence[float], data: Data, run: Loop) -> None:
+        if run.steps is None:
+            raise ValueError("the spotter's recipe says how many steps, not epochs: its tiles never end")
+        self._sets, self._shares, self._seed = sets, np.asarray(shares), run.seed
         self._width, self._height = data.tile
         self._grid: Grid = grid_of(self._height, self._width)
-        self._count = count
+        self._count = run.steps * run.batch
 
     @property
     def lengths(self) -> Sequence[int]:
@@ -96,15 +96,11 @@ def train(
     model = Spotter(recipe.size).to(memory_format=torch.channels_last)
     real = photographs(recipe.data.photographs, "train")
     rendered = shard(recipe.data.worlds) if recipe.data.rendered else []
-    loop = recipe.train.loop
-    if loop.steps is None:
-        raise ValueError("the spotter's recipe says how many steps, not epochs: its tiles never end")
     tiles = Tiles(
         [real, rendered] if rendered else [real],
         [1 - recipe.data.rendered, recipe.data.rendered] if rendered else [1.0],
         recipe.data,
-        loop.steps * loop.batch,
-        loop.seed,
+        recipe.train.loop,
     )
     trials = photographs(recipe.data.photographs, "val")
     fair = [picture for picture in trials if picture.name.startswith(("coco/", "voc/"))]
