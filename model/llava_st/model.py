@@ -217,7 +217,9 @@ class LlavaST(LlavaOnevisionForConditionalGeneration):
         visual_tokens: Sequence[Tensor] = (),
         **kwargs: Any,
     ) -> Tensor:
-        """`transformers.generate`, with the visuals encoded once before the first step."""
+        """`transformers.generate`, with the visuals encoded once before the first step; always with the cache."""
+        if kwargs.get("use_cache") is False:  # transformers would keep it silently where a prompt is embedded
+            raise InputError("An answer about visuals is generated with the cache only.", "Leave use_cache out.")
         if pixel_values is not None:
             visual_tokens = self.visual_tokens(pixel_values, frame_counts)
         self._check_length(input_ids.shape[1] + int(kwargs.get("max_new_tokens") or 0))

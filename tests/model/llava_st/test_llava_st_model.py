@@ -87,6 +87,8 @@ def test_generating_with_the_cache_equals_generating_without(model: LlavaST) -> 
             mask = torch.cat([mask, mask.new_ones(2, 1)], 1)
     assert torch.equal(fast, ids)
     assert len(set(fast[0, -6:].tolist())) > 1
+    with pytest.raises(InputError, match="use_cache"):  # transformers would keep the cache and say nothing
+        model.generate(**batch, max_new_tokens=6, use_cache=False)
 
 
 @pytest.mark.parametrize("interpolated", [False, True])
