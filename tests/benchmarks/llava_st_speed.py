@@ -2,7 +2,7 @@
 
     python tests/benchmarks/llava_st_speed.py packer     STP, forward and backward: literal, published way, ours
     python tests/benchmarks/llava_st_speed.py lape       the resampled volume, and three small tables
-    python tests/benchmarks/llava_st_speed.py generate   a tube of 40 steps with and without the cache, after 700 and after 2,720 tokens
+    python tests/benchmarks/llava_st_speed.py generate   a tube of 40 steps with and without the cache
     python tests/benchmarks/llava_st_speed.py encode     100 frames of 384 pixels at the published width (minutes)
 
 Sizes: N = 100, 27 x 27, D = 256, k1 = 9, k2 = 3, sigma = 20; the packer's width is D, which the paper leaves open. Time
