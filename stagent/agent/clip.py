@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
     from stagent_tools.scan import Scan
     from stagent_tools.video import Video
 
+T = TypeVar("T")
 ScanProgress = Callable[[float, float], None]
 
 
@@ -24,6 +25,7 @@ class Clip:
         self._fps = fps
         self._videos: dict[float | None, Video] = {}
         self._scan: Scan | None = None
+        self._shared: dict[Hashable, object] = {}
         self._lock = RLock()
 
     def video(self, capture_fps: float | None = None) -> Video:
@@ -37,13 +39,24 @@ class Clip:
 
     def scan(self, capture_fps: float | None = None, progress: ScanProgress | None = None) -> Scan:
         """The one shared pass; made on the first call."""
-        from stagent_tools.spatial.scanning import scan_video
-
         with self._lock:
             video = self.video(capture_fps)
             if self._scan is None:
-                self._scan = scan_video(video, progress=progress)
+                self._scan = self._look(video, progress)
             return replace(self._scan, video=video, info=replace(video.info, warnings=self._scan.info.warnings))
+
+    def shared(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What several questions need alike (a calibration); made on the first call with this key."""
+        with self._lock:
+            if key not in self._shared:
+                self._shared[key] = make()
+            return cast("T", self._shared[key])
+
+    def _look(self, video: Video, progress: ScanProgress | None) -> Scan:
+        """The pass itself; a batch keeps what it found."""
+        from stagent_tools.spatial.scanning import scan_video
+
+        return scan_video(video, progress=progress)
 
 
 class Clips:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stagent.agent.clip import Clip
     from stagent.options import AskOptions
     from stagent.progress import Progress
+    from stagent_tools.target import Target
     from stagent_tools.types import Draws, Track
 
 
@@ -39,9 +40,17 @@ class Asked:
     checkpoints: bytes
 
 
-def run_graph(clip: Clip, question: str, options: AskOptions, progress: Progress | None = None) -> Asked:
-    """Plan, execute, verify, re-plan, compose; every state of the graph is kept as a checkpoint."""
-    bench = Workbench(clip, options, EvidenceLog(), progress)
+def run_graph(
+    clip: Clip,
+    question: str,
+    options: AskOptions,
+    progress: Progress | None = None,
+    *,
+    chosen: Mapping[Target, tuple[Track, ...]] | None = None,
+) -> Asked:
+    """Plan, execute, verify, re-plan, compose; every state of the graph is kept as a checkpoint. `chosen`: which
+    things a target of the question means, where it was chosen among several."""
+    bench = Workbench(clip, options, EvidenceLog(), progress, chosen=chosen or {})
     with listening() as log, SqliteSaver.from_conn_string(":memory:") as saver:
         try:
             final = build_graph(saver).invoke(

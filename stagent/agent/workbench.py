@@ -6,7 +6,7 @@ Arrays live here and never in the graph's state; each is named by the step, thin
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
@@ -46,7 +46,10 @@ class BackendBroke(CannotMeasure):
 
 @dataclass
 class Workbench:
-    """Thread-safe: steps that fan out share it, and each thing is computed once."""
+    """Thread-safe: steps that fan out share it, and each thing is computed once.
+
+    `chosen`: the things that a target means, where somebody has chosen them among several.
+    """
 
     clip: Clip
     options: AskOptions
@@ -54,6 +57,7 @@ class Workbench:
     progress: Progress | None = None
     given: tuple[Given, ...] = ()
     targets: tuple[Target, ...] = ()
+    chosen: Mapping[Target, tuple[Track, ...]] = field(default_factory=dict)
     samples: dict[str, Measured] = field(default_factory=dict)
     tracks: dict[str, Track] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -86,6 +90,8 @@ class Workbench:
 
     def ground(self, target: Target, way: Way, span: Span | None) -> Grounding:
         """Where the target is, by the way's backend; with `fine`, followed again at full resolution."""
+        if target in self.chosen:
+            return self._once(("chosen", target, way), lambda: self._chosen_now(target, way))
         return self._once(("ground", target, way, span), lambda: self._ground_now(target, way, span))
 
     def lift(self, track: Track, thing: Thing | None, streams: Streams) -> Draws:
@@ -127,7 +133,8 @@ class Workbench:
         from stagent_tools.scene import build_scene
 
         start = time.monotonic()
-        scene = build_scene(hints_of(self.options, self.given), self.scan())
+        hints, scan = hints_of(self.options, self.given), self.scan()
+        scene = self.clip.shared(("scene", repr(hints), self.options.capture_fps), lambda: build_scene(hints, scan))
         self.evidence.call("scene", str(scene.rung), {}, f"rung {scene.rung}", time.monotonic() - start)
         return scene
 
@@ -149,6 +156,12 @@ class Workbench:
         result = f"{grounding.verdict}: {', '.join(track.id for track in grounding.tracks) or grounding.why}"
         self.evidence.call("spatial", way.backend, arguments, result, time.monotonic() - start)
         return grounding
+
+    def _chosen_now(self, target: Target, way: Way) -> Grounding:
+        from stagent_tools.spatial.grounding import Grounding, Verdict
+
+        grounding = Grounding(target, Verdict.FOUND, self.chosen[target], (), 1.0, "one of several", way.backend)
+        return self._followed_again(grounding) if way.fine else grounding
 
     def _followed_again(self, grounding: Grounding) -> Grounding:
         """The same things, followed anew at full resolution; their ids say so, they are other tracks."""

@@ -41,6 +41,9 @@ class FakeClip:
     def scan(self, capture_fps: float | None = None, progress: object = None) -> Scan:
         return SCAN
 
+    def shared(self, key: object, make: Callable[[], object]) -> object:
+        return make()
+
 
 def car(speed_mps: float = SPEED_MPS, name: str = "car") -> Track:
     """A car seen from the side at constant speed; its length gives the scale."""
