@@ -23,6 +23,10 @@ class Task(StrEnum):
     WHEN_WHERE = "spatial-temporal video grounding"  # STVG
     EVENT = "event localization and captioning"  # ELC
     WHERE = "spatial video grounding"  # SVG
+    SUMMARISE = "video captioning"
+    NARRATE = "dense video captioning"  # DVC
+    HAPPENS = "temporal referring"  # TR
+    TALK = "conversation"
 
 
 # Box 1
@@ -92,6 +96,18 @@ SPANS = (
     "Between {span}",
     "At {span}",
 )
+# the paper prints no wordings of these two
+SUMMARIES = (
+    "Describe the video.",
+    "What happens in this video?",
+    "Please give a short description of the video.",
+    "Tell me what can be seen in the video.",
+)
+NARRATIONS = (
+    "Describe the events of the video one by one, each with its timestamps.",
+    "Which events happen in the video, and when? Please give the timestamps of each.",
+    "Please list what happens in the video together with the time range of each event.",
+)
 
 # what a question is put together from, in this order; each part is one of its list
 QUESTIONS: dict[Task, tuple[Sequence[str], ...]] = {
@@ -102,6 +118,10 @@ QUESTIONS: dict[Task, tuple[Sequence[str], ...]] = {
     Task.WHEN_WHERE: (WHEN, WHERE, (SPAN_THEN_TUBE,)),
     Task.EVENT: (("Start at {start},",), REGION_CAPTIONS, WHERE, (END_EVENT_TUBE,)),
     Task.WHERE: (tuple(f"{span}, {{event}}." for span in SPANS), WHERE, (TUBE_ONLY,)),
+    Task.SUMMARISE: (SUMMARIES,),
+    Task.NARRATE: (NARRATIONS,),
+    Task.HAPPENS: (tuple(f"{span}, what happens in the video?" for span in SPANS),),
+    Task.TALK: (("{question}",),),
 }
 ANSWERS: dict[Task, tuple[Sequence[str], ...]] = {
     Task.CAPTION: (("{caption}",),),
@@ -111,6 +131,10 @@ ANSWERS: dict[Task, tuple[Sequence[str], ...]] = {
     Task.WHEN_WHERE: (SPANS, ("{tube}",)),
     Task.EVENT: (("{event_end} {end},",), ("{event}.",), ("{tube}",)),
     Task.WHERE: (("{tube}",),),
+    Task.SUMMARISE: (("{caption}",),),
+    Task.NARRATE: (("{caption}",),),
+    Task.HAPPENS: (("{caption}",),),
+    Task.TALK: (("{answer}",),),
 }
 
 

@@ -34,6 +34,7 @@ TUBE = (Step(0.25, BOX), Step(0.5, BOX))
 FACTS = {
     "event": "a dog jumps", "object": "the dog", "caption": "a dog", "box": write_box(BOX), "span": write_span(SPAN),
     "start": write_time(0.25), "end": write_time(0.5), "tube": write_tube(TUBE), "event_end": "End at",
+    "question": "who?", "answer": "a dog",
 }  # fmt: skip
 
 
