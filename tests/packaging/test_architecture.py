@@ -22,9 +22,9 @@ FILES = [(package, path) for package, folder in PACKAGES.items() for path in sor
 
 # what each package may import of ours
 MAY_IMPORT = {
-    "stagent": {"stagent", "stagent_tools", "stagent_world"},
+    "stagent": {"stagent", "stagent_tools", "stagent_world", "llava_st", "stagent_train"},
     "stagent_tools": {"stagent_tools", "llava_st"},
-    "llava_st": {"llava_st", "stagent_train"},
+    "llava_st": {"llava_st", "stagent_train", "stagent_world"},
     "stagent_train": {"stagent_train"},
     "stagent_world": {"stagent_world"},
 }
