@@ -95,17 +95,19 @@ class PlannedQuestion:
     plan: Plan
     in_words: str
     exit_code: int
+    warnings: tuple[str, ...] = ()
 
 
-def planned(question: str) -> PlannedQuestion:
+def planned(question: str, options: AskOptions | None = None) -> PlannedQuestion:
     """What a question means, without any video."""
     from stagent.agent.compose import unsupported
+    from stagent.agent.planning import plan_for
     from stagent.plan.describe import describe_plan
-    from stagent.plan.grammar import plan_question
 
-    plan = plan_question(question)
-    refusal = None if plan.steps else unsupported(plan)
-    return PlannedQuestion(question, plan, describe_plan(plan), refusal.exit_code if refusal else 0)
+    found = plan_for(question, options or AskOptions())
+    refusal = None if found.plan.steps else unsupported(found.plan)
+    code = refusal.exit_code if refusal else 0
+    return PlannedQuestion(question, found.plan, describe_plan(found.plan), code, found.warnings)
 
 
 def plan_document(plans: Sequence[PlannedQuestion]) -> str:

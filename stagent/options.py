@@ -32,6 +32,10 @@ class AskOptions(BaseModel):
     draws: int = Field(default=DEFAULT_DRAWS, ge=64, le=65536)
     tolerance_deg: float = Field(default=22.5, gt=0, le=180)
     stkit: bool = False
+    planner: str | None = None
+    """Who reads the question: None is the grammar, "PROVIDER:MODEL" a language model."""
+    base_url: str | None = None
+    allow_frames: bool = False
     backends: tuple[str, ...] = ()
     """Where-is-it backends by name, in the order in which they are tried; empty: all that are installed."""
 

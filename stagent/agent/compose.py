@@ -47,7 +47,7 @@ def compose_answer(plan: Plan, results: Mapping[str, StepResult], bench: Workben
         plan=plan.canonical(),
         assumptions=_distinct(line for result in asked for line in result.assumptions),
         narrows=_distinct(line for result in asked for line in result.narrows),
-        warnings=_warnings(bench) if steps else (),
+        warnings=_warnings(bench) if steps else bench.warnings,
         refusal=refusal,
         video_facts=video_facts(bench.clip.video(bench.options.capture_fps).info) if steps else None,
         seed=bench.options.seed,
@@ -91,7 +91,8 @@ def _done(step: str, kind: str, results: Mapping[str, StepResult]) -> StepResult
 
 
 def _warnings(bench: Workbench) -> tuple[str, ...]:
-    return bench.clip.video(bench.options.capture_fps).info.warnings
+    """What the planner had to say, and the video."""
+    return (*bench.warnings, *bench.clip.video(bench.options.capture_fps).info.warnings)
 
 
 def _distinct(lines: Iterable[str]) -> tuple[str, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 
 from stagent.agent.checks import problem_with
 from stagent.agent.compose import compose_answer
 from stagent.agent.job import Job
 from stagent.agent.measure import measure
+from stagent.agent.planning import plan_for
 from stagent.agent.state import AskState, Attempt, StepTask
 from stagent.agent.ways import Way, first_way, next_way
 from stagent.answer.answer import StepResult, refusal_of
@@ -28,11 +30,12 @@ REFUSALS = range(4, 10)
 
 
 def make_plan(state: AskState, runtime: Runtime[Workbench]) -> dict[str, Any]:
-    """Question -> Plan, by the grammar."""
-    from stagent.plan.grammar import plan_question
-
-    plan = plan_question(state["question"])
-    runtime.context.evidence.call("plan", "grammar", {"question": state["question"]}, f"{len(plan.steps)} steps", 0.0)
+    """Question -> Plan, by the grammar or the language model of the options."""
+    start, bench = time.monotonic(), runtime.context
+    planned = plan_for(state["question"], bench.options, bench.clip)
+    plan, bench.warnings = planned.plan, planned.warnings
+    found = f"{len(plan.steps)} steps, {planned.replies} replies"
+    bench.evidence.call("plan", planned.by, {"question": state["question"]}, found, time.monotonic() - start)
     LOG.info("planned %d steps: %s", len(plan.steps), ", ".join(step.kind for step in plan.steps))
     runtime.context.given = plan.given
     runtime.context.targets = tuple(dict.fromkeys(t for step in plan.steps for t in step.targets))

@@ -57,6 +57,7 @@ class Workbench:
     progress: Progress | None = None
     given: tuple[Given, ...] = ()
     targets: tuple[Target, ...] = ()
+    warnings: tuple[str, ...] = ()
     chosen: Mapping[Target, tuple[Track, ...]] = field(default_factory=dict)
     samples: dict[str, Measured] = field(default_factory=dict)
     tracks: dict[str, Track] = field(default_factory=dict)

@@ -51,6 +51,13 @@ def ask(
     draws: Annotated[int, typer.Option(min=64, max=65536, help="Number of Monte Carlo draws.")] = 2048,
     tolerance: Annotated[float, typer.Option(help="Degrees within which two headings are the same.")] = 22.5,
     stkit: Annotated[bool, typer.Option("--stkit", help="Unsigned directions, as the STKit paper reads them.")] = False,
+    planner: Annotated[
+        str | None, typer.Option(help="Let a language model read the question: openai:MODEL, anthropic:, ollama:.")
+    ] = None,
+    base_url: Annotated[str | None, typer.Option(help="An OpenAI-compatible server for --planner.")] = None,
+    allow_frames: Annotated[
+        bool, typer.Option("--allow-frames", help="Let the planner see six small pictures of the video.")
+    ] = False,
     backend: Annotated[list[str] | None, typer.Option(help="Where-is-it backends, in the order to try.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan; the video is not opened.")] = False,
@@ -71,10 +78,13 @@ def ask(
         draws=draws,
         tolerance_deg=tolerance,
         stkit=stkit,
+        planner=planner,
+        base_url=base_url,
+        allow_frames=allow_frames,
         backends=tuple(backend or ()),
     )
     if dry_run:
-        return _show_plans(questions, as_json)
+        return _show_plans(questions, options, as_json)
     return _show_answers(video, questions, options, out, as_json)
 
 
@@ -93,10 +103,12 @@ def _rate(text: str | None) -> Fraction | None:
     return rate
 
 
-def _show_plans(questions: list[str], as_json: bool) -> int:
+def _show_plans(questions: list[str], options: AskOptions, as_json: bool) -> int:
     from stagent.api import plan_document, planned
 
-    plans = [planned(question) for question in questions]
+    plans = [planned(question, options) for question in questions]
+    for warning in dict.fromkeys(line for plan in plans for line in plan.warnings):
+        typer.echo(f"Note: {warning}", err=True)
     if as_json:
         typer.echo(plan_document(plans))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stagent.plan.plan import FREE, Constant, Operand, Plan, PlanSpan, Step, Value
 from stagent_tools.target import Target
 
-_MEASURED: dict[str, str] = {
+MEASURED: dict[str, str] = {  # what each kind asks for: also read by the prompt of the language-model planner
     "distance": "the distance covered by {who}",
     "displacement": "how far {who} gets in a straight line",
     "speed": "the mean speed of {who}",
@@ -69,7 +69,7 @@ def describe_step(step: Step) -> str:
     if step.inputs is not None and step.inputs.op is not None:
         words = _OPERATIONS[step.inputs.op].format(a=_operand(step.inputs.a), b=_operand(step.inputs.b))
     else:
-        words = _MEASURED[step.kind].format(
+        words = MEASURED[step.kind].format(
             who=_who(step), pair=_pair(step), hour=step.hour, dim=_dimension(step), does=_does(step)
         )
         if step.kind == "count" and step.event is not None:

@@ -102,6 +102,12 @@ class Value(BaseModel):
     source: str | None = None
     spread: float | None = None
 
+    def words(self) -> str:
+        """ "430 km ± 15 (length of the line)"."""
+        spread = f" ± {self.spread:g}" if self.spread else ""
+        source = f" ({self.source})" if self.source else ""
+        return f"{self.value:g}{f' {self.unit}' if self.unit else ''}{spread}{source}"
+
     @model_serializer
     def _write(self) -> dict[str, Any]:
         return {"value": self.value, "unit": self.unit} | _without_none(self)

@@ -16,7 +16,7 @@ from stagent_tools.kinematics import Measured
 
 if TYPE_CHECKING:
     from stagent.agent.job import Job
-    from stagent.plan.plan import Operand
+    from stagent.plan.plan import Operand, Step
 
 REACTION_TIME_S = (1.5, 0.4)
 """Mean and spread of a driver's reaction time in s. Source: Green 2000, Transportation Human Factors 2:195
@@ -91,6 +91,18 @@ def _result(job: Job) -> StepResult:
         status="measured",
         subject=leans_on[0].subject if leans_on else "",
         rung=leans_on[0].rung if leans_on else "",
-        assumptions=tuple(dict.fromkeys(line for result in leans_on for line in result.assumptions)),
+        assumptions=tuple(
+            dict.fromkeys([*_added(job.step), *(line for result in leans_on for line in result.assumptions)])
+        ),
         narrows=tuple(dict.fromkeys(line for result in leans_on for line in result.narrows)),
     )
+
+
+def _added(step: Step) -> list[str]:
+    """Values that neither the question states nor the video shows: a language model added them."""
+    operands = (step.inputs.a, step.inputs.b) if step.inputs is not None else ()
+    return [
+        f"added by the planner, not measured: {operand.words()}"
+        for operand in operands
+        if isinstance(operand, Value) and operand.source
+    ]
