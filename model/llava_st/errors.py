@@ -5,7 +5,8 @@ LlavaStError
 ├── GridError         a grid that the packers cannot divide
 ├── ConfigError       a config that cannot be meant: unknown keys, values that do not fit together
 ├── InputError        pictures, prompts or batches that the model cannot take
-└── CheckpointError   weights that are damaged, of another size, or not all there
+├── CheckpointError   weights that are damaged, of another size, or not all there
+└── MetricUnavailable a score whose official code, or the Java that it runs in, is not here
 """
 
 from __future__ import annotations
@@ -37,4 +38,8 @@ class InputError(LlavaStError):
 
 
 class CheckpointError(LlavaStError):
+    pass
+
+
+class MetricUnavailable(LlavaStError):
     pass
