@@ -1,0 +1,6 @@
+"""Scenes of `stagent_world` as samples of all ten localisation tasks."""
+
+from llava_st.data.world.source import WorldSource, world_seeds
+from llava_st.data.world.tasks import WORLD_TASKS
+
+__all__ = ["WORLD_TASKS", "WorldSource", "world_seeds"]
