@@ -24,7 +24,7 @@ class Clip:
         self.path = path
         self._fps = fps
         self._videos: dict[float | None, Video] = {}
-        self._scan: Scan | None = None
+        self._scans: dict[str, Scan] = {}
         self._shared: dict[Hashable, object] = {}
         self._lock = RLock()
 
@@ -37,13 +37,16 @@ class Clip:
                 self._videos[capture_fps] = open_video(self.path, fps=self._fps, capture_fps=capture_fps)
             return self._videos[capture_fps]
 
-    def scan(self, capture_fps: float | None = None, progress: ScanProgress | None = None) -> Scan:
-        """The one shared pass; made on the first call."""
+    def scan(
+        self, capture_fps: float | None = None, progress: ScanProgress | None = None, finder: str = "motion"
+    ) -> Scan:
+        """The one shared pass, with the detector of that finder if it has one; made on the first call."""
         with self._lock:
             video = self.video(capture_fps)
-            if self._scan is None:
-                self._scan = self._look(video, progress)
-            return replace(self._scan, video=video, info=replace(video.info, warnings=self._scan.info.warnings))
+            if finder not in self._scans:
+                self._scans[finder] = self._look(video, progress, finder)
+            scan = self._scans[finder]
+            return replace(scan, video=video, info=replace(video.info, warnings=scan.info.warnings))
 
     def shared(self, key: Hashable, make: Callable[[], T]) -> T:
         """What several questions need alike (a calibration); made on the first call with this key."""
@@ -52,11 +55,12 @@ class Clip:
                 self._shared[key] = make()
             return cast("T", self._shared[key])
 
-    def _look(self, video: Video, progress: ScanProgress | None) -> Scan:
+    def _look(self, video: Video, progress: ScanProgress | None, finder: str) -> Scan:
         """The pass itself; a batch keeps what it found."""
+        from stagent_tools.spatial.detected.backend import detector_of
         from stagent_tools.spatial.scanning import scan_video
 
-        return scan_video(video, progress=progress)
+        return scan_video(video, detector=detector_of(finder), progress=progress)
 
 
 class Clips:

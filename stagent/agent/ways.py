@@ -12,6 +12,8 @@ MAX_REPLANS = 3
 """Per step. Users report that more retries make an agent worse, and each costs as long as the first try."""
 
 
+NO_DETECTOR = "motion"
+"""The finder whose pass over a video is the cheapest."""
 FULL_RESOLUTION = {"pointed", "tracks"}
 """Backends that have nothing finer: what is pointed at is followed at full resolution, brought tracks are given."""
 

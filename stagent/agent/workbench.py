@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from stagent.agent.clip import Clip
 from stagent.agent.hints import hints_of, prompts_of, stated_time_factor
-from stagent.agent.ways import Way
+from stagent.agent.ways import FULL_RESOLUTION, NO_DETECTOR, Way
 from stagent.options import AskOptions
 from stagent.progress import Progress
 from stagent_tools.errors import CannotMeasure, MissingPart, StagentError
@@ -75,16 +75,23 @@ class Workbench:
         """Spatial backends in the order in which they are tried: what the user brought comes first."""
         if self.options.backends:
             return self.options.backends
+        from stagent_tools.spatial.detected.backend import best_finder
+
         brought = {"tracks": bool(self.options.tracks), "pointed": bool(self.options.boxes or self.options.points)}
-        names = tuple(name for name in backend_names("spatial") if brought.get(name, True))
+        finders = {"spotter", "yolox", "motion"} - {best_finder()}  # the best one's tracks hold those of the others
+        names = tuple(name for name in backend_names("spatial") if brought.get(name, name not in finders))
         if not names:
             raise MissingPart(
                 "No backend that finds things is installed.", "Install stagent again: its own backends come with it."
             )
         return names
 
-    def scan(self) -> Scan:
-        return self._once("scan", self._scan_now)
+    def scan(self, backend: str | None = None) -> Scan:
+        """The one pass over the video, as the backend needs it; that of the first one that is tried, if none is
+        named. What is pointed at or brought needs no detector."""
+        name = backend or self.backends[0]
+        finder = NO_DETECTOR if name in FULL_RESOLUTION else name
+        return self._once(("scan", finder), lambda: self._scan_now(finder))
 
     def scene(self) -> Scene:
         return self._once("scene", self._build_scene)
@@ -119,13 +126,13 @@ class Workbench:
                 self._memo[key] = make()
             return self._memo[key]  # type: ignore[return-value]  # each key is only ever made by one maker
 
-    def _scan_now(self) -> Scan:
+    def _scan_now(self, finder: str) -> Scan:
         show = self.progress
         report = None if show is None else (lambda done, total: show("looking", done, total))
         start = time.monotonic()
-        scan = self.clip.scan(self.options.capture_fps, report)
+        scan = self.clip.scan(self.options.capture_fps, report, finder)
         self.evidence.call(
-            "scan", "embedded", {"video": str(self.clip.path)}, f"{len(scan.tracks)} tracks", time.monotonic() - start
+            "scan", scan.finder, {"video": str(self.clip.path)}, f"{len(scan.tracks)} tracks", time.monotonic() - start
         )
         factor = stated_time_factor(self.given)
         return scan if factor is None else replace(scan, info=replace(scan.info, time_factor=factor))
@@ -146,7 +153,7 @@ class Workbench:
             arguments |= {"from": span.start, "to": span.end}
         try:
             others = tuple(other for other in self.targets if other != target)
-            grounding = self._backend(way.backend).ground(self.scan(), (target, *others), span=span)[0]
+            grounding = self._backend(way.backend).ground(self.scan(way.backend), (target, *others), span=span)[0]
             grounding = self._followed_again(grounding) if way.fine else grounding
         except StagentError as error:
             self.evidence.call("spatial", way.backend, arguments, f"failed: {error}", time.monotonic() - start)

@@ -15,7 +15,7 @@ from stagent_tools.errors import MissingPart, UsageError
 GROUP = "stagent.backends"
 
 # Tried in this order where the user named none; others that are installed follow by name.
-PREFERRED = {"spatial": ("tracks", "pointed", "motion", "people")}
+PREFERRED = {"spatial": ("tracks", "pointed", "yolox", "spotter", "motion")}
 
 
 def backend_names(tool: str) -> tuple[str, ...]:

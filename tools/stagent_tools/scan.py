@@ -20,7 +20,8 @@ class Scan:
 
     `times` (n,) s of every frame · `shots` between the cuts · `motion` of the camera against the background ·
     `tracks` of everything that moved or looks like a person, class-agnostic, a cut ends a track ·
-    `appearance` by track id.
+    `appearance` by track id · `told`: the kinds of things
+    that a detector told apart, none if none looked · `finder`: who found the tracks.
     """
 
     video: Video
@@ -30,3 +31,5 @@ class Scan:
     motion: CameraMotion
     tracks: tuple[Track, ...]
     appearance: Mapping[str, Appearance]
+    told: tuple[str, ...] = ()
+    finder: str = "motion"

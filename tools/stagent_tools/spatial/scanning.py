@@ -11,6 +11,8 @@ import numpy as np
 
 from stagent_tools.scan import Scan
 from stagent_tools.scene.camera_motion import CameraMotionEstimator
+from stagent_tools.spatial.detected.detector import Detector
+from stagent_tools.spatial.motion.finder import BACKEND as MOTION
 from stagent_tools.spatial.motion.finder import Finder
 from stagent_tools.spatial.motion.moment import Moment, with_fast
 from stagent_tools.types import FloatArray, Frame, Image, VideoInfo
@@ -30,24 +32,25 @@ def working_scale(width: int, height: int) -> float:
     return min(1.0, float(np.sqrt(WORKING_AREA / (width * height))))
 
 
-def scan_video(video: Video, *, progress: Progress | None = None) -> Scan:
-    """Decode once, forwards; `progress(done_s, total_s)` is called for every picture."""
-    info = video.info
-    return _Pass(info).run(video, progress)
+def scan_video(video: Video, *, detector: Detector | None = None, progress: Progress | None = None) -> Scan:
+    """Decode once, forwards; `progress(done_s, total_s)` is called for every picture. With a detector its things are
+    among the tracks."""
+    return _Pass(video.info, detector).run(video, progress)
 
 
 class _Pass:
     """What is carried from picture to picture."""
 
-    def __init__(self, info: VideoInfo) -> None:
+    def __init__(self, info: VideoInfo, detector: Detector | None) -> None:
         self._info = info
+        self._detector = detector
         scale = working_scale(info.width, info.height)
         self._size = (max(1, round(info.width * scale)), max(1, round(info.height * scale)))
         self._to_small = np.diag([self._size[0] / info.width, self._size[1] / info.height, 1.0])
         self._shots = ShotDetector(info.rate or Fraction(25))
         self._copies = CopyDetector()
         self._camera = CameraMotionEstimator(info)
-        self._finder = Finder(*self._size)
+        self._finder = Finder(*self._size, detector)
         self._times: list[float] = []
 
     def run(self, video: Video, progress: Progress | None) -> Scan:
@@ -69,6 +72,8 @@ class _Pass:
             motion=motion,
             tracks=tracks,
             appearance=appearance,
+            told=() if self._detector is None else self._detector.kinds,
+            finder=MOTION if self._detector is None else self._detector.name,
         )
 
     def _prepared(self, video: Video) -> Iterator[tuple[Moment, bool]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,7 +24,8 @@ class Appearance:
     its box that it fills · velocity (2,) px/s against the background, mean over its life · travelled in its own
     sizes, from its first to its farthest place · growth, ln of its size per second (nearing things: positive) ·
     alone 0..1, the share of its life in which no other thing touched it ·
-    ball: found by its flight.
+    ball: found by its flight · kinds: what a detector took it for, its mean score 0..1 by name of the thing; empty
+    where none did.
     """
 
     colours: FloatArray
@@ -37,6 +39,7 @@ class Appearance:
     growth: float
     alone: float
     ball: bool = False
+    kinds: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def overall(self) -> FloatArray:

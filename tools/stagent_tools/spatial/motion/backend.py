@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from stagent_tools.scan import Scan
 from stagent_tools.spatial.grounding import Grounding
-from stagent_tools.spatial.motion.presence import BACKEND, decide
+from stagent_tools.spatial.motion.finder import BACKEND
+from stagent_tools.spatial.motion.presence import decide
 from stagent_tools.target import Target
 from stagent_tools.types import Span
 

@@ -9,6 +9,7 @@ import math
 from typing import Literal
 
 from stagent_tools.spatial.motion.appearance import Appearance
+from stagent_tools.things import THINGS
 
 Family = Literal["person", "vehicle", "ball", "animal", "object"]
 
@@ -32,8 +33,16 @@ BALL_TRAVEL = 6.0
 """Sizes that a rolling ball covers: it is the smallest thing that goes as far as the others."""
 
 
+NO_KIND = 0.01
+"""Weight of being none of the kinds that a detector knows, beside the squares of its scores."""
+RIDES: dict[str, Family] = {"cyclist": "person"}
+"""Kinds that move and are worn like another family."""
+
+
 def likelihoods(looks: Appearance) -> dict[Family, float]:
     """Weights that sum to 1."""
+    if looks.kinds:
+        return _detected(looks)
     if looks.ball:
         return {"ball": 1.0, "person": 0.0, "vehicle": 0.0, "animal": 0.0, "object": 0.0}
     stiff = min(max((looks.rigidity - 0.8) / 0.1, 0.0), 1.0)
@@ -52,6 +61,15 @@ def likelihoods(looks: Appearance) -> dict[Family, float]:
         "ball": ball,
         "object": 0.15,
     }
+    total = sum(weights.values())
+    return {family: weight / total for family, weight in weights.items()}
+
+
+def _detected(looks: Appearance) -> dict[Family, float]:
+    """Of a thing that a detector looked at: its scores, kind by kind."""
+    weights: dict[Family, float] = {"person": 0.0, "vehicle": 0.0, "animal": 0.0, "ball": 0.0, "object": NO_KIND}
+    for name, score in looks.kinds.items():
+        weights[RIDES.get(name) or THINGS[name].family] += score**2
     total = sum(weights.values())
     return {family: weight / total for family, weight in weights.items()}
 

@@ -12,6 +12,9 @@ import cv2
 import numpy as np
 
 from stagent_tools.scene.camera_motion import CameraMotion
+from stagent_tools.spatial.detected.detector import Detector
+from stagent_tools.spatial.detected.merging import looks_of, unexplained
+from stagent_tools.spatial.detected.spotting import Spotting
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.appearance import Appearance
 from stagent_tools.spatial.motion.background import STILL_PX, Background, Place, Sample, corner_shift
@@ -54,7 +57,9 @@ LEAST_AREA_PX = 14
 class Finder:
     """One shot's worth of state; `cut` ends all trails and forgets the place."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, detector: Detector | None = None) -> None:
+        self._detector = detector
+        self._spotting = None if detector is None else Spotting(detector, width, height)
         self._width, self._height = width, height
         self._trails: list[Trail] = []
         self._to_reference: dict[float, FloatArray] = {}
@@ -73,6 +78,8 @@ class Finder:
 
     def see(self, moment: Moment) -> None:
         self._to_reference[moment.t] = moment.to_reference
+        if self._spotting is not None:
+            self._spotting.see(moment)
         self._background.see(moment.t, moment.picture, moment.to_reference)
         self._waiting.append(moment)
         while self._ahead() >= LOOKAHEAD_S or len(self._waiting) * moment.picture.nbytes > LOOKAHEAD_BYTES:
@@ -82,6 +89,8 @@ class Finder:
         """The shot is over: work off what waits, keep its trails, forget the place."""
         while self._waiting:
             self._work(self._waiting.popleft())
+        if self._spotting is not None:
+            self._spotting.cut()
         trails, ball = tidy(self._tracker.finish(), self._to_reference, self._width, self._height), self._balls.finish()
         if ball is not None and (rides_along(ball, trails) or travelled(ball, self._to_reference) < LEAST_PATH):
             ball = None
@@ -92,21 +101,26 @@ class Finder:
     def finish(self, to_full: FloatArray, motion: CameraMotion) -> tuple[tuple[Track, ...], dict[str, Appearance]]:
         """Tracks of all shots in full-resolution pixels, and what they look like; `to_full` (3, 3) is a scaling.
 
-        Where the camera drives, no background stands still and everything seems to move: only people are kept, who
-        are known by their outline.
+        Where the camera drives, no background stands still and everything seems to move: of the movers only people are
+        kept, who are known by their outline.
         """
-        scale = np.array([to_full[0, 0], to_full[1, 1]] * 2)
+        chains = self._spotting.finish() if self._spotting is not None else []
+        movers = [t for t in self._trails if t.looks_human or motion.kind_at(t.seen[0].t) != "driving"]
+        scale = float(np.sqrt(to_full[0, 0] * to_full[1, 1]))
+        found = [(trail, describe(trail, self._to_reference, scale), BACKEND) for trail in unexplained(movers, chains)]
+        if self._detector is not None:
+            kinds, name = self._detector.kinds, self._detector.name
+            found += [(chain.trail(), looks_of(chain, kinds, self._to_reference, scale), name) for chain in chains]
         tracks, appearance = [], {}
-        sure = [t for t in self._trails if t.looks_human or motion.kind_at(t.seen[0].t) != "driving"]
-        for number, trail in enumerate(sorted(sure, key=lambda trail: trail.seen[0].t), start=1):
-            looks = describe(trail, self._to_reference, float(scale.mean()))
+        edges = np.array([to_full[0, 0], to_full[1, 1]] * 2)
+        for number, (trail, looks, backend) in enumerate(sorted(found, key=lambda each: each[0].seen[0].t), start=1):
             track = Track(
                 id=str(number),
                 t=times_of(trail),
-                boxes=boxes_of(trail) * scale,
+                boxes=boxes_of(trail) * edges,
                 score=np.array([sighting.score for sighting in trail.seen]),
                 family=family_of(looks),
-                backend=BACKEND,
+                backend=backend,
             )
             tracks.append(track)
             appearance[track.id] = looks
@@ -149,6 +163,8 @@ class Finder:
 
     def _people_at(self, moment: Moment, regions: FloatArray) -> tuple[FloatArray | None, FloatArray | None]:
         """Every PEOPLE_EVERY_S, look for people: everywhere, and closer where something moves. Else None."""
+        if self._detector is not None:
+            return None, None
         if self._looked_for_people is not None and moment.t - self._looked_for_people < PEOPLE_EVERY_S:
             return None, None
         self._looked_for_people = moment.t

@@ -12,7 +12,7 @@ from stagent_tools.spatial.motion.colours import NAMES, name_counts
 from stagent_tools.types import BoolArray, FloatArray, Image
 
 EVERY = 4
-"""Sightings between two looks at the colours."""
+"""Sightings between two looks at the colours, where something is sighted in (nearly) every picture."""
 BODY = 0.8
 """Share of the box's width that is looked at: its rim shows the place."""
 BESIDE = 0.5
@@ -30,11 +30,12 @@ class Portrait:
     counts: FloatArray = field(default_factory=lambda: np.zeros((3, len(NAMES))))
     fills: list[float] = field(default_factory=list)
     looks: int = 0
+    every: int = EVERY
 
     def look(self, picture: Image, box: FloatArray, mask: Image, alone: bool) -> None:
         """Add one sighting; those in which something else touches it count only until there are better ones."""
         self.looks += 1
-        if self.looks % EVERY != 1 or (not alone and len(self.fills) >= 3):
+        if (self.looks - 1) % self.every or (not alone and len(self.fills) >= 3):
             return
         x0, y0, x1, y1 = bx.clip(box, picture.shape[1], picture.shape[0]).round().astype(int)
         if x1 - x0 < 2 or y1 - y0 < 3:

@@ -21,7 +21,6 @@ from stagent_tools.target import Target
 from stagent_tools.things import Thing
 from stagent_tools.types import FloatArray, Span, Track
 
-BACKEND = "motion"
 FITS = 0.5
 """A track fits if its family, colours and motion together keep half of their weight."""
 INSIGNIFICANT = 0.04
@@ -38,7 +37,7 @@ POINT = "Point at it with --box, or name something that moves."
 
 def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
     """Ground one target on the tracks of a scan, considering only those seen in `span` if one is given."""
-    wish = wish_of(target)
+    wish = wish_of(target, scan.told)
     tracks = [track for track in scan.tracks if span is None or _seen_in(track.t, span)]
     tracks = [track for track in tracks if wish.family == PERSON or not _from_driving(scan, track)]
     fits = sorted((fit(track, scan.appearance[track.id], wish) for track in tracks), key=lambda f: -f.score)
@@ -61,7 +60,7 @@ def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
 
 def _from_driving(scan: Scan, track: Track) -> bool:
     """Seen by a driving camera, where no background tells what moves: only people are known there, by their outline."""
-    return scan.motion.kind_at(float(track.t[0])) == "driving"
+    return not scan.appearance[track.id].kinds and scan.motion.kind_at(float(track.t[0])) == "driving"
 
 
 def _told(scan: Scan, wish: Wish, fits: list[Fit], chosen: list[Fit]) -> Grounding:
@@ -76,7 +75,7 @@ def _told(scan: Scan, wish: Wish, fits: list[Fit], chosen: list[Fit]) -> Groundi
     why = f"{target.words()}: {'; '.join(in_words(f.track, f.looks, scan) for f in chosen)}."
     if wish.unread:
         why += f" Not verified: {', '.join(wish.unread)}."
-    return Grounding(target, Verdict.FOUND, found, _candidates(scan, fits), chosen[0].score, why, BACKEND)
+    return Grounding(target, Verdict.FOUND, found, _candidates(scan, fits), chosen[0].score, why, scan.finder)
 
 
 def _anchor(scan: Scan, wish: Wish, span: Span | None) -> Grounding | None:
@@ -153,14 +152,14 @@ def _why_none(wish: Wish, fits: list[Fit]) -> str:
 
 def _absent(scan: Scan, wish: Wish, fits: list[Fit], presence: float, reason: str) -> Grounding:
     why = f"{wish.target.words()} was not found: {reason}. {what_is_there(scan)} {POINT}"
-    return Grounding(wish.target, Verdict.ABSENT, (), _candidates(scan, fits), presence, why, BACKEND)
+    return Grounding(wish.target, Verdict.ABSENT, (), _candidates(scan, fits), presence, why, scan.finder)
 
 
 def _ambiguous(scan: Scan, wish: Wish, chosen: list[Fit]) -> Grounding:
     listed = "; ".join(in_words(f.track, f.looks, scan) for f in chosen[:6])
     more = f"; and {len(chosen) - 6} more" if len(chosen) > 6 else ""
     why = f"{len(chosen)} things fit {wish.target.words()}: {listed}{more}."
-    return Grounding(wish.target, Verdict.AMBIGUOUS, (), _candidates(scan, chosen), chosen[0].score, why, BACKEND)
+    return Grounding(wish.target, Verdict.AMBIGUOUS, (), _candidates(scan, chosen), chosen[0].score, why, scan.finder)
 
 
 def _candidates(scan: Scan, fits: list[Fit]) -> tuple[Candidate, ...]:

@@ -11,6 +11,7 @@ from stagent_tools.spatial.motion.appearance import Appearance, told
 from stagent_tools.spatial.motion.colours import NAMES, NEIGHBOURS, WORDS, share_of
 from stagent_tools.spatial.motion.conduct import MOVES, TURN_DEG, runs, turned, walks
 from stagent_tools.spatial.motion.families import likelihoods
+from stagent_tools.spatial.motion.kinds import kind_fit
 from stagent_tools.spatial.motion.wording import Part, Wish
 from stagent_tools.types import FloatArray, Track
 
@@ -21,6 +22,9 @@ FAST_GROWTH = 0.06
 """ln of size per second from which a thing comes nearer or goes away visibly (6 % a second)."""
 LEADING = 0.8
 """An animal is far rarer than a limb or a part of a crowd, so that it has to be (nearly) the likeliest family."""
+
+UNDETECTED = 0.6
+"""What remains of the fit of a shape in which a detector that knows such things saw none."""
 
 OTHER_COLOUR = 0.45
 """What remains of a colour's fit where another colour leads, or where only what people wear below is of it."""
@@ -65,6 +69,12 @@ def fit(track: Track, looks: Appearance, wish: Wish) -> Fit:
 
 
 def family_fit(looks: Appearance, wish: Wish) -> float:
+    if wish.kinds and looks.kinds:
+        return kind_fit(looks, wish.kinds)
+    return _shape_fit(looks, wish) * (UNDETECTED if wish.kinds else 1.0)
+
+
+def _shape_fit(looks: Appearance, wish: Wish) -> float:
     weights = likelihoods(looks)
     weight = weights[wish.family] if wish.family is not None else 1.0
     share = float(min(1.0, weight / max(weights.values())))

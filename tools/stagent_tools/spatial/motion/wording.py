@@ -11,6 +11,7 @@ from typing import Literal
 
 from stagent_tools.spatial.motion.colours import is_colour
 from stagent_tools.spatial.motion.families import Family
+from stagent_tools.spatial.motion.kinds import shown_as
 from stagent_tools.target import Motion, Position, Target
 from stagent_tools.things import Thing, thing_of
 
@@ -137,13 +138,15 @@ class Relation:
 
 @dataclass(frozen=True)
 class Wish:
-    """`colours`: (part, word) that must be there · `order`: (measure, end) that picks one · `unread`: words that
+    """`colours`: (part, word) that must be there · `kinds`: as which a detector finds the thing ·
+    `order`: (measure, end) that picks one · `unread`: words that
     nothing here can verify · `others`: kinds that the phrase puts into relation · `claimable`: None if the noun may
     be claimed, else why not."""
 
     target: Target
     thing: Thing | None
     family: Family | None
+    kinds: tuple[str, ...]
     colours: tuple[tuple[Part, str], ...]
     order: tuple[str, int] | None
     unread: tuple[str, ...]
@@ -183,8 +186,8 @@ def _with_phrases_read(target: Target) -> Target:
     return target.model_copy(update=update)
 
 
-def wish_of(target: Target) -> Wish:
-    """What the target asks for, as far as a moving shape can answer it."""
+def wish_of(target: Target, told: tuple[str, ...] = ()) -> Wish:
+    """What the target asks for, as far as a moving shape can answer it, or a detector that tells the kinds `told`."""
     target = _with_phrases_read(target)
     thing = thing_of(target.noun, target.attributes)
     colours: list[tuple[Part, str]] = []
@@ -194,7 +197,7 @@ def wish_of(target: Target) -> Wish:
     relation: Relation | None = None
     for attribute in target.attributes:
         if relation is None and (relation := _relation(attribute, target.noun)) is not None:
-            unread += [] if _tellable(relation.anchor) else [attribute]
+            unread += [] if _tellable(relation.anchor, told) else [attribute]
             continue
         words = [word for word in re.split(r"[^a-z-]+", attribute.lower()) if word]
         if RELATIONS & set(words):
@@ -210,23 +213,29 @@ def wish_of(target: Target) -> Wish:
                     others.append(other)
                 else:
                     unread.append(word)
-    if thing is not None and thing.name in BY_COLOUR:
+    kinds = () if thing is None else shown_as(thing, told)
+    if thing is not None and thing.name in BY_COLOUR and not kinds:
         unread.append(f"that it is a {target.noun}")
     return Wish(
         target=target,
         thing=thing,
         family=None if thing is None else _family(thing),
+        kinds=kinds,
         colours=tuple(colours),
         order=order,
         unread=tuple(unread),
         others=tuple(others),
-        refusal=_refusal(target, thing, coloured=bool(colours)),
+        refusal=None if kinds and not _role(target) else _refusal(target, thing, coloured=bool(colours)),
         relation=relation,
     )
 
 
-def _tellable(anchor: Target) -> bool:
-    return wish_of(anchor).refusal is None
+def _tellable(anchor: Target, told: tuple[str, ...]) -> bool:
+    return wish_of(anchor, told).refusal is None
+
+
+def _role(target: Target) -> bool:
+    return target.noun.lower() in UNTELLABLE
 
 
 def _relation(attribute: str, noun: str) -> Relation | None:
@@ -262,7 +271,7 @@ def _refusal(target: Target, thing: Thing | None, *, coloured: bool) -> str | No
         return None
     if thing is None:
         return f"what {_article(target.noun)} looks like is not known to the built-in finder"
-    if thing.name in CLAIMABLE and target.noun.lower() not in UNTELLABLE:
+    if thing.name in CLAIMABLE and not _role(target):
         return None
     if thing.family == "ball" or (thing.name in BY_COLOUR and coloured and not target.plural):
         return None

@@ -1,0 +1,135 @@
+"""A detector's looks at a shot, every few pictures, linked into chains.
+
+Between two looks a thing is carried by the optical flow of its box; the next look finds it by overlap with where it
+was carried to. Boxes that are only probable continue a chain but do not begin one (Zhang et al. 2022, "ByteTrack").
+"""
+
+from __future__ import annotations
+
+import cv2
+import lap
+import numpy as np
+
+from stagent_tools.spatial.detected.chain import Chain
+from stagent_tools.spatial.detected.detector import Detections, Detector
+from stagent_tools.spatial.motion import boxes as bx
+from stagent_tools.spatial.motion.follow import follow
+from stagent_tools.spatial.motion.moment import Moment
+from stagent_tools.types import FloatArray, Image
+
+EVERY_S = 0.24
+"""Between two looks."""
+STEP_S = 0.049
+"""Between two steps of the flow."""
+LOST_LOOKS = 4
+"""A chain that so many looks in a row did not find has ended at the last one that did."""
+MOST_COST = 1.0
+NEAR = 0.75
+"""Weight of the distance between middles, in sizes, beside the lacking overlap."""
+OTHER_KIND = 0.35
+"""Added for a box that is surely of another kind."""
+
+
+class Spotting:
+    """One shot's worth of state at a time; `cut` ends all chains."""
+
+    def __init__(self, detector: Detector, width: int, height: int) -> None:
+        self._detector = detector
+        self._size = (width, height)
+        self._number = 0
+        self._ended: list[Chain] = []
+        self._reset()
+
+    def _reset(self) -> None:
+        self._live: list[Chain] = []
+        self._before: Moment | None = None
+        self._looked: float | None = None
+
+    def see(self, moment: Moment) -> None:
+        due = self._looked is None or moment.t - self._looked >= EVERY_S
+        if not due and self._before is not None and moment.t - self._before.t < STEP_S:
+            return
+        self._carry(moment)
+        if due:
+            self._look(moment)
+        self._before = moment
+
+    def cut(self) -> None:
+        self._ended.extend(self._live)
+        self._reset()
+
+    def finish(self) -> list[Chain]:
+        """Every chain that was surely something, in order of appearance."""
+        self.cut()
+        chains = [chain for chain in self._ended if self._is_sure(chain)]
+        return sorted(chains, key=lambda chain: chain.looks[0])
+
+    def _is_sure(self, chain: Chain) -> bool:
+        """Seen twice at least, and believed in a third of its looks."""
+        best = [float(scores.max()) for scores in chain.scores]
+        return len(best) >= 2 and float(np.mean(np.array(best) >= self._detector.sure)) >= 1 / 3
+
+    def _carry(self, moment: Moment) -> None:
+        if self._before is None:
+            return
+        shift = np.linalg.inv(moment.to_reference) @ self._before.to_reference
+        elapsed = moment.t - self._before.t
+        steps = follow(self._before.grey, moment.grey, [chain.box for chain in self._live])
+        for chain, step in zip(self._live, steps, strict=True):
+            corners = cv2.perspectiveTransform(chain.box.reshape(1, 2, 2), shift)
+            moved = np.asarray(corners, dtype=np.float64).reshape(4)
+            if step.points:
+                chain.velocity = 0.7 * chain.velocity + 0.3 * (bx.centre(step.box) - bx.centre(moved)) / elapsed
+                chain.residuals.append(step.residual / max(float(bx.size(step.box).mean()), 1.0))
+                chain.box = step.box
+            else:
+                chain.box = moved + np.tile(chain.velocity * elapsed, 2)
+            chain.t = moment.t
+            chain.carried.append((moment.t, chain.box))
+
+    def _look(self, moment: Moment) -> None:
+        self._looked = moment.t
+        found = self._detector.look(moment.picture)
+        pairs = self._paired(found)
+        everywhere: Image = np.full(moment.grey.shape, 255, np.uint8)
+        for chain, row in pairs:
+            chain.detect(moment.t, found.boxes[row], found.scores[row], self._size)
+            chain.portrait.look(moment.picture, found.boxes[row], everywhere, alone=True)
+        taken = {row for _, row in pairs}
+        for row in range(len(found.boxes)):
+            if row not in taken and found.best[row] >= self._detector.sure:
+                self._begin(moment, found, row, everywhere)
+        self._drop(moment.t)
+
+    def _begin(self, moment: Moment, found: Detections, row: int, everywhere: Image) -> None:
+        self._number += 1
+        chain = Chain(self._number, moment.t, found.boxes[row])
+        chain.detect(moment.t, found.boxes[row], found.scores[row], self._size)
+        chain.portrait.look(moment.picture, found.boxes[row], everywhere, alone=True)
+        self._live.append(chain)
+
+    def _drop(self, t: float) -> None:
+        keep: list[Chain] = []
+        for chain in self._live:
+            lost = t - chain.looks[-1] > LOST_LOOKS * EVERY_S
+            gone = bool(np.any(bx.size(bx.clip(chain.box, *self._size)) < 1))
+            (self._ended if lost or gone else keep).append(chain)
+        self._live = keep
+
+    def _paired(self, found: Detections) -> list[tuple[Chain, int]]:
+        """Which chain goes on with which box."""
+        if not self._live or len(found.boxes) == 0:
+            return []
+        cost = self._costs(found)
+        _, columns, _ = lap.lapjv(cost, extend_cost=True, cost_limit=MOST_COST)
+        return [(self._live[i], int(j)) for i, j in enumerate(columns) if j >= 0]
+
+    def _costs(self, found: Detections) -> FloatArray:
+        """(chains, boxes)."""
+        expected = np.array([chain.box for chain in self._live])
+        lacking = 1 - bx.ious(expected, found.boxes)
+        extent = bx.size(expected).mean(axis=1)[:, None]
+        apart = np.linalg.norm(bx.centre(expected)[:, None] - bx.centre(found.boxes)[None], axis=2) / extent
+        own = np.array([chain.kind for chain in self._live])
+        share = found.scores[:, own].T / np.maximum(found.best[None], 1e-9)  # (chains, boxes)
+        return np.asarray(0.5 * lacking + NEAR * apart + OTHER_KIND * (1 - share), dtype=np.float64)
