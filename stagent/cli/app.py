@@ -7,6 +7,8 @@ import sys
 import typer
 
 from stagent.cli.ask import ask
+from stagent.cli.batch import batch, merge
+from stagent.cli.cache import cache
 from stagent.cli.console import say_bug, say_error, say_usage
 from stagent.cli.evaluate import evaluate
 from stagent.cli.models import models
@@ -24,6 +26,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("ask")(ask)
+app.command("batch")(batch)
+app.command("merge")(merge)
+app.command("cache")(cache)
 app.command("world")(world)
 app.add_typer(evaluate, name="eval")
 app.add_typer(models, name="models")

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stagent_tools.types import Draws, FloatArray, Track
+
+if TYPE_CHECKING:
+    from pyarrow import Table
 
 BAND = (2.5, 50.0, 97.5)  # percent of the draws: the central 95 % and the median
 AXES = ("x", "y", "z")
@@ -26,14 +30,20 @@ class NamedTrack:
 
 
 def write_tracks(path: Path, tracks: Iterable[NamedTrack], run: str) -> None:
+    """The rows of `tracks_table` as a file."""
+    import pyarrow.parquet as pq
+
+    pq.write_table(tracks_table(tracks, run), path)
+
+
+def tracks_table(tracks: Iterable[NamedTrack], run: str) -> Table:
     """One row a box. t in s, x0 y0 x1 y1 in px of the upright picture, x_m y_m z_m in metres with `_low` and `_high`
     for the central 95 % (null where there are no metres)."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     schema = pa.schema([*((name, pa.string()) for name in WORDS), *((name, pa.float64()) for name in _numbers())])
     tables = [pa.table(_columns(named, run), schema=schema) for named in tracks]
-    pq.write_table(pa.concat_tables(tables) if tables else schema.empty_table(), path)
+    return pa.concat_tables(tables) if tables else schema.empty_table()
 
 
 def _numbers() -> list[str]:

@@ -1,0 +1,42 @@
+"""A clip whose one pass is taken from the store if anybody has made it before."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stagent.agent.clip import Clip, ScanProgress
+from stagent.batch.codec import decode, encode
+from stagent.batch.store import Store, key_of
+from stagent_tools.scan import Scan
+
+if TYPE_CHECKING:
+    from stagent_tools.video import Video
+
+LOG = logging.getLogger(__name__)
+
+
+class KeptClip(Clip):
+    """`content` is the hash of the video, `version` of what looks at it."""
+
+    def __init__(self, path: Path, fps: Fraction | None, store: Store | None, version: str, content: str) -> None:
+        super().__init__(path, fps)
+        self._store = store
+        self._made, self._rate = (version, content), str(fps)
+
+    def _look(self, video: Video, progress: ScanProgress | None, finder: str) -> Scan:
+        """Everything of a scan but the open video and the path can be kept."""
+        key = key_of("scan", *self._made, [self._rate, finder])
+        kept = self._store.get(key) if self._store is not None else None
+        if kept is not None:
+            fields = decode(kept)
+            return Scan(video=video, **{**fields, "info": dataclasses.replace(fields["info"], path=video.info.path)})
+        scan = super()._look(video, progress, finder)
+        if self._store is not None:
+            fields = {field.name: getattr(scan, field.name) for field in dataclasses.fields(scan)}
+            del fields["video"]
+            self._store.put(key, encode(fields))
+        return scan

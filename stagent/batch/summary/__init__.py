@@ -1,0 +1,1 @@
+"""One page about a whole batch: distributions, percentiles, the league, what was refused and why."""

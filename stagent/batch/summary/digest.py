@@ -1,0 +1,193 @@
+"""What the summary says of each question, from the table of quantities."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from stagent.answer.report.axis import Axis, axis
+from stagent.answer.rounding import symbol, with_interval
+from stagent.answer.values import Interval
+from stagent.batch.outcome import FAILED
+from stagent.batch.summary.percentiles import Percentile, calibration_sd, needed, percentile
+from stagent_tools.types import FloatArray
+
+if TYPE_CHECKING:
+    from pyarrow import Table
+
+SHARES = (0.5, 0.85)
+LEAGUE = 20
+WIDTH, HEIGHT, BOTTOM = 640, 180, 28  # px of a histogram's drawing area
+MOST_BARS = 40
+NUMBERS = {
+    "distance", "displacement", "speed", "speed_at", "peak_speed", "acceleration", "separation", "ego_speed",
+    "time_gap", "time_to_collision", "size", "height_of_jump", "count", "compute",
+}  # fmt: skip
+"""Kinds whose values lie on one line, so that their distribution says something; an hour of the clock does not."""
+
+READ = (
+    "job", "ask", "video", "question", "kind", "status", "subject", "other", "track", "looks", "value", "low", "high",
+    "unit", "text", "reason", "sentence", "remedy", "calibration_share",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """Bars (x, y, width, height) and ticks in px; `marks` are the percentiles' places with their names."""
+
+    bars: tuple[tuple[float, float, float, float], ...]
+    ticks: tuple[tuple[float, str], ...]
+    marks: tuple[tuple[float, str], ...]
+    tallest: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the league."""
+
+    video: str
+    what: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why so many questions have no number; the sentence and remedy of the first of them."""
+
+    reason: str
+    count: int
+    sentence: str
+    remedy: str
+    videos: tuple[str, ...]
+    failed: bool
+
+
+@dataclass(frozen=True)
+class Digest:
+    """One question over all videos. `percentiles` are in words; `histogram` is None where there is nothing to count."""
+
+    question: str
+    measured: int
+    refused: int
+    failed: int
+    unit: str
+    percentiles: tuple[tuple[str, str], ...] = ()
+    histogram: Histogram | None = None
+    league: tuple[Place, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    words: tuple[tuple[str, int], ...] = ()
+
+
+def digests(quantities: Path) -> list[Digest]:
+    """One for each question and unit, in the order in which they were first asked."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(quantities, columns=list(READ))
+    return [_digest(question, unit, part) for question, unit, part in _by_question(table)]
+
+
+def _by_question(table: Table) -> Iterator[tuple[str, str, Table]]:
+    """Rows without a number go with their question's commonest unit."""
+    import pyarrow.compute as pc
+
+    for question in table["question"].unique().to_pylist():
+        rows = table.filter(pc.equal(table["question"], question))
+        numbers = rows.filter(pc.is_valid(rows["value"]))
+        units = [unit for unit, _ in Counter(numbers["unit"].to_pylist()).most_common()] or [""]
+        for unit in units:
+            mine = pc.equal(rows["unit"], unit)
+            if unit == units[0]:
+                mine = pc.or_(mine, pc.is_null(rows["value"]))
+            yield question, unit, rows.filter(mine)
+
+
+def _digest(question: str, unit: str, rows: Table) -> Digest:
+    import pyarrow.compute as pc
+
+    status = Counter(rows["status"].to_pylist())
+    numbers = rows.filter(pc.and_(pc.is_valid(rows["value"]), pc.is_in(rows["kind"], _values(NUMBERS))))
+    values = numbers["value"].to_numpy()
+    found = _percentiles(numbers, values) if len(values) else []
+    words = Counter(text for text in _words(rows) if text)
+    return Digest(
+        question=question,
+        measured=status["measured"] + status["described"],
+        refused=status["refused"],
+        failed=status[FAILED],
+        unit=symbol(unit).strip(),
+        percentiles=tuple((f"V{100 * p.share:.0f}", in_words(p, unit)) for p in found),
+        histogram=histogram(values, found) if len(values) else None,
+        league=tuple(_league(numbers, values)),
+        reasons=tuple(_reasons(rows)),
+        words=tuple(words.most_common(LEAGUE)),
+    )
+
+
+def _percentiles(numbers: Table, values: FloatArray) -> list[Percentile]:
+    shares = numbers["calibration_share"].fill_null(0.0).to_numpy()
+    common = calibration_sd(numbers["low"].to_numpy(), numbers["high"].to_numpy(), shares)
+    return [percentile(values, common, share) for share in SHARES]
+
+
+def in_words(found: Percentile, unit: str) -> str:
+    """52 km/h (95 %: 50 to 55); an end that so few values leave open is said to be open."""
+    low = found.value if found.low is None else min(found.low, found.value)
+    high = found.value if found.high is None else max(found.high, found.value)
+    if found.low is not None and found.high is not None:
+        return with_interval(Interval(value=found.value, low=low, high=high, unit=unit))
+    return f"{found.value:.3g}{symbol(unit)}, from {found.n} only: it takes {needed(found.share)} to bound it"
+
+
+def histogram(values: FloatArray, marks: list[Percentile]) -> Histogram:
+    """Bars after Freedman and Diaconis (1981), at most MOST_BARS."""
+    edges = np.histogram_bin_edges(values, "fd" if len(values) > 2 else 1)
+    if len(edges) > MOST_BARS + 1:
+        edges = np.linspace(edges[0], edges[-1], MOST_BARS + 1)
+    counts, edges = np.histogram(values, edges)
+    across: Axis = axis(float(edges[0]), float(edges[-1]), 0, WIDTH, margin=0.04)
+    floor, tallest = HEIGHT - BOTTOM, int(counts.max())
+    bars = []
+    for count, left, right in zip(counts.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        height = round((floor - 24) * count / tallest, 1)
+        bars.append((across.at(left), round(floor - height, 1), round(across.at(right) - across.at(left), 1), height))
+    named = tuple((across.at(p.value), f"V{100 * p.share:.0f}") for p in marks)
+    return Histogram(tuple(bars), tuple(across.ticks()), named, tallest)
+
+
+def _league(numbers: Table, values: FloatArray) -> Iterator[Place]:
+    """The highest first; equal ones in the order of the table."""
+    for index in np.argsort(-values, kind="stable")[:LEAGUE].tolist():
+        row: dict[str, Any] = numbers.slice(index, 1).to_pylist()[0]
+        what = row["looks"] or " and ".join(part for part in (row["subject"], row["other"]) if part)
+        interval = Interval(value=row["value"], low=row["low"], high=row["high"], unit=row["unit"])
+        yield Place(row["video"], what, with_interval(interval))
+
+
+def _reasons(rows: Table) -> Iterator[Reason]:
+    import pyarrow.compute as pc
+
+    without = rows.filter(pc.not_equal(rows["reason"], ""))
+    for reason, count in Counter(without["reason"].to_pylist()).most_common():
+        those = without.filter(pc.equal(without["reason"], reason))
+        first = those.slice(0, 1).to_pylist()[0]
+        videos = tuple(dict.fromkeys(those["video"].slice(0, 50).to_pylist()))[:5]
+        yield Reason(reason, count, first["sentence"], first["remedy"], videos, first["status"] == FAILED)
+
+
+def _words(rows: Table) -> list[str]:
+    """What answers without a number say."""
+    import pyarrow.compute as pc
+
+    said = rows.filter(pc.and_(pc.is_null(rows["value"]), pc.equal(rows["reason"], "")))
+    return list(said["text"].to_pylist())
+
+
+def _values(names: set[str]) -> Any:  # noqa: ANN401 - an Arrow array
+    import pyarrow as pa
+
+    return pa.array(sorted(names))
