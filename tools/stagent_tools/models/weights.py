@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stagent_tools.errors import MissingPart
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
+    from transformers import PreTrainedModel
+
+    from stagent_tools.models.device import Device
 
 SHOWN = 3
 """Names of an error's list that are written out."""
@@ -67,3 +70,22 @@ def check_names(what: str, missing: set[str], unexpected: set[str], other_size: 
 def _some(names: set[str]) -> str:
     first = sorted(names)[:SHOWN]
     return ", ".join(first) + (", …" if len(names) > SHOWN else "")
+
+
+def load_transformers(kind: type[PreTrainedModel], folder: Path, device: Device) -> PreTrainedModel:
+    """A model of transformers from a folder on this machine, whole or not at all, ready to be asked."""
+    try:
+        loaded: Any = kind.from_pretrained(
+            folder, local_files_only=True, output_loading_info=True, dtype=device.dtype, use_safetensors=True
+        )
+    except (OSError, ValueError, RuntimeError) as error:
+        raise MissingPart(
+            f"The model in {folder} cannot be loaded: {str(error).splitlines()[0]}", "Take it away and pull again."
+        ) from error
+    model: PreTrainedModel = loaded[0]
+    told: dict[str, Any] = loaded[1]
+    wrong = {name for name, *_ in told["mismatched_keys"]}
+    check_names(folder.name, set(told["missing_keys"]), set(told["unexpected_keys"]), wrong)
+    model.to(device.name)  # type: ignore[arg-type]  # its stub knows no names of devices
+    model.eval()
+    return model
