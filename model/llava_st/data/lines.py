@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Callable, Mapping
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, cast
 
 from llava_st.coordinates import Box
 from llava_st.data.errors import RecordError
-from llava_st.data.record import Interval, Media, Message, Placed, Record, Tube
+from llava_st.data.fields import Fields, numbers, one_of
+from llava_st.data.record import Clock, Interval, Media, Message, Placed, Record, Role, Tube
 from llava_st.errors import CoordinateError
 from llava_st.templates import Task
 
-T = TypeVar("T")
 _DIGITS = 6  # a microsecond, a thousandth of a pixel
 
 
@@ -35,34 +33,34 @@ def as_line(record: Record) -> str:
     return json.dumps({key: value for key, value in document.items() if value}, separators=(",", ":"))
 
 
-def from_line(line: str) -> Record:
+def from_line(line: str | bytes) -> Record:
     """Raises RecordError."""
     try:
         document = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"no JSON: {error}") from None
     return from_document(document)
 
 
 def from_document(document: object) -> Record:
     """Raises RecordError: a key is missing or unknown, a value is of another type, or the record contradicts itself."""
-    fields = _fields(document, "the record")
+    fields = Fields(document)
     try:
         record = Record(
-            id=_text(fields, "id"),
-            task=_task(_text(fields, "task")),
-            media=_media(_fields(fields.pop("media", None), "media")),
-            messages=tuple(_each(fields, "messages", _message)),
-            spans=tuple(_each(fields, "spans", lambda row: Interval(*_numbers(row, 2)))),
-            boxes=tuple(_each(fields, "boxes", lambda row: Box(*_numbers(row, 4)))),
-            tubes=tuple(_each(fields, "tubes", _tube)),
-            phrases=tuple(_each(fields, "phrases", _phrase)),
-            source=_text(fields, "source", ""),
-            clock=cast(Any, _one_of(_text(fields, "clock", "seconds"), ("seconds", "clip"))),
+            id=fields.text("id"),
+            task=Task(fields.one_of("task", tuple(task.value for task in Task))),
+            media=_media(fields.inner("media")),
+            messages=tuple(_message(row) for row in fields.rows("messages")),
+            spans=tuple(Interval(*numbers(row, 2, "a span")) for row in fields.rows("spans")),
+            boxes=tuple(Box(*numbers(row, 4, "a box")) for row in fields.rows("boxes")),
+            tubes=tuple(_tube(rows) for rows in fields.rows("tubes")),
+            phrases=tuple(_phrase(value) for value in fields.rows("phrases")),
+            source=fields.text("source", ""),
+            clock=cast(Clock, fields.one_of("clock", ("seconds", "clip"), "seconds")),
         )
     except CoordinateError as error:
         raise RecordError(error.sentence) from None
-    _nothing_left(fields, "the record")
+    fields.nothing_left()
     return record
 
 
@@ -70,75 +68,26 @@ def _rounded(values: tuple[float, ...]) -> list[float]:
     return [round(value, _DIGITS) for value in values]
 
 
-def _fields(value: object, name: str) -> dict[str, Any]:
-    if not isinstance(value, Mapping):
-        raise RecordError(f"{name} is {_kind(value)}, not an object")
-    return dict(value)
-
-
-def _media(fields: dict[str, Any]) -> Media:
-    kind = _one_of(_text(fields, "kind"), ("video", "image"))
-    ends = (fields.pop("start", None), fields.pop("end", None))
-    start, end = (None if value is None else _number(value) for value in ends)
-    media = Media(cast(Any, kind), _text(fields, "path"), start, end)
-    _nothing_left(fields, "media")
+def _media(fields: Fields) -> Media:
+    kind = cast(Any, fields.one_of("kind", ("video", "image")))
+    media = Media(kind, fields.text("path"), fields.maybe_number("start"), fields.maybe_number("end"))
+    fields.nothing_left()
     return media
 
 
 def _message(row: object) -> Message:
     if not (isinstance(row, list) and len(row) == 2 and all(isinstance(part, str) for part in row)):
         raise RecordError("a message is no pair of role and text")
-    return Message(cast(Any, _one_of(row[0], ("user", "assistant"))), row[1])
+    return Message(cast(Role, one_of(row[0], ("user", "assistant"), "a role")), row[1])
 
 
 def _tube(rows: object) -> Tube:
     if not isinstance(rows, list):
-        raise RecordError(f"a tube is {_kind(rows)}, not a list")
-    return tuple(Placed(time, Box(*box)) for time, *box in (_numbers(row, 5) for row in rows))
+        raise RecordError("a tube is no list")
+    return tuple(Placed(time, Box(*box)) for time, *box in (numbers(row, 5, "a box of a tube") for row in rows))
 
 
 def _phrase(value: object) -> str:
-    return value if isinstance(value, str) else _fail(f"a phrase is {_kind(value)}, not a text")
-
-
-def _task(value: str) -> Task:
-    return Task(_one_of(value, tuple(task.value for task in Task)))
-
-
-def _text(fields: dict[str, Any], key: str, otherwise: str | None = None) -> str:
-    value = fields.pop(key, otherwise)
-    return value if isinstance(value, str) else _fail(f"{key} is {_kind(value)}, not a text")
-
-
-def _each(fields: dict[str, Any], key: str, read: Callable[[object], T]) -> list[T]:
-    rows = fields.pop(key, [])
-    return [read(row) for row in rows] if isinstance(rows, list) else _fail(f"{key} is {_kind(rows)}, not a list")
-
-
-def _numbers(row: object, count: int) -> list[float]:
-    if not (isinstance(row, list) and len(row) == count):
-        raise RecordError(f"{row!r:.60} are not {count} numbers")
-    return [_number(value) for value in row]
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise RecordError(f"{value!r:.30} is no number")
-    return float(value)
-
-
-def _one_of(value: str, allowed: tuple[str, ...]) -> str:
-    return value if value in allowed else _fail(f"{value!r:.40} is none of {', '.join(allowed)}")
-
-
-def _nothing_left(fields: Mapping[str, Any], name: str) -> None:
-    if fields:
-        raise RecordError(f"{name} has unknown keys: {', '.join(sorted(fields))}")
-
-
-def _kind(value: object) -> str:
-    return "missing" if value is None else f"of type {type(value).__name__}"
-
-
-def _fail(reason: str) -> NoReturn:
-    raise RecordError(reason)
+    if not isinstance(value, str):
+        raise RecordError(f"a phrase is {value!r:.30}, not a text")
+    return value
