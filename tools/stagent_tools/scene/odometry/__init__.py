@@ -1,0 +1,1 @@
+"""The moving camera: its way over the road, from what it sees."""
