@@ -16,15 +16,19 @@ from stagent_tools.kinematics.direction import (
     picture_direction_when,
 )
 from stagent_tools.kinematics.distance import displacement, distance
+from stagent_tools.kinematics.ego_speed import ego_speed
 from stagent_tools.kinematics.height import height_of_jump
 from stagent_tools.kinematics.measured import Measured
 from stagent_tools.kinematics.separation import separation
 from stagent_tools.kinematics.size import known_dimensions, size
 from stagent_tools.kinematics.speed import closing_speed, peak_speed, speed, speed_at
 from stagent_tools.kinematics.summary import summarise, summarise_angle, wrap_degrees
+from stagent_tools.kinematics.time_gap import time_gap
+from stagent_tools.kinematics.time_to_collision import Collision, time_to_collision, time_to_contact
 
 __all__ = [
     "WORDS",
+    "Collision",
     "Comparison",
     "Measured",
     "Operation",
@@ -41,6 +45,7 @@ __all__ = [
     "direction_when",
     "displacement",
     "distance",
+    "ego_speed",
     "exceeds",
     "heading",
     "height_of_jump",
@@ -57,5 +62,8 @@ __all__ = [
     "stopping_distance",
     "summarise",
     "summarise_angle",
+    "time_gap",
+    "time_to_collision",
+    "time_to_contact",
     "wrap_degrees",
 ]

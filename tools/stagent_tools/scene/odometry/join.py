@@ -84,7 +84,7 @@ def _of(leg: Leg) -> tuple[FloatArray, FloatArray, float, float]:
     motion = leg.step.motion
     along = motion.shift / max(leg.step.length, 1e-9)
     cov = np.linalg.pinv(leg.step.information[:6, :6])[3:, 3:]
-    return motion.turn, motion.travel, float(np.sqrt(max(along @ cov @ along, 0.0))), by_pitch(leg.step)
+    return motion.turn, motion.travel, float(np.sqrt(max(float(along @ cov @ along), 0.0))), by_pitch(leg.step)
 
 
 def _axes(pitch: float, roll: float) -> tuple[FloatArray, FloatArray, FloatArray]:
