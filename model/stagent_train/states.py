@@ -1,6 +1,6 @@
 """Saved states of a run: tensors as safetensors, numbers as JSON, each state whole or not there at all.
 
-    out/states/step-000500/trained.safetensors    the trained parameters, by name
+    out/states/step-000500/trained.safetensors    the trained parameters and what else a step changes, by name
                            moments.safetensors    what the optimizer keeps of each, "name|exp_avg" ...
                            state.json             step, fingerprint of the run
 
@@ -61,8 +61,7 @@ class States:
         hidden = self._folder / f".step-{step:06d}.partial"
         shutil.rmtree(hidden, ignore_errors=True)
         hidden.mkdir(parents=True)
-        trained = {name for name, parameter in model.named_parameters() if parameter.requires_grad}
-        save_file(_tensors({k: v for k, v in weights.items() if k in trained}), hidden / TRAINED)
+        save_file(_tensors({name: weights[name] for name in sorted(_changing(model))}), hidden / TRAINED)
         save_file(_flat(cast(_Moments, moments["state"])), hidden / MOMENTS)
         (hidden / STATE).write_text(json.dumps({"step": step, "fingerprint": fingerprint}) + "\n")
         shutil.rmtree(place, ignore_errors=True)
@@ -89,7 +88,7 @@ def restore(saved: Saved, model: nn.Module, optimizer: torch.optim.Optimizer) ->
         weights, flat = load_file(saved.folder / TRAINED), load_file(saved.folder / MOMENTS)
     except (OSError, SafetensorError) as error:
         raise ResumeError(f"{saved.folder} cannot be read: {error}.", "Remove it: the one before is taken.") from error
-    expected = {name for name, parameter in model.named_parameters() if parameter.requires_grad}
+    expected = _changing(model)
     if expected != set(weights):
         odd = sorted(expected ^ set(weights))
         raise ResumeError(f"{saved.folder} holds other parameters than are trained: {', '.join(odd[:5])}.")
@@ -102,6 +101,13 @@ def restore(saved: Saved, model: nn.Module, optimizer: torch.optim.Optimizer) ->
         optim_state_dict=cast(dict[str, Any], moments),
         options=_WHOLE,
     )
+
+
+def _changing(model: nn.Module) -> set[str]:
+    """Names of what a step changes: the trained parameters and the running means of normalisations."""
+    parameters = dict(model.named_parameters())
+    trained = {name for name, parameter in parameters.items() if parameter.requires_grad}
+    return trained | (model.state_dict().keys() - parameters.keys())
 
 
 def _read(place: Path) -> Saved:
