@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from stagent_tools.errors import UsageError
 from stagent_tools.streams import DEFAULT_DRAWS
+
+BACKENDS = "STAGENT_BACKENDS"
+TOOLS = ("spatial", "mask", "depth")
+
+
+def _named_in_environment() -> tuple[str, ...]:
+    return tuple(word for word in os.environ.get(BACKENDS, "").split(",") if word)
+
+
+def _tool_and_name(backend: str) -> tuple[str, str]:
+    tool, is_named, name = backend.partition("=")
+    return (tool, name) if is_named else ("spatial", backend)
 
 
 class AskOptions(BaseModel):
@@ -36,8 +49,21 @@ class AskOptions(BaseModel):
     """Who reads the question: None is the grammar, "PROVIDER:MODEL" a language model."""
     base_url: str | None = None
     allow_frames: bool = False
-    backends: tuple[str, ...] = ()
-    """Where-is-it backends by name, in the order in which they are tried; empty: all that are installed."""
+    backends: tuple[str, ...] = Field(default_factory=_named_in_environment)
+    """TOOL=NAME, or NAME of a where-is-it backend, in the order in which they are tried; a tool that is not named
+    takes the best that is there. The default is what the environment names, separated by commas."""
+
+    @field_validator("backends")
+    @classmethod
+    def _tools_exist(cls, backends: tuple[str, ...]) -> tuple[str, ...]:
+        for tool, _ in map(_tool_and_name, backends):
+            if tool not in TOOLS:
+                raise ValueError(f"there is no tool {tool!r}; the tools with backends: {', '.join(TOOLS)}")
+        return backends
+
+    def named(self, tool: str) -> tuple[str, ...]:
+        """The backends of a tool that the user named."""
+        return tuple(name for of, name in map(_tool_and_name, self.backends) if of == tool)
 
     @classmethod
     def checked(cls, **fields: Any) -> Self:

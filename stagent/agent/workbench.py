@@ -73,8 +73,8 @@ class Workbench:
     @property
     def backends(self) -> tuple[str, ...]:
         """Spatial backends in the order in which they are tried: what the user brought comes first."""
-        if self.options.backends:
-            return self.options.backends
+        if named := self.options.named("spatial"):
+            return named
         from stagent_tools.spatial.detected.backend import best_finder
 
         brought = {"tracks": bool(self.options.tracks), "pointed": bool(self.options.boxes or self.options.points)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stagent.cli.console import progress_line
+from stagent.cli.learned import Backends, ModelsDir
 from stagent.cli.loading import loading
 from stagent_tools.errors import StagentError, UsageError
 
@@ -58,7 +59,8 @@ def ask(
     allow_frames: Annotated[
         bool, typer.Option("--allow-frames", help="Let the planner see six small pictures of the video.")
     ] = False,
-    backend: Annotated[list[str] | None, typer.Option(help="Where-is-it backends, in the order to try.")] = None,
+    backend: Backends = None,
+    models_dir: ModelsDir = None,  # noqa: ARG001 - acts when it is read
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan; the video is not opened.")] = False,
 ) -> int:

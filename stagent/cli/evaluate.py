@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stagent.cli.console import progress_line
+from stagent.cli.learned import LearnedGroup, group_options
 
 if TYPE_CHECKING:
     from stagent.evaluate.document import EvalDocument
 
-evaluate = typer.Typer(help="Measure stagent itself: a benchmark by name, on data that you have.", no_args_is_help=True)
+evaluate = typer.Typer(
+    cls=LearnedGroup, help="Measure stagent itself: a benchmark by name, on data that you have.", no_args_is_help=True
+)
+evaluate.callback()(group_options)
 
 
 class Prompt(StrEnum):

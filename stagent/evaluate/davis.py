@@ -26,8 +26,10 @@ from stagent.evaluate.mask_scores import contour_accuracy, region_similarity
 from stagent.options import AskOptions
 from stagent.progress import Progress
 from stagent_tools.errors import StagentError, UsageError
-from stagent_tools.mask import CarriedMasks, Mask, MaskPrompt, MaskTrack, masks_along
-from stagent_tools.types import BoolArray, FloatArray
+from stagent_tools.mask import CarriedMasks, Mask, MaskBackend, MaskPrompt, MaskTrack, masks_along
+from stagent_tools.mask.both_ways import masks_both_ways
+from stagent_tools.mask.choice import mask_backend
+from stagent_tools.types import BoolArray, FloatArray, Track
 from stagent_tools.video.ahead import ahead
 
 RATE = Fraction(24)
@@ -76,7 +78,7 @@ def _judge(data: Path, name: str, words: str, prompt: DavisPrompt, seed: int) ->
         found, said = _asked(clip, words, seed)
     else:
         start = MaskPrompt(mask=truth[0]) if prompt is DavisPrompt.MASK else MaskPrompt(box=_box(truth[0]))
-        found = CarriedMasks().carry(ahead(clip.video().frames()), start)
+        found = _backend().carry(ahead(clip.video().frames()), start)
     clock, processor = time.perf_counter() - clock, time.process_time() - processor
     scored = slice(None) if prompt is DavisPrompt.TEXT else slice(1, -1)
     masks = list(_in_every_frame(found, clip.video().times, truth))[scored]
@@ -100,8 +102,21 @@ def _asked(clip: Clip, words: str, seed: int) -> tuple[MaskTrack, str]:
         return nothing, str(error)
     for result in asked.answer.results:
         for tube in result.tubes:
-            return masks_along(asked.tracks[tube.track], clip.video()), ""
+            return _along(asked.tracks[tube.track], clip), ""
     return nothing, asked.answer.sentence
+
+
+def _backend() -> MaskBackend:
+    """The one that --backend mask=NAME names, else the best that is here."""
+    return mask_backend(next(iter(AskOptions().named("mask")), None))
+
+
+def _along(track: Track, clip: Clip) -> MaskTrack:
+    """A video model remembers the thing, so that it is shown once; the carried masks are begun anew every moment."""
+    backend = _backend()
+    if isinstance(backend, CarriedMasks):
+        return masks_along(track, clip.video(), backend)
+    return masks_both_ways(track, clip.video(), backend)
 
 
 def _in_every_frame(
