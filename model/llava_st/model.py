@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from transformers import Cache, LlavaOnevisionForConditionalGeneration, SiglipVisionConfig
 from transformers.models.llava_onevision.modeling_llava_onevision import LlavaOnevisionCausalLMOutputWithPast
 
-from llava_st.config import VISUAL_TOKENS, LlavaSTConfig
+from llava_st.config import PLACEHOLDERS, VISUAL_TOKENS, LlavaSTConfig
 from llava_st.coordinates import Axis
 from llava_st.embedding import mixed_coordinates, splice, stream_positions
 from llava_st.errors import CheckpointError, InputError
@@ -225,6 +225,7 @@ class LlavaST(LlavaOnevisionForConditionalGeneration):
         self._check_length(input_ids.shape[1] + int(kwargs.get("max_new_tokens") or 0))
         if kwargs.get("past_key_values") is None:
             kwargs["inputs_embeds"] = self.embed(input_ids, coordinate_values, visual_tokens)
+        kwargs.setdefault("suppress_tokens", [self.config.placeholder(name) for name in PLACEHOLDERS])  # never spoken
         generated: Tensor = super().generate(input_ids=input_ids, **kwargs)  # type: ignore[misc, assignment]
         return generated
 

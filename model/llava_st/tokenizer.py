@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tokenizers import Tokenizer, decoders, pre_tokenizers
 from tokenizers.models import BPE
+from tokenizers.trainers import BpeTrainer
 from transformers import AddedToken, PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from llava_st.config import PLACEHOLDERS, LlavaSTConfig
@@ -12,12 +15,18 @@ from llava_st.errors import ConfigError
 CHAT_TOKENS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")  # Qwen2's
 
 
-def byte_tokenizer() -> PreTrainedTokenizerFast:
-    """256 bytes and Qwen2's chat tokens: a vocabulary for the nano model that needs no file."""
+def byte_tokenizer(words: int = 0, texts: Iterable[str] = ()) -> PreTrainedTokenizerFast:
+    """256 bytes and Qwen2's chat tokens: a vocabulary for the nano model that needs no file. `words`: as many of the
+    commonest pieces of `texts` beside the bytes (byte pair encoding; the same texts give the same pieces)."""
     alphabet = {byte: number for number, byte in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()))}
     bytewise = Tokenizer(BPE(vocab=alphabet, merges=[]))
-    bytewise.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+    bytewise.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=words > 0)
     bytewise.decoder = decoders.ByteLevel()
+    if words:
+        trainer = BpeTrainer(
+            vocab_size=len(alphabet) + words, initial_alphabet=sorted(alphabet), show_progress=False, min_frequency=2
+        )
+        bytewise.train_from_iterator(texts, trainer)
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=bytewise, pad_token="<|endoftext|>", eos_token="<|im_end|>")  # noqa: S106
     tokenizer.add_tokens([AddedToken(text, special=True, normalized=False) for text in CHAT_TOKENS])
     return tokenizer

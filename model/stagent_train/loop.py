@@ -19,7 +19,7 @@ from typing import Generic, Protocol, TypeVar
 
 import torch
 from accelerate import Accelerator
-from accelerate.utils import set_seed
+from accelerate.utils import DistributedDataParallelKwargs, set_seed
 from torch import Tensor, nn
 
 from stagent_train.errors import Diverged, Interrupted
@@ -89,7 +89,10 @@ class Run(Generic[S]):
 class _Loop(Generic[S]):
     def __init__(self, run: Run[S]) -> None:
         self._run, self._loop = run, run.settings.loop
-        self._accelerator = Accelerator(mixed_precision="bf16" if self._loop.precision == "bf16" else "no")
+        # a batch of images alone leaves the packers of videos without a gradient
+        unused = DistributedDataParallelKwargs(find_unused_parameters=True)
+        precision = "bf16" if self._loop.precision == "bf16" else "no"
+        self._accelerator = Accelerator(mixed_precision=precision, kwargs_handlers=[unused])
         self._order = BatchOrder(run.samples.lengths, self._loop.batch, self._loop.seed)
         self._steps = self._order.steps(self._loop.epochs, self._loop.steps)
         chosen = freeze_but(run.model, run.settings.groups)

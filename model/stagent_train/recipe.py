@@ -22,7 +22,32 @@ def read_recipe(file: Path, into: type[T], overrides: Sequence[str] = ()) -> T:
         raise RecipeError([f"cannot be read as YAML: {error}"], str(file)) from error
     if not isinstance(values, Mapping):
         raise RecipeError(["holds no table of settings"], str(file))
-    return build(into, overridden(values, overrides), str(file))
+    return build(into, with_preset(values, overrides, str(file)), str(file))
+
+
+def with_preset(values: Mapping[str, Any], overrides: Sequence[str], name: str = "the recipe") -> dict[str, Any]:
+    """`presets` holds settings by name, `preset` says which of them lie over the rest; overrides lie over both."""
+    laid = overridden(values, overrides)
+    chosen, presets = laid.pop("preset", None), laid.pop("presets", {})
+    if chosen is None:
+        return laid
+    if not isinstance(presets, Mapping) or not isinstance(presets.get(chosen), Mapping):
+        raise RecipeError([f"preset: {chosen!r} is none of {', '.join(map(str, presets)) or 'nothing'}"], name)
+    plain = {key: value for key, value in values.items() if key not in ("preset", "presets")}
+    return overridden(_over(plain, presets[chosen]), [word for word in overrides if not _is_preset(word)])
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables are laid over each other, anything else replaces what is below."""
+    both = _copied(below)
+    for key, value in above.items():
+        under = both.get(key)
+        both[key] = _over(under, value) if isinstance(value, Mapping) and isinstance(under, Mapping) else value
+    return both
+
+
+def _is_preset(word: str) -> bool:
+    return word.partition("=")[0] == "preset"
 
 
 def overridden(values: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,8 @@ from llava_st.errors import MetricUnavailable
 
 Pairs = Sequence[tuple[str, Sequence[str]]]
 """What was said, and what could have been said, for each sample."""
+Words = dict[str, list[str]]
+"""Tokenised texts by number of sample."""
 
 
 def missing_part() -> str:
@@ -30,9 +32,11 @@ def _require() -> None:
         raise MetricUnavailable("METEOR and CIDEr cannot be computed here.", f"They need {part}.")
 
 
-def tokenised(pairs: Pairs) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def tokenised(pairs: Pairs) -> tuple[Words, Words]:
     """References and candidates by sample, in lower case, without punctuation (Stanford's PTB tokenizer)."""
     _require()
+    if not pairs:
+        return {}, {}
     from pycocoevalcap.tokenizer.ptbtokenizer import PTBTokenizer  # type: ignore[import-untyped]
 
     texts = {f"r{i}": [{"caption": text or "."} for text in references] for i, (_, references) in enumerate(pairs)}
@@ -43,19 +47,38 @@ def tokenised(pairs: Pairs) -> tuple[dict[str, list[str]], dict[str, list[str]]]
 
 def cider(pairs: Pairs) -> float:
     """Of a whole set; 0 of nothing."""
-    if not pairs:
-        return 0.0
-    from pycocoevalcap.cider.cider import Cider  # type: ignore[import-untyped]
-
-    references, candidates = tokenised(pairs)
-    return float(Cider().compute_score(references, candidates)[0])
+    return summary(pairs)["cider"]
 
 
 def meteor(pairs: Pairs) -> list[float]:
     """One score a sample."""
-    if not pairs:
-        return []
-    references, candidates = tokenised(pairs)
+    return _meteors(*tokenised(pairs)) if pairs else []
+
+
+def summary(pairs: Pairs) -> dict[str, float]:
+    """Of one set."""
+    return summaries([pairs])[0]
+
+
+def summaries(groups: Sequence[Pairs]) -> list[dict[str, float]]:
+    """Of many sets, each with its own document frequencies; 0 of an empty one."""
+    _require()
+    from pycocoevalcap.cider.cider import Cider  # type: ignore[import-untyped]
+
+    references, candidates = tokenised([pair for pairs in groups for pair in pairs])
+    every = iter(_meteors(references, candidates) if references else [])
+    found, first = [], 0
+    for pairs in groups:
+        keys = [f"{i}" for i in range(first, first + len(pairs))]
+        first += len(pairs)
+        scores = [next(every) for _ in pairs]
+        both = ({key: words[key] for key in keys} for words in (references, candidates))
+        consensus = float(Cider().compute_score(*both)[0]) if keys else 0.0
+        found.append({"meteor": sum(scores) / len(scores) if scores else 0.0, "cider": consensus})
+    return found
+
+
+def _meteors(references: Words, candidates: Words) -> list[float]:
     with _meteor() as scorer:
         return [float(each) for each in scorer.compute_score(references, candidates)[1]]
 
@@ -74,8 +97,3 @@ def _meteor() -> Iterator[Any]:
         process.wait()
         for pipe in (process.stdin, process.stdout, process.stderr):
             pipe.close()
-
-
-def summary(pairs: Pairs) -> Mapping[str, float]:
-    scores = meteor(pairs)
-    return {"meteor": sum(scores) / len(scores) if scores else 0.0, "cider": cider(pairs)}

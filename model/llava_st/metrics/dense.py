@@ -83,16 +83,12 @@ def matched(predicted: Sequence[Told], truth: Sequence[Told], threshold: float) 
 
 
 def dense_captions(
-    videos: Sequence[tuple[Sequence[Told], Sequence[Told]]], score: Callable[[Pairs], Mapping[str, float]]
+    videos: Sequence[tuple[Sequence[Told], Sequence[Told]]],
+    score: Callable[[Sequence[Pairs]], Sequence[Mapping[str, float]]] = captions.summaries,
 ) -> dict[str, float]:
-    """METEOR, CIDEr or what `score` gives; a video without predictions counts 0."""
-    tables = [
-        dict(score(pairs)) if (pairs := matched(predicted, truth, at)) else {}
-        for at in THRESHOLDS
-        for predicted, truth in videos
-    ]
-    names = sorted({name for table in tables for name in table})
-    return {name: mean([table.get(name, 0.0) for table in tables]) for name in names}
+    """METEOR and CIDEr, or what `score` gives for each set of pairs; a video without predictions counts 0."""
+    tables = score([matched(predicted, truth, at) for at in THRESHOLDS for predicted, truth in videos])
+    return {name: mean([table[name] for table in tables]) for name in (tables[0] if tables else ())}
 
 
 def localisation_f1(videos: Sequence[tuple[Sequence[Told], Sequence[Told]]]) -> float:

@@ -1,6 +1,7 @@
 """Captions: SODA_c by hand, METEOR and CIDEr by the official code where it runs."""
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -63,8 +64,8 @@ def test_captions_are_matched_by_time() -> None:
     assert dense.matched([near], [A, B], 0.7) == [("a", ["a"])]
     assert dense.matched([far], [A, B], 0.3) == [("a", [dense.NOTHING])]
 
-    def score(pairs: Pairs) -> dict[str, float]:
-        return {"words": float(np.mean(same_words(pairs)))}
+    def score(groups: Sequence[Pairs]) -> list[dict[str, float]]:
+        return [{"words": float(np.mean(same_words(pairs) or [0.0]))} for pairs in groups]
 
     assert dense.dense_captions([([near], [A]), ([], [A])], score) == {"words": pytest.approx(3 / 8)}
     assert dense.localisation_f1([([near, far], [A, B])]) == pytest.approx(3 / 8)
