@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from PIL import Image
-from torch import Tensor
 
 from llava_st.coordinates import Clip
 from llava_st.errors import InputError
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 Picture = NDArray[np.uint8]
 MEAN = STD = 0.5  # SigLIP's (formats.md A.5)
@@ -65,6 +66,8 @@ def pixels(pictures: Sequence[Picture], size: int) -> Tensor:
     """[n, 3, size, size] in -1..1: the whole picture squeezed to a square, bicubic (formats.md A.5)."""
     if not len(pictures):
         raise InputError("There are no frames.", "Give at least one picture.")
+    import torch  # not above: who only reads frames needs none of it
+
     return torch.stack([_pixels(number, picture, size) for number, picture in enumerate(pictures)])
 
 
@@ -77,6 +80,8 @@ def _pixels(number: int, picture: Picture, size: int) -> Tensor:
         raise InputError(f"Frame {number} is {found}{why}, not uint8.", "Give RGB pictures of 0 to 255 as uint8.")
     if picture.ndim != 3 or picture.shape[2] != 3 or 0 in picture.shape:
         raise InputError(f"Frame {number} has the shape {picture.shape}.", "Give RGB pictures (H, W, 3).")
+    import torch
+
     resized = Image.fromarray(picture).resize((size, size), Image.Resampling.BICUBIC)
     scaled = torch.from_numpy(np.asarray(resized, dtype=np.float32) / 255)
     return ((scaled - MEAN) / STD).permute(2, 0, 1)

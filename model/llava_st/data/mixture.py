@@ -132,7 +132,7 @@ def _places(names: list[str], sizes: list[int], weights: Mapping[str, float] | N
     if not (np.isfinite(given).all() and (given > 0).all()):
         raise DataError("A weight is not a positive number.", "Leave out sources that are not wanted.")
     exact = BLOCK * given / given.sum()
-    places = np.maximum(1, np.floor(exact)).astype(np.int64)  # who has a weight is read
+    places: Ints = np.maximum(1, np.floor(exact)).astype(np.int64)  # who has a weight is read
     while places.sum() != BLOCK:
         step = 1 if places.sum() < BLOCK else -1
         short = np.where((places > 1) | (step > 0), step * (exact - places), -np.inf)
