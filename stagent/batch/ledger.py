@@ -181,6 +181,13 @@ class Ledger:
         ).fetchone()
         return None if row is None else (VideoJob.model_validate_json(row[0]), row[1])
 
+    def rows(self, position: int) -> bytes:
+        """The packed rows of one job that is done."""
+        row = self._db.execute(
+            "SELECT r.rows FROM jobs j JOIN results r USING (id) WHERE j.position = ? AND j.done", (position,)
+        ).fetchone()
+        return b"" if row is None else bytes(row[0])
+
     def adopt(self, other: Path) -> None:
         """Takes over the jobs of another ledger, a shard's, with their positions and results."""
         self._db.execute("ATTACH DATABASE ? AS shard", (f"{other.absolute().as_uri()}?mode=ro",))

@@ -9,9 +9,13 @@ import typer
 from stagent.cli.ask import ask
 from stagent.cli.batch import batch, merge
 from stagent.cli.cache import cache
+from stagent.cli.calibrate import calibrate
 from stagent.cli.console import say_bug, say_error, say_usage
 from stagent.cli.evaluate import evaluate
 from stagent.cli.models import models
+from stagent.cli.recipes import recipes
+from stagent.cli.train import train
+from stagent.cli.view import view
 from stagent.cli.world import world
 from stagent_tools.errors import StagentError
 
@@ -29,9 +33,13 @@ app.command("ask")(ask)
 app.command("batch")(batch)
 app.command("merge")(merge)
 app.command("cache")(cache)
+app.command("view")(view)
+app.command("calibrate")(calibrate)
 app.command("world")(world)
+app.command("train")(train)
 app.add_typer(evaluate, name="eval")
 app.add_typer(models, name="models")
+app.add_typer(recipes, name="recipes")
 
 
 @app.callback()
@@ -44,7 +52,7 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except StagentError as error:
-        code = say_error(error, as_json="--json" in sys.argv)
+        sys.exit(say_error(error, as_json="--json" in sys.argv))
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except typer.TyperException as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from stagent.answer.report.axis import Axis, axis
-from stagent.answer.rounding import symbol, with_interval
+from stagent.answer.rounding import rounded, symbol, with_interval
 from stagent.answer.values import Interval
 from stagent.batch.outcome import FAILED
 from stagent.batch.summary.percentiles import Percentile, calibration_sd, needed, percentile
@@ -69,14 +69,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class Digest:
-    """One question over all videos. `percentiles` are in words; `histogram` is None where there is nothing to count."""
+    """One question over all videos. `percentiles`: name, value and interval in words; `histogram` is None where there
+    is nothing to count."""
 
     question: str
     measured: int
     refused: int
     failed: int
     unit: str
-    percentiles: tuple[tuple[str, str], ...] = ()
+    percentiles: tuple[tuple[str, str, str], ...] = ()
     histogram: Histogram | None = None
     league: tuple[Place, ...] = ()
     reasons: tuple[Reason, ...] = ()
@@ -120,7 +121,7 @@ def _digest(question: str, unit: str, rows: Table) -> Digest:
         refused=status["refused"],
         failed=status[FAILED],
         unit=symbol(unit).strip(),
-        percentiles=tuple((f"V{100 * p.share:.0f}", in_words(p, unit)) for p in found),
+        percentiles=tuple((f"V{100 * p.share:.0f}", *in_words(p, unit)) for p in found),
         histogram=histogram(values, found) if len(values) else None,
         league=tuple(_league(numbers, values)),
         reasons=tuple(_reasons(rows)),
@@ -134,13 +135,13 @@ def _percentiles(numbers: Table, values: FloatArray) -> list[Percentile]:
     return [percentile(values, common, share) for share in SHARES]
 
 
-def in_words(found: Percentile, unit: str) -> str:
-    """52 km/h (95 %: 50 to 55); an end that so few values leave open is said to be open."""
-    low = found.value if found.low is None else min(found.low, found.value)
-    high = found.value if found.high is None else max(found.high, found.value)
-    if found.low is not None and found.high is not None:
-        return with_interval(Interval(value=found.value, low=low, high=high, unit=unit))
-    return f"{found.value:.3g}{symbol(unit)}, from {found.n} only: it takes {needed(found.share)} to bound it"
+def in_words(found: Percentile, unit: str) -> tuple[str, str]:
+    """("52 km/h", "95 %: 50 to 55"); an end that so few values leave open is said to be open."""
+    if found.low is None or found.high is None:
+        return f"{found.value:.3g}{symbol(unit)}", f"{found.n} values leave it open; it takes {needed(found.share)}"
+    low, high = min(found.low, found.value), max(found.high, found.value)
+    value, low_text, high_text = rounded(Interval(value=found.value, low=low, high=high, unit=unit))
+    return f"{value}{symbol(unit)}", f"95 %: {low_text} to {high_text}"
 
 
 def histogram(values: FloatArray, marks: list[Percentile]) -> Histogram:

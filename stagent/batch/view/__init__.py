@@ -1,0 +1,1 @@
+"""A batch's results in the browser, served to this machine only."""

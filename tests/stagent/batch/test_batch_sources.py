@@ -1,0 +1,109 @@
+"""Jobs from folders, globs and files; what is typed wrong is named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from stagent.batch.sources import read_jobs
+from stagent_tools.errors import UsageError
+
+QUESTION = "How fast are the cars?"
+
+
+@pytest.fixture
+def clips(tmp_path: Path) -> Path:
+    folder = tmp_path / "clips"
+    for name in ("b.mp4", "a.MOV", "day 2/ünï.mkv", "notes.txt", ".hidden/c.mp4", "out/runs/overlay.mp4"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return folder
+
+
+def test_a_folder_with_all_that_is_in_it_but_the_output(clips: Path) -> None:
+    jobs = read_jobs(str(clips), [QUESTION], leave_out=clips / "out")
+    assert [job.name for job in jobs] == ["a.MOV", "b.mp4", "day 2/ünï.mkv"]
+    assert all(job.path.is_file() for job in jobs)
+
+
+def test_a_glob(clips: Path) -> None:
+    assert [job.name for job in read_jobs(f"{clips}/**/*.mkv", [QUESTION])] == ["day 2/ünï.mkv"]
+
+
+def test_a_folder_of_numbered_pictures_is_one_video(tmp_path: Path) -> None:
+    (tmp_path / "frames").mkdir()
+    (tmp_path / "frames" / "0001.jpg").touch()
+    (job,) = read_jobs(str(tmp_path / "frames"), [QUESTION], options={"fps": 25})
+    assert job.path == tmp_path / "frames"
+
+
+def test_rows_of_one_video_are_one_job(clips: Path) -> None:
+    table = clips / "jobs.csv"
+    table.write_text(
+        "video;question;plane\nb.mp4;How fast?;p.json\na.MOV;How far?;\nb.mp4;How far?;p.json\nb.mp4;How far?;p.json\n"
+    )
+    first, second = read_jobs(str(table))
+    assert (first.name, [ask.question for ask in first.asks]) == ("b.mp4", ["How fast?", "How far?"])
+    assert second.name == "a.MOV"
+    assert first.options(first.asks[0]).plane == clips / "p.json"
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".yaml"])
+def test_entries_with_globs_lists_and_options(clips: Path, suffix: str) -> None:
+    entries = [
+        {"video": ["b.mp4", "**/*.mkv"], "questions": [QUESTION, "How many cars are there?"], "draws": 256},
+        {"video": "a.MOV", "box": "car=1,2,3,4@0"},
+    ]
+    path = clips / f"jobs{suffix}"
+    path.write_text(json.dumps(entries) if suffix == ".yaml" else "\n".join(map(json.dumps, entries)))
+    jobs = read_jobs(str(path), ["What?"])
+    assert [job.name for job in jobs] == ["b.mp4", "day 2/ünï.mkv", "a.MOV"]
+    assert jobs[0].options(jobs[0].asks[0]).draws == 256
+    assert jobs[2].options(jobs[2].asks[0]).boxes == ("car=1,2,3,4@0",)
+    assert [ask.question for ask in jobs[2].asks] == ["What?"]
+
+
+def test_the_id_is_the_same_wherever_the_folder_lies(clips: Path, tmp_path: Path) -> None:
+    clips.rename(tmp_path / "moved") if (before := read_jobs(str(clips), [QUESTION])) else None
+    after = read_jobs(str(tmp_path / "moved"), [QUESTION])
+    assert [job.id for job in before] == [job.id for job in after]
+    assert len({job.id for job in before}) == len(before)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("jobs.csv", "video,speed\nb.mp4,3\n", "unknown speed"),
+        ("jobs.csv", "question\nHow fast?\n", "no video"),
+        ("jobs.csv", "video,question\nb.mp4,How fast?,and,more\n", "more columns"),
+        ("jobs.jsonl", '{"video": "b.mp4"\n', "cannot be read"),
+        ("jobs.yaml", "- just text\n", "cannot be read"),
+        ("jobs.yaml", "{{", "cannot be read"),
+        ("jobs.jsonl", '{"video": "b.mp4", "question": "How?", "draws": 3}', "draws"),
+        ("jobs.jsonl", '{"video": "b.mp4", "recipe": "brew"}', "brew"),
+        ("jobs.jsonl", '{"video": "b.mp4"}', "Nothing is asked"),
+        ("jobs.docx", "", "no list of jobs"),
+    ],
+)
+def test_what_is_wrong_is_named(clips: Path, name: str, text: str, says: str) -> None:
+    (clips / name).write_text(text)
+    with pytest.raises(UsageError, match=says):
+        read_jobs(str(clips / name))
+
+
+def test_a_folder_without_a_video(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no video"):
+        read_jobs(str(tmp_path), [QUESTION])
+
+
+def test_every_shipped_recipe_is_understood() -> None:
+    from stagent.batch.recipes import read_recipe, recipe_names
+    from stagent.plan.grammar import plan_question
+
+    assert set(recipe_names()) >= {"car_speeds", "distance_covered", "overtakes", "near_misses", "trip_summary"}
+    for name in recipe_names():
+        for question in read_recipe(name):
+            assert plan_question(question).steps, f"{name}: {question}"
