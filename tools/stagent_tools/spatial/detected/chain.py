@@ -62,6 +62,15 @@ class Chain:
         if np.all(bx.size(clipped) >= 1.0):
             self.seen.append(Sighting(t, clipped, score, alone=True))
 
+    def append(self, later: Chain) -> None:
+        """Go on as a later piece of the same thing."""
+        self.seen.extend(later.seen)
+        self.looks.extend(later.looks)
+        self.scores.extend(later.scores)
+        self.residuals.extend(later.residuals)
+        self.portrait.join(later.portrait)
+        self.t, self.box = later.t, later.box
+
     def trail(self) -> Trail:
         """As the finder's other trails."""
         trail = Trail(self.number, self.seen[-1].t, self.seen[-1].box, np.zeros(3))

@@ -12,13 +12,14 @@ import numpy as np
 
 from stagent_tools.spatial.detected.chain import Chain
 from stagent_tools.spatial.detected.detector import Detections, Detector
+from stagent_tools.spatial.detected.joining import joined
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.follow import follow
 from stagent_tools.spatial.motion.moment import Moment
 from stagent_tools.types import FloatArray, Image
 
 EVERY_S = 0.24
-"""Between two looks."""
+"""Between two looks, unless the detector names its own `every_s` (one that takes seconds a look)."""
 STEP_S = 0.049
 """Between two steps of the flow."""
 LOST_LOOKS = 4
@@ -26,6 +27,8 @@ LOST_LOOKS = 4
 MOST_COST = 1.0
 NEAR = 0.75
 """Weight of the distance between middles, in sizes, beside the lacking overlap."""
+PART, PART_SCORE = 0.8, 0.8
+"""A box with that share in another of its kind whose score times that is still higher is a part of that one's thing."""
 OTHER_KIND = 0.35
 """Added for a box that is surely of another kind."""
 
@@ -35,6 +38,7 @@ class Spotting:
 
     def __init__(self, detector: Detector, width: int, height: int) -> None:
         self._detector = detector
+        self._every = float(getattr(detector, "every_s", EVERY_S))
         self._size = (width, height)
         self._number = 0
         self._ended: list[Chain] = []
@@ -46,7 +50,7 @@ class Spotting:
         self._looked: float | None = None
 
     def see(self, moment: Moment) -> None:
-        due = self._looked is None or moment.t - self._looked >= EVERY_S
+        due = self._looked is None or moment.t - self._looked >= self._every
         if not due and self._before is not None and moment.t - self._before.t < STEP_S:
             return
         self._carry(moment)
@@ -61,8 +65,8 @@ class Spotting:
     def finish(self) -> list[Chain]:
         """Every chain that was surely something, in order of appearance."""
         self.cut()
-        chains = [chain for chain in self._ended if self._is_sure(chain)]
-        return sorted(chains, key=lambda chain: chain.looks[0])
+        chains = joined(self._ended, self._detector.kinds)
+        return [chain for chain in chains if self._is_sure(chain)]
 
     def _is_sure(self, chain: Chain) -> bool:
         """Seen twice at least, and believed in a third of its looks."""
@@ -89,7 +93,7 @@ class Spotting:
 
     def _look(self, moment: Moment) -> None:
         self._looked = moment.t
-        found = self._detector.look(moment.picture)
+        found = without_parts(self._detector.look(moment.picture))
         pairs = self._paired(found)
         everywhere: Image = np.full(moment.grey.shape, 255, np.uint8)
         for chain, row in pairs:
@@ -111,7 +115,7 @@ class Spotting:
     def _drop(self, t: float) -> None:
         keep: list[Chain] = []
         for chain in self._live:
-            lost = t - chain.looks[-1] > LOST_LOOKS * EVERY_S
+            lost = t - chain.looks[-1] > LOST_LOOKS * self._every
             gone = bool(np.any(bx.size(bx.clip(chain.box, *self._size)) < 1))
             (self._ended if lost or gone else keep).append(chain)
         self._live = keep
@@ -133,3 +137,12 @@ class Spotting:
         own = np.array([chain.kind for chain in self._live])
         share = found.scores[:, own].T / np.maximum(found.best[None], 1e-9)  # (chains, boxes)
         return np.asarray(0.5 * lacking + NEAR * apart + OTHER_KIND * (1 - share), dtype=np.float64)
+
+
+def without_parts(found: Detections) -> Detections:
+    """Without boxes that lie in a likelier one of their own kind: half a person, the cabin of a lorry."""
+    kinds = found.scores.argmax(axis=1) if len(found.scores) else np.zeros(0, np.intp)
+    inside = bx.share_inside(found.boxes, found.boxes) > PART  # (n, n): row in column
+    better = found.best[None] * PART_SCORE > found.best[:, None]
+    keep = ~np.any(inside & better & (kinds[None] == kinds[:, None]), axis=1)
+    return Detections(found.boxes[keep], found.scores[keep])

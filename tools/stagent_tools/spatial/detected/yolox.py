@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -19,7 +20,34 @@ SIDES = {"yolox_s": 640}
 """Those of the larger ones."""
 STRIDES = (8, 16, 32)
 OVERLAP = 0.5
+WIDE = 1.3
+RIM_PX = 3.0
+"""What reaches so near to where a tile is cut is only a part of something."""
 SURE, DOUBTFUL = 0.40, 0.15
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Columns [left, right) of a picture; the rims, px, are the sides on which the picture goes on."""
+
+    left: int
+    right: int
+    rim_left: float
+    rim_right: float
+
+
+def tiles_of(width: int, height: int) -> tuple[Tile, ...]:
+    """The whole picture and, where it is much wider than high, squares that overlap: the network's input is a square,
+    in which a wide picture would be small."""
+    whole = Tile(0, width, -np.inf, -np.inf)
+    if width < WIDE * height:
+        return (whole,)
+    lefts = np.linspace(0, width - height, -(-width // height)).round().astype(int).tolist()
+    squares = [
+        Tile(left, left + height, -np.inf if left == 0 else RIM_PX, -np.inf if left + height >= width else RIM_PX)
+        for left in lefts
+    ]
+    return (whole, *squares)
 
 
 class YoloxDetector:
@@ -39,15 +67,23 @@ class YoloxDetector:
             self._column[place] = self.kinds.index(name)
 
     def look(self, picture: Image) -> Detections:
-        canvas, factor = fitted(picture, self._side, self._side)
+        found = [self._in_tile(picture, tile) for tile in tiles_of(picture.shape[1], picture.shape[0])]
+        boxes, scores = (np.concatenate(part) for part in zip(*found, strict=True))
+        best = scores.max(axis=1, initial=0.0)
+        corners = np.concatenate([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]], axis=1)
+        kept = cv2.dnn.NMSBoxes(corners.tolist(), best.tolist(), DOUBTFUL, OVERLAP)
+        chosen = np.asarray(kept, dtype=int).ravel()
+        return Detections(boxes[chosen], scores[chosen])
+
+    def _in_tile(self, picture: Image, tile: Tile) -> tuple[FloatArray, FloatArray]:
+        """Boxes px of the picture and scores, of what a tile holds whole."""
+        canvas, factor = fitted(np.ascontiguousarray(picture[:, tile.left : tile.right]), self._side, self._side)
         (raw,) = self._network.run(canvas, scale=1.0, rgb=False)
         boxes, scores = self._decoded(raw[0])
-        best = scores.max(axis=1, initial=0.0)
-        order = np.flatnonzero(best >= DOUBTFUL)
-        corners = np.concatenate([boxes[order, :2], boxes[order, 2:] - boxes[order, :2]], axis=1)
-        kept = cv2.dnn.NMSBoxes(corners.tolist(), best[order].tolist(), DOUBTFUL, OVERLAP)
-        chosen = order[np.asarray(kept, dtype=int).ravel()]
-        return Detections(boxes[chosen] / factor, scores[chosen])
+        boxes = boxes / factor + np.array([tile.left, 0, tile.left, 0])
+        whole = (boxes[:, 0] > tile.left + tile.rim_left) & (boxes[:, 2] < tile.right - tile.rim_right)
+        sure = whole & (scores.max(axis=1, initial=0.0) >= DOUBTFUL)
+        return boxes[sure], scores[sure]
 
     def _decoded(self, raw: FloatArray) -> tuple[FloatArray, FloatArray]:
         """(p, 85) -> boxes (p, 4) px of the input, scores (p, kinds); things of no use here in no column."""

@@ -1,0 +1,58 @@
+"""Chains that were cut, by something in front or by a detector that looked away, put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from stagent_tools.spatial.detected.chain import Chain
+from stagent_tools.spatial.motion import boxes as bx
+from stagent_tools.types import FloatArray
+
+WITHIN_S = 2.0
+"""Longest time between two pieces of one thing."""
+LIKELY_RATIO = (0.5, 2.0)
+"""Of the areas of the boxes before and after."""
+OFF, OFF_PER_S = 0.5, 0.6
+"""Sizes that the later piece may begin beside where the earlier one was going, at once and for every second."""
+OTHER_COLOURS = 0.8
+"""Of the shares of colour names: half of the sum of differences from which on two pieces are of different colours."""
+SAME_FAMILY = (("person", "cyclist"), ("car", "van", "bus", "truck", "motorcycle"))
+
+
+def joined(chains: Sequence[Chain], kinds: tuple[str, ...]) -> list[Chain]:
+    """In order of appearance; each piece goes to the earlier one that ended last."""
+    whole: list[Chain] = []
+    for chain in sorted(chains, key=lambda chain: chain.looks[0]):
+        fits = [earlier for earlier in whole if _continues(earlier, chain, kinds)]
+        if fits:
+            max(fits, key=lambda earlier: earlier.looks[-1]).append(chain)
+        else:
+            whole.append(chain)
+    return whole
+
+
+def _continues(earlier: Chain, later: Chain, kinds: tuple[str, ...]) -> bool:
+    gap = later.looks[0] - earlier.looks[-1]
+    if not 0 < gap <= WITHIN_S or not _alike(kinds[earlier.kind], kinds[later.kind]):
+        return False
+    before, after = earlier.seen[-1].box, later.seen[0].box
+    ratio = bx.areas(after) / max(float(bx.areas(before)), 1.0)
+    extent = float(bx.size(before).mean() + bx.size(after).mean()) / 2
+    off = float(np.linalg.norm(bx.centre(after) - bx.centre(before) - _velocity(earlier) * gap))
+    apart = float(np.abs(earlier.portrait.shares().mean(axis=0) - later.portrait.shares().mean(axis=0)).sum()) / 2
+    near = off < (OFF + OFF_PER_S * gap) * extent
+    return bool(LIKELY_RATIO[0] < ratio < LIKELY_RATIO[1] and near and apart < OTHER_COLOURS)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or any(one in family and other in family for family in SAME_FAMILY)
+
+
+def _velocity(chain: Chain) -> FloatArray:
+    """(2,) px/s over its last half second."""
+    last = [sighting for sighting in chain.seen if sighting.t > chain.seen[-1].t - 0.5]
+    if len(last) < 2:
+        return np.zeros(2)
+    return np.asarray((bx.centre(last[-1].box) - bx.centre(last[0].box)) / (last[-1].t - last[0].t), dtype=np.float64)
