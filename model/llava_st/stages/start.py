@@ -69,7 +69,7 @@ def begin(choice: ModelChoice, seed: int, texts: Iterable[str] = ()) -> tuple[Ll
 def outline(choice: ModelChoice) -> LlavaST:
     """The model without its weights, to be counted."""
     with torch.device("meta"):
-        return LlavaST(config_of(choice))
+        return LlavaST(config_of(choice, len(byte_tokenizer()) + choice.words if choice.words else None))
 
 
 def _require(start: Path) -> None:
