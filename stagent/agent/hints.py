@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from stagent.plan.units import to_si
 from stagent_tools.errors import UsageError
+from stagent_tools.scene.calibration import calibration_beside, read_calibration
+from stagent_tools.scene.camera_formats.any import read_any_camera
 from stagent_tools.scene.hints import Fact, Reference, SceneHints, parse_reference
-from stagent_tools.scene.side_files import read_camera, read_plane
+from stagent_tools.scene.side_files import read_plane
 from stagent_tools.spatial.pointed.prompts import Prompt, check_prompt, parse_box, parse_point
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from stagent.options import AskOptions
     from stagent.plan.plan import Given
     from stagent_tools.types import VideoInfo
 
 
-def hints_of(options: AskOptions, given: Sequence[Given]) -> SceneHints:
-    """Side files and references as typed; lengths that the question states in metres."""
+MANY_FRAMES = 1_000_000
+"""Of a video that does not say how many it has: here a camera is only read to see whether it can be."""
+
+
+def hints_of(options: AskOptions, given: Sequence[Given], video: Path | None = None) -> SceneHints:
+    """Side files and references as typed, or else the calibration kept beside the video; lengths that the question
+    states in metres."""
     facts = tuple(
         Fact(what=fact.what, phrase=fact.phrase, value=to_si(fact.value, fact.unit))
         for fact in given
@@ -31,7 +41,13 @@ def hints_of(options: AskOptions, given: Sequence[Given]) -> SceneHints:
         references=tuple(parse_reference(text) for text in options.references),
         facts=facts,
         time_factor=stated_time_factor(given),
+        calibration=kept_calibration(options, video) if video is not None else None,
     )
+
+
+def kept_calibration(options: AskOptions, video: Path) -> Path | None:
+    """The calibration beside the video, which holds where no camera and no plane is given."""
+    return None if options.camera or options.plane else calibration_beside(video)
 
 
 def prompts_of(options: AskOptions) -> tuple[Prompt, ...]:
@@ -48,7 +64,11 @@ def check_options(options: AskOptions, info: VideoInfo) -> None:
     if options.plane is not None:
         _check_time(read_plane(options.plane).t, f"The plane file {options.plane.name}", info)
     if options.camera is not None:
-        read_camera(options.camera)
+        frames = np.arange(info.frames or MANY_FRAMES, dtype=np.float64)
+        read_any_camera(options.camera, frames)
+    kept = kept_calibration(options, info.path)
+    if kept is not None:
+        _check_time(read_calibration(kept).t, f"The calibration {kept.name}", info)
 
 
 def _check_reference(reference: Reference, info: VideoInfo) -> None:

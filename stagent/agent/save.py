@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stagent.agent.hints import kept_calibration
 from stagent.plan.describe import describe_plan
 from stagent.runs.evidence import Evidence, input_file, versions
 from stagent.runs.tracks import NamedTrack
 from stagent.runs.write import Pictures, write_run
+from stagent_tools.scene.camera_formats.any import camera_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +45,9 @@ def save_run(asked: Asked, clip: Clip, options: AskOptions, folder: Path, progre
 
 def _evidence(asked: Asked, clip: Clip, options: AskOptions, installed: dict[str, str]) -> Evidence:
     info = clip.video(options.capture_fps).info
-    files = [path for path in (options.plane, options.camera, options.tracks) if path is not None]
+    kept = kept_calibration(options, info.path)
+    files = [path for path in (options.plane, options.tracks, kept) if path is not None]
+    files += camera_files(options.camera) if options.camera is not None else []
     inputs = [input_file(info.path, info.sha256)] if info.path.is_file() else []
     return Evidence(
         question=asked.answer.question,

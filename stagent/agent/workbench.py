@@ -141,7 +141,7 @@ class Workbench:
         from stagent_tools.scene import build_scene
 
         start = time.monotonic()
-        hints, scan = hints_of(self.options, self.given), self.scan()
+        hints, scan = hints_of(self.options, self.given, self.clip.path), self.scan()
         scene = self.clip.shared(("scene", repr(hints), self.options.capture_fps), lambda: build_scene(hints, scan))
         self.evidence.call("scene", str(scene.rung), {}, f"rung {scene.rung}", time.monotonic() - start)
         return scene

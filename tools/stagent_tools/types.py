@@ -145,7 +145,8 @@ class Draws:
     (x px right, y px down, ln of the apparent size: grows when it comes nearer) · rest (k, n): draw k stands still
     at sample n; between two samples of rest the position does not change at all · seen (n,): a box was there ·
     extent (k, 3) metres: length along its motion, width, height; nan where unknown · followed: the time over which
-    there are boxes, longer than t where the first or last of them show no place; None if it is t's.
+    there are boxes, longer than t where the first or last of them show no place; None if it is t's · rung and
+    assumptions: where its metres come from, where that is its own and not the whole scene's.
     Draw k of one thing goes with draw k of another: camera and scale are shared.
     """
 
@@ -160,6 +161,8 @@ class Draws:
     extent: FloatArray | None = None
     notes: tuple[str, ...] = ()
     followed: Span | None = None
+    rung: str = ""
+    assumptions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         k, n, d = self.p.shape

@@ -60,13 +60,14 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class SceneHints:
     """Everything given; nothing of it is required. `time_factor`: how many times slower than life the clip plays
-    (None: what the video says of itself)."""
+    (None: what the video says of itself) · `calibration`: the points that are kept beside the video."""
 
     camera: Path | None = None
     plane: Path | None = None
     references: tuple[Reference, ...] = ()
     facts: tuple[Fact, ...] = ()
     time_factor: float | None = None
+    calibration: Path | None = None
 
 
 def parse_reference(text: str) -> Reference:

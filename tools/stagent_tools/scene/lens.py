@@ -25,6 +25,7 @@ class Rung(StrEnum):
 
     CAMERA = "camera"
     PLANE = "plane"
+    GRAVITY = "gravity"
     REFERENCE = "reference"
     SIZE = "size"
     NONE = "none"

@@ -119,10 +119,16 @@ def read_plane(path: Path) -> PlaneFile:
             'It holds {"t": 0.0, "points": [{"px": [x, y], "m": [X, Y]}, ...]} with four points or more.',
         ) from None
     for values, what in ((plane.px, "px"), (plane.metres, "m")):
+    check_spread(plane, f"the plane file {path.name}")
+    return plane
+
+
+def check_spread(plane: PlaneFile, name: str) -> None:
+    """A plane needs points beside a line, in the picture and on the ground."""
         spread = np.linalg.svd(values - values.mean(axis=0), compute_uv=False)
         if spread[1] < 1e-3 * max(spread[0], 1e-12):
             raise UsageError(
-                f"The points of the plane file {path.name} lie on one line ({what}).",
+                f"The points of {name} lie on one line ({what}).",
                 "Mark points on both sides of it.",
             )
     return plane

@@ -1,0 +1,1 @@
+"""Metres from free flight: gravity is the ruler."""

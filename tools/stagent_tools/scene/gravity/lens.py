@@ -1,0 +1,167 @@
+"""The rung "gravity": metres of a ball from its free flight alone, the camera unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from stagent_tools.paths.remember import LastFew
+from stagent_tools.scene.gravity.air import air_of
+from stagent_tools.scene.gravity.chain import Solved, places
+from stagent_tools.scene.gravity.flights import Flight, Way, chains, piece_of, way_of
+from stagent_tools.scene.gravity.parabola import free_flights, inflation
+from stagent_tools.scene.gravity.unknown_camera import (
+    ANY_SPEED_MPS,
+    USUAL,
+    Believed,
+    Throw,
+    believe,
+    cameras,
+    focal_px,
+)
+from stagent_tools.scene.lens import CENTRE, Rung
+from stagent_tools.scene.observed import Observed
+from stagent_tools.streams import Streams
+from stagent_tools.things import Prior, Thing
+from stagent_tools.types import Draws, FloatArray, FrameOfReference, Track, VideoInfo
+
+BETWEEN_S = 0.5
+"""Flights further apart in time than this are not told of together: what the ball did in between is unknown."""
+
+DOUBT = 2.5
+"""Standard deviations between the size that gravity gives a ball and the size that such balls have, beyond which the
+two do not speak of the same thing."""
+
+_BELIEVED: LastFew[tuple[Believed, float, float]] = LastFew(4)
+
+
+@dataclass(frozen=True)
+class Flown:
+    """Paths by gravity; `doubt` is what to say where the ball's own size does not agree, and then the paths are not
+    to be used."""
+
+    draws: Draws
+    doubt: str
+
+
+@dataclass(frozen=True)
+class GravityLens:
+    """The world has its origin in the camera, z up; y is away from it."""
+
+    info: VideoInfo
+    time_factor: float
+
+    def flown(self, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Flown | None:
+        """The ball's flights in metres; None if it is no ball or never falls freely for long enough."""
+        air = air_of(thing)
+        if air is None or thing is None:
+            return None
+        seen = seen.intact((0, 1, 2, 3))
+        if len(seen.t) < 2:
+            return None
+        way = way_of(seen, *seen.anchor(centre=True), self.time_factor)
+        usual = cameras(USUAL[None], self.info)
+        speed = np.full(3, ANY_SPEED_MPS)
+        found = free_flights(way, chains(way), lambda flight: piece_of(way, flight, usual, 1.0), air, speed)
+        if not found:
+            return None
+        best = max(found, key=lambda chain: sum(flight.lasts for flight in chain))
+        throw = Throw(way, best, air, self.info)
+        believed, across, inflate = _BELIEVED.get(
+            (way.t, way.px, way.size), (track.id, air, streams.seed), lambda: _believe(throw, streams, track.id)
+        )
+        together = _around(found, best, way)
+        view = believed.draw(streams, track.id)
+        paths = [
+            _paths(replace(throw, chain=chain, inflate=inflate), view, across, streams, f"{track.id} flight {i}")
+            for i, chain in enumerate(together)
+        ]
+        p = np.concatenate(paths, axis=1)
+        moments = np.concatenate([seen.t[flight.first : flight.end] for chain in together for flight in chain])
+        size = _size(way, best, self.info, view, paths[together.index(best)])
+        return Flown(self._draws(moments, p, seen, track, size), _doubt(size, thing, self.time_factor))
+
+    def _draws(self, t: FloatArray, p: FloatArray, seen: Observed, track: Track, size: FloatArray) -> Draws:
+        k, n, _ = p.shape
+        note = f"measured over its free flight, {n} of {len(seen.t)} moments"
+        return Draws(
+            t=t,
+            p=p,
+            rest=np.zeros((k, n), dtype=bool),
+            seen=np.ones(n, dtype=bool),
+            frame=FrameOfReference.GROUND,
+            reference=CENTRE,
+            time_factor=self.time_factor,
+            extent=np.repeat(size[:, None], 3, axis=1),
+            notes=(*seen.notes, note),
+            followed=track.span,
+            rung=Rung.GRAVITY.value,
+            assumptions=("it falls freely, at 9.81 m/s2 and through still air", "the camera is held nearly level"),
+        )
+
+
+def _believe(throw: Throw, streams: Streams, key: str) -> tuple[Believed, float, float]:
+    """Views, the speed across in m/s, and how much noisier the flights are than their boxes."""
+    across = throw.across()
+    first = believe(throw, across, streams, key)
+    median = first.draw(Streams(streams.seed, 1, frozenset({"camera"})), key)
+    seen = cameras(median, throw.info)
+    pieces = [piece_of(throw.way, flight, seen, 1.0) for flight in throw.chain]
+    inflate = inflation(pieces, throw.solved(median, across))
+    if inflate == 1.0:
+        return first, across, inflate
+    return believe(replace(throw, inflate=inflate), across, streams, key), across, inflate
+
+
+def _around(found: list[list[Flight]], best: list[Flight], way: Way) -> list[list[Flight]]:
+    """The best chain and those that follow or precede it closely."""
+    at = found.index(best)
+    first, last = at, at
+    while first > 0 and way.t[found[first][0].first] - way.t[found[first - 1][-1].end - 1] <= BETWEEN_S:
+        first -= 1
+    while last + 1 < len(found) and way.t[found[last + 1][0].first] - way.t[found[last][-1].end - 1] <= BETWEEN_S:
+        last += 1
+    return found[first : last + 1]
+
+
+def _paths(throw: Throw, view: FloatArray, across: float, streams: Streams, key: str) -> FloatArray:
+    """(k, n, 3) m at the samples of the chain's flights."""
+    return drawn_places(throw.solved(view, across), throw.way, throw.chain, streams, key)
+
+
+def drawn_places(solved: Solved, way: Way, chain: list[Flight], streams: Streams, key: str) -> FloatArray:
+    """(k, n, 3) m at the samples of the chain: each draw's flights, shaken by what its picture leaves open."""
+    noise = streams.normal("pixels", key, (solved.x.shape[1],))
+    x = solved.x + np.einsum("kij,kj->ki", np.linalg.cholesky(solved.cov), noise)
+    times = [np.maximum(way.t[f.first : f.end] - f.begins, 0.0) for f in chain]
+    return places(x, times)
+
+
+def _size(way: Way, chain: list[Flight], info: VideoInfo, view: FloatArray, p: FloatArray) -> FloatArray:
+    """(k,) m across the ball: its apparent size at its distance."""
+    size = np.concatenate([way.size[f.first : f.end] for f in chain])
+    seen = cameras(view, info)
+    depth = np.einsum("kj,knj->kn", seen[:, 0, 2, :3], p)
+    return np.asarray(np.median(size * depth, axis=1) / focal_px(view, info))
+
+
+def _doubt(size: FloatArray, thing: Thing, time_factor: float) -> str:
+    prior: Prior | None = thing.length
+    if prior is None:
+        return ""
+    ln = np.log(np.maximum(size, 1e-6))
+    apart = float(np.median(ln)) - float(np.log(prior.median_m))
+    low, high = np.quantile(ln, [0.16, 0.84])
+    if abs(apart) <= DOUBT * float(np.hypot((high - low) / 2, prior.log_sd)):
+        return ""
+    slow = float(np.exp(-apart / 2)) * time_factor
+    hint = (
+        f"; it would if the clip played {slow:.2g} times slower than life (--capture-fps)"
+        if slow > 1.3 * time_factor
+        else ""
+    )
+    return (
+        f"falling freely it would be {100 * float(np.median(size)):.2g} cm across, "
+        f"which does not agree with the size of such a ball{hint}"
+    )
