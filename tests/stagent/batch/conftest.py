@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from stagent.batch.job import VideoJob
+from stagent.batch.ledger import LEDGER, Ledger
+from stagent.batch.measure import Settings
 from stagent.batch.run import BatchOptions, Report, run_batch
 from stagent.batch.sources import read_jobs
+from stagent.batch.summary.page import write_summary
+from stagent.batch.tables import write_tables
 from stagent.batch.worker import Limits
 
 QUESTIONS = ("How fast are the cars?", "How far do the cars drive?")
@@ -59,3 +63,23 @@ def measured(tmp_path: Path) -> Callable[[], list[str]]:
         return sorted(file.read_text().splitlines()) if file.exists() else []
 
     return names
+
+
+@pytest.fixture
+def finished(tmp_path: Path) -> Callable[[tuple[VideoJob, ...]], Path]:
+    """The folder of a batch of these jobs, measured in this very process."""
+    from fake_measuring import measure
+
+    def folder(jobs: tuple[VideoJob, ...]) -> Path:
+        out = tmp_path / "out"
+        out.mkdir()
+        ledger = Ledger(out / LEDGER)
+        ledger.enlist(enumerate(jobs))
+        ledger.finish([(job, measure(job, Settings("tested"), picture=False)) for job in jobs])
+        write_tables(ledger, out, csv=False)
+        write_summary(ledger, out)
+        ledger.settle()
+        ledger.close()
+        return out
+
+    return folder

@@ -1,0 +1,83 @@
+"""Percentiles with their intervals, and what the page says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stagent.batch.job import VideoJob
+from stagent.batch.summary.digest import digests, histogram
+from stagent.batch.summary.percentiles import calibration_sd, needed, percentile
+
+TRUE_V85 = 50 + 8 * 1.0364334
+
+
+def test_the_interval_holds_the_true_v85_as_often_as_it_says() -> None:
+    """400 samples of 60 normal speeds; order statistics are conservative, so a little over 95 %."""
+    rng = np.random.default_rng(4)
+    held = 0
+    for _ in range(400):
+        found = percentile(rng.normal(50, 8, 60), np.zeros(60), 0.85)
+        held += (found.low or -np.inf) <= TRUE_V85 <= (found.high or np.inf)
+    assert 0.93 <= held / 400 <= 0.995
+
+
+def test_a_common_calibration_error_does_not_average_out() -> None:
+    rng = np.random.default_rng(5)
+    held = 0
+    for _ in range(300):
+        values = rng.normal(50, 8, 400) * (1 + 0.05 * rng.standard_normal())
+        found = percentile(values, 0.05 * values, 0.85)
+        held += (found.low or -np.inf) <= TRUE_V85 <= (found.high or np.inf)
+    assert 0.92 <= held / 300 <= 0.99
+
+
+@pytest.mark.parametrize("share", [0.5, 0.85])
+def test_too_few_values_leave_an_end_open(share: float) -> None:
+    n = needed(share)
+    assert percentile(np.arange(n - 2.0), np.zeros(n - 2), share).high is None
+    assert percentile(np.arange(n + 2.0), np.zeros(n + 2), share).high is not None
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=80), st.floats(0.5, 20))
+def test_other_units_give_the_same_percentile(values: list[float], factor: float) -> None:
+    here = percentile(np.array(values), np.zeros(len(values)), 0.85)
+    there = percentile(factor * np.array(values), np.zeros(len(values)), 0.85)
+    assert there.value == pytest.approx(factor * here.value, rel=1e-9, abs=1e-9)
+    assert (here.high is None) == (there.high is None)
+    if here.low is not None and here.high is not None:
+        assert here.low <= here.value <= here.high
+
+
+def test_half_the_variance_is_not_half_the_spread() -> None:
+    sd = calibration_sd(np.array([8.0]), np.array([12.0]), np.array([0.25]))
+    assert sd[0] == pytest.approx(4 / (2 * 1.959964) * 0.5)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=200))
+def test_every_value_is_in_a_bar(values: list[float]) -> None:
+    made = histogram(np.array(values), [])
+    assert 1 <= len(made.bars) <= 40
+    assert all(height >= 0 and width > 0 for _, _, width, height in made.bars)
+    assert made.tallest <= len(values)
+
+
+def test_the_page_says_what_the_table_holds(
+    footage: Callable[..., tuple[VideoJob, ...]], finished: Callable[..., Path]
+) -> None:
+    out = finished(footage(30, "broken<b>"))
+    found = digests(out / "quantities.parquet")
+    assert [(d.measured, d.failed, d.unit) for d in found] == [(30, 1, "km/h")] * 2
+    assert found[0].league[0].value >= found[0].league[-1].value
+    assert [reason.reason for reason in found[0].reasons] == ["video_unreadable"]
+    page = (out / "summary.html").read_text()
+    for words in ("V85", "95 %:", "Record it again.", "30 measured, 0 refused, 1 failed"):
+        assert words in page
+    assert "broken<b>" not in page
