@@ -131,7 +131,6 @@ def check_spread(plane: PlaneFile, name: str) -> None:
                 f"The points of {name} lie on one line ({what}).",
                 "Mark points on both sides of it.",
             )
-    return plane
 
 
 def read_camera(path: Path) -> CameraFile:
