@@ -11,6 +11,7 @@ from stagent.cli.batch import batch, merge
 from stagent.cli.cache import cache
 from stagent.cli.calibrate import calibrate
 from stagent.cli.console import say_bug, say_error, say_usage
+from stagent.cli.data import data
 from stagent.cli.evaluate import evaluate
 from stagent.cli.models import models
 from stagent.cli.recipes import recipes
@@ -39,6 +40,7 @@ app.command("world")(world)
 app.command("train")(train)
 app.add_typer(evaluate, name="eval")
 app.add_typer(models, name="models")
+app.add_typer(data, name="data")
 app.add_typer(recipes, name="recipes")
 
 

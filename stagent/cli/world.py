@@ -22,7 +22,7 @@ def world(
     depth: Annotated[bool, typer.Option("--depth", help="Also metres to each pixel: a PNG for each frame.")] = False,
 ) -> int:
     """Render a clip of which everything is known. Example: stagent world 7 --out scene/ --size 640x360"""
-    width, height = _sides(size)
+    width, height = sides(size)
     _refuse_what_is_there(out)
     from stagent.runs.folder import run_folder
     from stagent_world import draw_scene, record
@@ -34,7 +34,7 @@ def world(
     return 0
 
 
-def _sides(size: str) -> tuple[int, int]:
+def sides(size: str) -> tuple[int, int]:
     """Even ones, for the codec halves the colours' resolution."""
     found = re.fullmatch(r"(\d{1,4})[x×](\d{1,4})", size)
     sides = tuple(int(side) for side in found.groups()) if found else ()

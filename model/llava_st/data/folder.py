@@ -78,10 +78,15 @@ class MediaFolder:
         return look_at(record, self._media, self._open, self._count)
 
 
+def file_of(media: Media, folder: Path) -> Path:
+    """Where a record's file must be."""
+    split = _SPLIT.fullmatch(media.path)
+    return folder / (split[1] if split else media.path)
+
+
 def look_at(record: Record, folder: Path, open_video: OpenVideo, count: int) -> Sample:
     """A record with the sampled frames of its media below the folder."""
-    split = _SPLIT.fullmatch(record.media.path) if record.media.kind == "video" else None
-    path = folder / (split[1] if split else record.media.path)
+    path, split = file_of(record.media, folder), _SPLIT.fullmatch(record.media.path)
     if not path.exists():
         raise MediaError(f"{path} is missing.", "Fetch it, or name the folder of the set's media.")
     if record.media.kind == "image" and record.media.start is None:
@@ -93,7 +98,7 @@ def look_at(record: Record, folder: Path, open_video: OpenVideo, count: int) -> 
 
 
 def _video(record: Record, video: FrameReader, count: int, split: re.Match[str] | None) -> Sample:
-    media: Media = record.media
+    media = record.media
     if media.kind == "image":
         frame = next(iter(video.at([media.start or 0.0])))
         return Sample(record, frame.image[None], np.array([media.start or 0.0]))

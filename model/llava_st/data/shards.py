@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from llava_st.data.errors import DataError, MediaError
+from llava_st.data.ledger import Malformed
 from llava_st.data.lines import as_line, from_document
 from llava_st.data.record import Record
 from llava_st.data.sample import Frames, Sample
@@ -117,15 +118,26 @@ class Shards:
     def __getitem__(self, number: int) -> Sample:
         """Raises MediaError and RecordError."""
         name = self._names[self._shard[number]]
-        line = self._read(f"{name}.jsonl", int(self._rows["line"][number]), None)
         try:
-            document = json.loads(line)
+            document = self._document(number)
             times, places = np.array(document["times"], dtype=np.float64), document["at"]
             record = from_document(document["record"])
             frames = self._pictures(name, places)
         except (ValueError, TypeError, KeyError, OSError, cv2.error) as error:
             raise MediaError(f"{self.where(number)} is damaged: {error}.", "Write the shard again.") from error
         return Sample(record, frames, times)
+
+    def found(self) -> Iterator[Record | Malformed]:
+        """One after the other, without their pictures."""
+        for number in range(len(self)):
+            try:
+                yield from_document(self._document(number)["record"])
+            except (ValueError, TypeError, KeyError, OSError) as error:
+                yield Malformed(self.where(number), 0, f"damaged: {error}")
+
+    def _document(self, number: int) -> dict[str, Any]:
+        name = self._names[self._shard[number]]
+        return dict(json.loads(self._read(f"{name}.jsonl", int(self._rows["line"][number]), None)))
 
     def where(self, number: int) -> str:
         """For messages: the file and the byte at which a record's line begins."""

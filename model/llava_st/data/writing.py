@@ -26,7 +26,7 @@ Times = Sequence[float] | NDArray[np.float64]
 def conversation(record: Record, times: Times, event_end: str = "End at") -> tuple[Message, ...]:
     """`times` (n,) s of the sampled frames; one time for an image. `event_end`: how the answer of ELC begins
     (`config.event_end`). Raises RecordError where a coordinate lies outside the clip."""
-    clip = Clip(float(times[0]), float(times[-1])) if len(times) > 1 else None
+    clip = clip_of(times) if len(times) > 1 else None
 
     def fill(slot: re.Match[str]) -> str:
         name, number = slot[1], int(slot[2])
@@ -40,6 +40,10 @@ def conversation(record: Record, times: Times, event_end: str = "End at") -> tup
         return {"span": write_span(span), "start": write_time(span.start), "end": write_time(span.end)}[name]
 
     return tuple(replace(message, text=SLOT.sub(fill, _ending(message.text, event_end))) for message in record.messages)
+
+
+def clip_of(times: Times) -> Clip:
+    return Clip(float(times[0]), float(times[-1]))
 
 
 def _ending(text: str, event_end: str) -> str:
