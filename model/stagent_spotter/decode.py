@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -9,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
+GRIDS = {"near": 8, "middle": 16, "far": 32}
+"""The network's grids and their steps, px."""
 OVERLAP = 0.55
 """Boxes that overlap further are the same thing."""
 MOST = 300
@@ -26,6 +29,19 @@ class Spotted:
     def best(self) -> FloatArray:
         """(n,) the score of the likeliest kind."""
         return np.asarray(self.scores.max(axis=1, initial=0.0))
+
+
+def points_told(maps: Sequence[FloatArray]) -> tuple[FloatArray, FloatArray]:
+    """The maps (kinds + 4, h, w) of the grids, the finest first -> logits (p, kinds), boxes (p, 4) px."""
+    logits, boxes = [], []
+    for told, stride in zip(maps, GRIDS.values(), strict=True):
+        flat = told.reshape(len(told), -1).T  # (kinds + 4, h, w) -> (h w, kinds + 4)
+        y, x = np.mgrid[: told.shape[1], : told.shape[2]]
+        centres = (np.stack([x.ravel(), y.ravel()], axis=1) + 0.5) * stride
+        reach = flat[:, -4:] * stride
+        logits.append(flat[:, :-4])
+        boxes.append(np.concatenate([centres - reach[:, :2], centres + reach[:, 2:]], axis=1))
+    return np.concatenate(logits), np.concatenate(boxes)
 
 
 def decode(logits: FloatArray, boxes: FloatArray, least: float) -> Spotted:

@@ -109,20 +109,27 @@ class Spotter(nn.Module):
         self.heads = nn.ModuleList(Head(size.neck) for _ in STRIDES)
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        logits, boxes = [], []
+        for kinds_and_edges, stride in zip(self.maps(pictures), STRIDES, strict=True):
+            rows, columns = kinds_and_edges.shape[2:]
+            flat = kinds_and_edges.flatten(2).transpose(1, 2)  # (b, kinds + 4, h, w) -> (b, h w, kinds + 4)
+            centres = points_of(rows, columns, stride).to(flat.device)  # (h w, 2)
+            reach = flat[..., len(KINDS) :] * stride
+            logits.append(flat[..., : len(KINDS)])
+            boxes.append(torch.cat([centres - reach[..., :2], centres + reach[..., 2:]], dim=2))
+        return torch.cat(logits, dim=1), torch.cat(boxes, dim=1)
+
+    def maps(self, pictures: Tensor) -> tuple[Tensor, ...]:
+        """For each grid (b, kinds + 4, h, w): logits, and the distances to the left, upper, right and lower edge in
+        strides."""
         near = self.near(self.stem(pictures))  # (b, c8, H / 8, W / 8)
         middle = self.middle(near)  # (b, c16, H / 16, W / 16)
         far = self.far(middle)  # (b, c32, H / 32, W / 32)
         maps = [lateral(x) for lateral, x in zip(self.lateral, (near, middle, far), strict=True)]  # (b, neck, ...)
         for finer, coarser in ((1, 2), (0, 1)):
             maps[finer] = maps[finer] + functional.interpolate(maps[coarser], scale_factor=2.0, mode="nearest")
-        logits, boxes = [], []
-        for x, smooth, head, stride in zip(maps, self.smooth, self.heads, STRIDES, strict=True):
-            kinds, edges = head(smooth(x))
-            logits.append(kinds.flatten(2).transpose(1, 2))  # (b, kinds, h, w) -> (b, h w, kinds)
-            centres = points_of(x.shape[2], x.shape[3], stride).to(x.device)  # (h w, 2)
-            reach = edges.flatten(2).transpose(1, 2) * stride  # (b, 4, h, w) -> (b, h w, 4)
-            boxes.append(torch.cat([centres - reach[..., :2], centres + reach[..., 2:]], dim=2))
-        return torch.cat(logits, dim=1), torch.cat(boxes, dim=1)
+        heads = zip(maps, self.smooth, self.heads, strict=True)
+        return tuple(torch.cat(head(smooth(x)), dim=1) for x, smooth, head in heads)
 
 
 def points_of(rows: int, columns: int, stride: int) -> Tensor:

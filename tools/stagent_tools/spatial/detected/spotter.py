@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from stagent_spotter.decode import decode
+from stagent_spotter.decode import GRIDS, decode, points_told
 from stagent_spotter.kinds import KINDS
 from stagent_tools.spatial.detected.detector import Detections
 from stagent_tools.spatial.detected.onnx import OnnxNetwork, fitted
@@ -29,11 +29,12 @@ class SpotterDetector:
     sure, doubtful = SURE, DOUBTFUL
 
     def __init__(self, file: Path | None = None) -> None:
-        self._network = OnnxNetwork(file or weights(), ("logits", "boxes"))
+        self._network = OnnxNetwork(file or weights(), tuple(GRIDS))
 
     def look(self, picture: Image) -> Detections:
         height, width = picture.shape[:2]
         canvas, factor = fitted(picture, -(-width // STEP) * STEP, -(-height // STEP) * STEP)
-        logits, boxes = self._network.run(canvas, scale=1 / 255, rgb=True)
-        spotted = decode(logits[0], boxes[0] / factor, DOUBTFUL)
+        maps = self._network.run(canvas, scale=1 / 255, rgb=True)
+        logits, boxes = points_told([told[0] for told in maps])
+        spotted = decode(logits, boxes / factor, DOUBTFUL)
         return Detections(spotted.boxes, spotted.scores)
