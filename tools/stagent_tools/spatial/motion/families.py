@@ -69,7 +69,8 @@ def _detected(looks: Appearance) -> dict[Family, float]:
     """Of a thing that a detector looked at: its scores, kind by kind."""
     weights: dict[Family, float] = {"person": 0.0, "vehicle": 0.0, "animal": 0.0, "ball": 0.0, "object": NO_KIND}
     for name, score in looks.kinds.items():
-        weights[RIDES.get(name) or THINGS[name].family] += score**2
+        known = THINGS.get(name)  # a word that was asked for may be in no table
+        weights[RIDES.get(name) or ("object" if known is None else known.family)] += score**2
     total = sum(weights.values())
     return {family: weight / total for family, weight in weights.items()}
 

@@ -61,7 +61,7 @@ def fit(track: Track, looks: Appearance, wish: Wish) -> Fit:
     return Fit(
         track=track,
         looks=looks,
-        family=1.0 if wish.family is None else family_fit(looks, wish),
+        family=1.0 if wish.family is None and not wish.kinds else family_fit(looks, wish),
         colour=min((_colour_fit(looks, part, word) for part, word in wish.colours), default=1.0),
         motion=_motion_fit(track, looks, wish),
         coloured=min((_share(looks, part, word) for part, word in wish.colours), default=0.0),
@@ -75,9 +75,10 @@ def family_fit(looks: Appearance, wish: Wish) -> float:
 
 
 def _shape_fit(looks: Appearance, wish: Wish) -> float:
+    if wish.family is None:  # a word that no table knows has no shape: only a detector can tell it
+        return 0.0
     weights = likelihoods(looks)
-    weight = weights[wish.family] if wish.family is not None else 1.0
-    share = float(min(1.0, weight / max(weights.values())))
+    share = float(min(1.0, weights[wish.family] / max(weights.values())))
     return share if wish.family != "animal" or share >= LEADING else share / 2
 
 

@@ -213,7 +213,7 @@ def wish_of(target: Target, told: tuple[str, ...] = ()) -> Wish:
                     others.append(other)
                 else:
                     unread.append(word)
-    kinds = () if thing is None else shown_as(thing, told)
+    kinds = tuple(name for name in told if name == target.noun) if thing is None else shown_as(thing, told)
     if thing is not None and thing.name in BY_COLOUR and not kinds:
         unread.append(f"that it is a {target.noun}")
     return Wish(

@@ -1,0 +1,85 @@
+"""GroundingDINO as a detector of the nouns of a question: one query for each, boxes joined over all of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stagent_tools.errors import MissingPart
+from stagent_tools.spatial.detected.detector import Detections
+from stagent_tools.spatial.grounding_dino.engine import Engine, Raw, as_text, noun_tokens, prepared
+from stagent_tools.spatial.motion import boxes as bx
+from stagent_tools.types import FloatArray, Image
+
+SURE, DOUBTFUL = 0.35, 0.25
+"""The authors' own box threshold, and their text threshold (groundingdino.util.inference)."""
+SAME = 0.6
+"""IoU from which on two boxes are of one thing, whatever they were asked for."""
+STRAY = 1
+"""Boxes that a trained model may give in an empty picture, of its 900."""
+LARGEST = 0.95
+"""Share of the picture's area: a box of all of it is how the model says that it found no place."""
+EMPTY_SIDE = 256
+EMPTY_GREY = 118
+
+
+class GroundingDinoDetector:
+    """Implements `Detector`. `queries` are the nouns as asked, by the name of the kind that each stands for;
+    `every_s` the time between two looks.
+
+    A model that sees something in an empty picture is untrained or broken: it is refused before it is used.
+    """
+
+    name = "grounding_dino"
+    sure, doubtful = SURE, DOUBTFUL
+
+    def __init__(self, engine: Engine, queries: dict[str, str], short_side: int, every_s: float) -> None:
+        self.kinds = tuple(queries)
+        self.every_s = every_s
+        self._engine, self._side = engine, short_side
+        self._texts = tuple(map(as_text, queries.values()))
+        self._tokens = [noun_tokens(engine.tokenizer, text) for text in self._texts]
+        self._refuse_untrained()
+
+    def look(self, picture: Image) -> Detections:
+        """All things in a picture (h, w, 3) RGB of which some noun's score is at least `doubtful`."""
+        height, width = picture.shape[:2]
+        boxes, scores = self._scored(self._engine.look(prepared(picture, self._side), self._texts))
+        boxes = boxes * np.array([width, height, width, height])
+        keep = (scores.max(axis=1) >= DOUBTFUL) & (np.prod(bx.size(boxes), axis=1) < LARGEST * width * height)
+        return _joined(boxes[keep], scores[keep])
+
+    def _scored(self, raw: Raw) -> tuple[FloatArray, FloatArray]:
+        """Boxes (texts * queries, 4) in corners, 0..1, and scores (texts * queries, kinds): a box counts for the noun
+        that it was asked for, by the surest of the noun's tokens."""
+        texts, queries = raw.scores.shape[:2]
+        scores = np.zeros((texts, queries, texts))
+        for column, tokens in enumerate(self._tokens):
+            scores[column, :, column] = raw.scores[column][:, tokens].max(axis=1)
+        middle, half = raw.boxes[..., :2], raw.boxes[..., 2:] / 2
+        corners = np.clip(np.concatenate([middle - half, middle + half], axis=-1), 0.0, 1.0)
+        return corners.reshape(-1, 4), scores.reshape(-1, texts)
+
+    def _refuse_untrained(self) -> None:
+        empty = np.full((EMPTY_SIDE, EMPTY_SIDE, 3), EMPTY_GREY, dtype=np.uint8)
+        _, scores = self._scored(self._engine.look(prepared(empty, EMPTY_SIDE), self._texts))
+        answered = int((scores >= SURE).any(axis=1).sum())
+        if answered > STRAY:
+            raise MissingPart(
+                f"The weights of {self.name} are untrained or broken: in an empty picture they find {answered} things.",
+                "Check them with stagent models verify, and pull them again.",
+            )
+
+
+def _joined(boxes: FloatArray, scores: FloatArray) -> Detections:
+    """One box a thing, whichever noun found it first; it keeps what the other nouns said of it."""
+    order = np.argsort(-scores.max(axis=1, initial=0.0), kind="stable")
+    boxes, scores = boxes[order], scores[order].copy()
+    kept: list[int] = []
+    for row in range(len(boxes)):
+        overlaps = bx.ious(boxes[row : row + 1], boxes[kept])[0] if kept else np.zeros(0)
+        if len(overlaps) and overlaps.max() >= SAME:
+            first = kept[int(np.argmax(overlaps))]
+            scores[first] = np.maximum(scores[first], scores[row])
+        else:
+            kept.append(row)
+    return Detections(boxes[kept], scores[kept])
