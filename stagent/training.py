@@ -68,9 +68,10 @@ def train(recipe: str, settings: Sequence[str], out: Path, show: Show | None = N
 
         from llava_st.stages.recipe import read_stage
         from llava_st.stages.run import train_stage
+        from stagent_tools.video import open_video
 
-        _quiet()
-        return asdict(train_stage(read_stage(find(recipe), settings), out, show))
+        quiet()
+        return asdict(train_stage(read_stage(find(recipe), settings), out, show, open_video))
 
 
 def ablate(recipe: str, out: Path, show: Show | None = None) -> str:
@@ -78,11 +79,11 @@ def ablate(recipe: str, out: Path, show: Show | None = None) -> str:
     with told():
         from llava_st.stages.ablation import run_ablation
 
-        _quiet()
+        quiet()
         return run_ablation(find(recipe), out, show)
 
 
-def _quiet() -> None:
+def quiet() -> None:
     """transformers' own progress bars and warnings would stand between our lines."""
     from transformers.utils import logging
 

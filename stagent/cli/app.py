@@ -13,6 +13,7 @@ from stagent.cli.calibrate import calibrate
 from stagent.cli.console import say_bug, say_error, say_usage
 from stagent.cli.data import data
 from stagent.cli.evaluate import evaluate
+from stagent.cli.grounding import GROUNDING
 from stagent.cli.models import models
 from stagent.cli.recipes import recipes
 from stagent.cli.train import train
@@ -38,6 +39,8 @@ app.command("view")(view)
 app.command("calibrate")(calibrate)
 app.command("world")(world)
 app.command("train")(train)
+for benchmark, command in GROUNDING.items():
+    evaluate.command(benchmark)(command)
 app.add_typer(evaluate, name="eval")
 app.add_typer(models, name="models")
 app.add_typer(data, name="data")

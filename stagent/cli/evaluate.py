@@ -29,6 +29,15 @@ class Prompt(StrEnum):
     TEXT = "text"
 
 
+class BoxNoise(StrEnum):
+    """What is wrong with boxes made from exact ones, beside the frames in which there is none."""
+
+    INDEPENDENT = "independent"
+    CORRELATED = "correlated"
+    BIASED = "biased"
+    CUT = "cut"
+
+
 class Ids(StrEnum):
     """Half of a set by the parity of its ids: one half to build on, the other only to be scored."""
 
@@ -50,7 +59,7 @@ def footage(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed = 0
 
     with progress_line(enabled=True) as progress:
         document = evaluate_footage(data, seed, progress)
-    _show(document, as_json, rows)
+    show_document(document, as_json, rows)
 
 
 @evaluate.command("boxes")
@@ -60,7 +69,7 @@ def boxes(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed = 0) 
 
     with progress_line(enabled=True) as progress:
         document = evaluate_boxes(data, seed, progress)
-    _show(document, as_json, rows)
+    show_document(document, as_json, rows)
 
 
 @evaluate.command("questions")
@@ -73,7 +82,7 @@ def questions(
     from stagent.evaluate.document import EvalDocument
     from stagent.evaluate.questions import evaluate_questions
 
-    _show(EvalDocument.model_validate(evaluate_questions(file, ids.value)), as_json, None)
+    show_document(EvalDocument.model_validate(evaluate_questions(file, ids.value)), as_json, None)
 
 
 @evaluate.command("mot")
@@ -83,7 +92,7 @@ def mot(data: Data, as_json: Json = False) -> None:
 
     with progress_line(enabled=True) as progress:
         document = evaluate_mot(data, progress=progress)
-    _show(document, as_json, None)
+    show_document(document, as_json, None)
 
 
 @evaluate.command("world")
@@ -103,7 +112,7 @@ def world(
 
     with progress_line(enabled=True) as progress:
         document = evaluate_world(seeds, keep=keep, workers=workers, questions=questions, seed=seed, progress=progress)
-    _show(document, as_json, rows)
+    show_document(document, as_json, rows)
     if worst:
         typer.echo(worst_rows(document.rows, worst), err=True)
 
@@ -121,10 +130,28 @@ def davis(
 
     with progress_line(enabled=True) as progress:
         document = evaluate_davis(data, DavisPrompt(prompt.value), seed, progress)
-    _show(document, as_json, rows)
+    show_document(document, as_json, rows)
 
 
-def _show(document: EvalDocument, as_json: bool, rows: Path | None) -> None:
+@evaluate.command("kitti")
+def kitti(
+    data: Data,
+    noise: Annotated[BoxNoise, typer.Option(help="What is wrong with the boxes.")] = BoxNoise.INDEPENDENT,
+    as_json: Json = False,
+    rows: Rows = None,
+    seed: Seed = 0,
+) -> None:
+    """Boxes from a driving car against lidar boxes in its world. Example: stagent eval kitti --data kitti/ --json"""
+    from stagent.evaluate.boxes_noise import Noise
+    from stagent.evaluate.kitti import evaluate_kitti
+
+    with progress_line(enabled=True) as progress:
+        document = evaluate_kitti(data, Noise(noise.value), seed, progress)
+    show_document(document, as_json, rows)
+
+
+def show_document(document: EvalDocument, as_json: bool, rows: Path | None) -> None:
+    """The document on standard output, its rows in a file."""
     from stagent.evaluate.document import as_table
 
     if rows is not None:

@@ -10,7 +10,6 @@ import typer
 
 from stagent_tools.errors import UsageError
 
-
 Recipe = Annotated[str, typer.Argument(help="A recipe: a file, or the name of a shipped one.")]
 Settings = Annotated[list[str] | None, typer.Argument(help="Settings over the recipe's: train.loop.steps=100")]
 Out = Annotated[Path | None, typer.Option(help="Folder of the run; the same command goes on where it stopped.")]

@@ -11,12 +11,15 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from llava_st.data.folder import MediaFolder, OpenVideo
+from llava_st.data.ledger import Ledger
 from llava_st.data.lines import as_line
 from llava_st.data.mixture import Mixture
 from llava_st.data.mixture import Source as Readable
 from llava_st.data.sample import Sample
 from llava_st.data.shards import Shards, cost
 from llava_st.data.world import WORLD_TASKS, WorldSource, world_seeds
+from llava_st.errors import InputError
 from llava_st.stages.recipe import TASKS, Data, Source
 from llava_st.templates import Task
 
@@ -70,19 +73,25 @@ class Corpus:
     fingerprint: str
 
 
-def corpus_of(data: Data, frames: int, seed: int) -> Corpus:
-    """For a model of so many frames. Weights are given for all sources or for none."""
-    sources = {f"{number} {each.path}": opened(each, data, frames) for number, each in enumerate(data.sources)}
+def corpus_of(data: Data, frames: int, seed: int, open_video: OpenVideo | None = None) -> Corpus:
+    """For a model of so many frames. Weights are given for all sources or for none; `open_video` reads files."""
+    sources = {
+        f"{number} {each.path}": opened(each, data, frames, open_video) for number, each in enumerate(data.sources)
+    }
     given = {name: each.weight for name, each in zip(sources, data.sources, strict=True) if each.weight is not None}
-    mixed = Mixture(sources, given or None, seed)
+    mixed = Mixture(sources, given or None, seed, ledger=Ledger(most=data.limit))
     return Corpus(mixed, hashlib.sha256("".join(s.fingerprint for s in sources.values()).encode()).hexdigest())
 
 
-def opened(source: Source, data: Data, frames: int) -> Told:
+def opened(source: Source, data: Data, frames: int, open_video: OpenVideo | None = None) -> Told:
     """Worlds are rendered now, which takes a second a scene: for trials; long runs read shards."""
     tasks = tuple(TASKS[name] for name in source.tasks)
     if source.path.startswith(WORLD):
         return rendered(source.path, tasks or WORLD_TASKS, (data.size[0], data.size[1]), frames, data.each)
+    if source.media is not None:
+        if open_video is None:
+            raise InputError(f"Nothing here can read the videos of {source.path}.", "Write shards of them first.")
+        return MediaFolder(Path(source.path), source.media, open_video, frames, tasks or None, Ledger(most=data.limit))
     return Shards(Path(source.path), tasks or None)
 
 

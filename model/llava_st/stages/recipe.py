@@ -56,10 +56,12 @@ class Lora:
 
 @dataclass(frozen=True)
 class Source:
-    """`path`: "world:A:B" (rendered scenes), or a folder of shards or of records · `weight`: its share among the
+    """`path`: "world:A:B" (rendered scenes), a folder of shards, or a file of records, whose videos and pictures then
+    lie in the folder `media` and are decoded while training · `weight`: its share among the
     sources, by number of samples where None · `tasks`: only these."""
 
     path: str
+    media: Path | None = None
     weight: float | None = None
     tasks: tuple[str, ...] = ()
 

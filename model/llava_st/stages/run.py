@@ -13,6 +13,7 @@ import torch
 from accelerate import PartialState
 from torch import nn
 
+from llava_st.data.folder import OpenVideo
 from llava_st.evaluation.answers import answers
 from llava_st.evaluation.scoring import score
 from llava_st.model import LlavaST
@@ -45,10 +46,10 @@ class Prepared:
     fingerprint: str
 
 
-def prepare(stage: Stage) -> Prepared:
+def prepare(stage: Stage, open_video: OpenVideo | None = None) -> Prepared:
     """Data, model, adapters. The fingerprint is of the recipe, the data and the weights to begin with."""
     seed = stage.train.loop.seed
-    corpus = corpus_of(stage.data, config_of(stage.model).frames, seed)
+    corpus = corpus_of(stage.data, config_of(stage.model).frames, seed, open_video)
     texts = texts_of(corpus.samples, stage.data.coordinates) if stage.model.words else ()
     model, processor = begin(stage.model, seed, texts)
     if stage.lora is not None:
@@ -74,9 +75,9 @@ def start_digest(stage: Stage) -> str:
     return hashed.hexdigest()
 
 
-def train_stage(stage: Stage, out: Path, show: Show | None = None) -> Manifest:
+def train_stage(stage: Stage, out: Path, show: Show | None = None, open_video: OpenVideo | None = None) -> Manifest:
     """Trains, or goes on; a finished run in `out` is only read."""
-    ready = prepare(stage)
+    ready = prepare(stage, open_video)
     done = Manifest.read(out / MANIFEST)
     if done is not None and done.fingerprint == ready.fingerprint:
         return done
