@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from stagent_spotter.augment import Tile, drawn_tile, whole_tile
 from stagent_spotter.decode import decode
+from stagent_spotter.export import export
 from stagent_spotter.loss import loss_of
 from stagent_spotter.network import Size, Spotter
 from stagent_spotter.pictures import Picture, photographs, shard
@@ -21,8 +22,9 @@ from stagent_spotter.scoring import Found, average_precisions
 from stagent_spotter.targets import Grid, Targets, grid_of, targets_of
 from stagent_train import Loop, Training
 from stagent_train.logs import Show
-from stagent_train.loop import Batch, Outcome, Run
+from stagent_train.loop import Batch, Run
 
+SETTLING, SETTLING_TILES = 40, 16
 LEAST_SCORE = 0.05
 """Of a box that counts in the average precision."""
 
@@ -86,12 +88,9 @@ class Tiles:
         return Labelled(picture.name, tile, targets)
 
 
-def train(
-    recipe: Recipe, out: Path, *, threads: int | None = None, show: Show | None = None
-) -> tuple[Spotter, Outcome]:
-    """Trains, or goes on where a run in `out` was stopped; the trained spotter and how the run ended."""
-    if threads is not None:
-        torch.set_num_threads(threads)
+def train(recipe: Recipe, out: Path, *, show: Show | None = None) -> dict[str, object]:
+    """Trains, or goes on where a run in `out` was stopped; writes spotter.onnx and manifest.json there and returns the
+    manifest."""
     torch.manual_seed(recipe.train.loop.seed)
     model = Spotter(recipe.size).to(memory_format=torch.channels_last)
     real = photographs(recipe.data.photographs, "train")
@@ -102,8 +101,8 @@ def train(
         recipe.data,
         recipe.train.loop,
     )
-    trials = photographs(recipe.data.photographs, "val")
-    fair = [picture for picture in trials if picture.name.startswith(("coco/", "voc/"))]
+    fair = [p for p in photographs(recipe.data.photographs, "val") if p.name.startswith(("coco/", "voc/"))]
+    seen = fingerprint(recipe, [*real, *rendered])
     run = Run(
         recipe.train,
         model,
@@ -111,11 +110,43 @@ def train(
         collate,
         summed_loss,
         out,
-        fingerprint(recipe, [*real, *rendered]),
+        seen,
         lambda trained, _: {f"ap50/{kind}": value for kind, value in precisions(trained, fair).items()},
         show,
     )
-    return model, run.train()
+    outcome = run.train()
+    settle(model, tiles)
+    manifest = {
+        "model": "spotter",
+        "recipe": json.loads(json.dumps(asdict(recipe), default=str)),
+        "data": seen,
+        "pictures": {"photographs": len(real), "rendered": len(rendered)},
+        "steps": outcome.steps,
+        "metrics": {"loss": outcome.loss, "ap50_photographs": precisions(model, fair)},
+        "torch": torch.__version__,
+    }
+    export(model, out / "spotter.onnx")
+    (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    return manifest
+
+
+@torch.no_grad()
+def settle(model: nn.Module, tiles: Tiles) -> None:
+    """The running means of the normalisations anew, over SETTLING batches with the weights as they are now (Wu &
+    Johnson 2021, "Rethinking batch in batch normalisation", section 3)."""
+    norms = [module for module in model.modules() if isinstance(module, nn.BatchNorm2d)]
+    momenta = [norm.momentum for norm in norms]
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None  # a plain mean
+    model.train()
+    for batch in range(SETTLING):
+        numbers = range(batch * SETTLING_TILES, (batch + 1) * SETTLING_TILES)
+        pictures = collate([tiles[number % len(tiles.lengths)] for number in numbers]).inputs["pictures"]
+        model(pictures.contiguous(memory_format=torch.channels_last))
+    for norm, momentum in zip(norms, momenta, strict=True):
+        norm.momentum = momentum
+    model.eval()
 
 
 def collate(samples: list[Labelled]) -> Batch:

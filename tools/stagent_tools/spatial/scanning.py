@@ -72,7 +72,7 @@ class _Pass:
             motion=motion,
             tracks=tracks,
             appearance=appearance,
-            told=() if self._detector is None else self._detector.kinds,
+            told=self._finder.told,
             finder=MOTION if self._detector is None else self._detector.name,
         )
 

@@ -25,12 +25,14 @@ class Detections:
 
 class Detector(Protocol):
     """`kinds`: names of things (`stagent_tools.things`), one for each column of the scores · `sure`: score from which
-    on a box alone is believed · `doubtful`: score from which on it is believed where such a thing was before."""
+    on a box alone is believed · `doubtful`: score from which on it is believed where such a thing was before ·
+    `widely_read`: it learnt from enough pictures to be believed in any clip."""
 
     name: str
     kinds: tuple[str, ...]
     sure: float
     doubtful: float
+    widely_read: bool
 
     def look(self, picture: Image) -> Detections:
         """All things in a picture (h, w, 3) RGB whose score is at least `doubtful`."""

@@ -27,6 +27,7 @@ class SpotterDetector:
     name = "spotter"
     kinds = KINDS
     sure, doubtful = SURE, DOUBTFUL
+    widely_read = False
 
     def __init__(self, file: Path | None = None) -> None:
         self._network = OnnxNetwork(file or weights(), tuple(GRIDS))

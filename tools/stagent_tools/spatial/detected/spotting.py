@@ -47,16 +47,25 @@ class Spotting:
     def _reset(self) -> None:
         self._live: list[Chain] = []
         self._before: Moment | None = None
-        self._looked: float | None = None
+        self.looked: float | None = None
 
     def see(self, moment: Moment) -> None:
-        due = self._looked is None or moment.t - self._looked >= self._every
+        due = self.looked is None or moment.t - self.looked >= self._every
         if not due and self._before is not None and moment.t - self._before.t < STEP_S:
             return
         self._carry(moment)
         if due:
             self._look(moment)
         self._before = moment
+
+    def boxes(self) -> FloatArray:
+        """(n, 4) px of everything that was surely found at the last look."""
+        sure = [
+            chain.box
+            for chain in self._live
+            if chain.looks[-1] == self.looked and chain.scores[-1].max() >= self._detector.sure
+        ]
+        return np.array(sure).reshape(-1, 4)
 
     def cut(self) -> None:
         self._ended.extend(self._live)
@@ -92,7 +101,7 @@ class Spotting:
             chain.carried.append((moment.t, chain.box))
 
     def _look(self, moment: Moment) -> None:
-        self._looked = moment.t
+        self.looked = moment.t
         found = without_parts(self._detector.look(moment.picture))
         pairs = self._paired(found)
         everywhere: Image = np.full(moment.grey.shape, 255, np.uint8)

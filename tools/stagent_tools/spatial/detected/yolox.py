@@ -57,6 +57,7 @@ class YoloxDetector:
     name = "yolox"
     kinds = tuple(dict.fromkeys(THINGS_OF_COCO.values()))
     sure, doubtful = SURE, DOUBTFUL
+    widely_read = True
 
     def __init__(self, file: Path | None = None) -> None:
         file = file or _installed()

@@ -13,6 +13,7 @@ import numpy as np
 
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.spatial.detected.detector import Detector
+from stagent_tools.spatial.detected.familiarity import Familiarity
 from stagent_tools.spatial.detected.merging import looks_of, unexplained
 from stagent_tools.spatial.detected.spotting import Spotting
 from stagent_tools.spatial.motion import boxes as bx
@@ -50,6 +51,8 @@ MOST_FOREGROUND = 0.4
 PEOPLE_EVERY_S = 0.5
 DOUBTED_INSIDE = 0.7
 """A region with that share of it inside something known to be no person is not searched for people again."""
+LEAST_NAMED_PX = 90
+"""Smaller regions need no name for a detector to be at home."""
 LEAST_AREA_PX = 14
 """Of the small picture (640 x 360): smaller regions are left to the search for balls."""
 
@@ -65,6 +68,7 @@ class Finder:
         self._to_reference: dict[float, FloatArray] = {}
         self._people = PeopleDetector()
         self._crowded = 0
+        self._familiarity = Familiarity()
         self._reset()
 
     def _reset(self) -> None:
@@ -78,8 +82,6 @@ class Finder:
 
     def see(self, moment: Moment) -> None:
         self._to_reference[moment.t] = moment.to_reference
-        if self._spotting is not None:
-            self._spotting.see(moment)
         self._background.see(moment.t, moment.picture, moment.to_reference)
         self._waiting.append(moment)
         while self._ahead() >= LOOKAHEAD_S or len(self._waiting) * moment.picture.nbytes > LOOKAHEAD_BYTES:
@@ -104,11 +106,11 @@ class Finder:
         Where the camera drives, no background stands still and everything seems to move: of the movers only people are
         kept, who are known by their outline.
         """
-        chains = self._spotting.finish() if self._spotting is not None else []
+        chains = self._spotting.finish() if self._spotting is not None and self._believed else []
         movers = [t for t in self._trails if t.looks_human or motion.kind_at(t.seen[0].t) != "driving"]
         scale = float(np.sqrt(to_full[0, 0] * to_full[1, 1]))
         found = [(trail, describe(trail, self._to_reference, scale), BACKEND) for trail in unexplained(movers, chains)]
-        if self._detector is not None:
+        if self._detector is not None and self._believed:
             kinds, name = self._detector.kinds, self._detector.name
             found += [(chain.trail(), looks_of(chain, kinds, self._to_reference, scale), name) for chain in chains]
         tracks, appearance = [], {}
@@ -126,6 +128,16 @@ class Finder:
             appearance[track.id] = looks
         return tuple(tracks), appearance
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The kinds that the tracks tell apart."""
+        return self._detector.kinds if self._detector is not None and self._believed else ()
+
+    @property
+    def _believed(self) -> bool:
+        """Whether the detector is taken at its word: one that learnt from little, only where it is at home."""
+        return self._detector is not None and (self._detector.widely_read or self._familiarity.at_home)
+
     def warnings(self) -> tuple[str, ...]:
         """What was left out, in sentences."""
         if not self._crowded:
@@ -139,6 +151,8 @@ class Finder:
 
     def _work(self, moment: Moment) -> None:
         """Follow the movers, not in every picture of a fast rate; seek the ball in all, for it is quick."""
+        if self._spotting is not None:
+            self._spotting.see(moment)
         whole: list[Spot] = []
         if self._tracked is None or not self._waiting or moment.t - self._tracked.t >= LEAST_STEP_S:
             whole = self._track(moment)
@@ -155,6 +169,9 @@ class Finder:
             for blob in blobs_of(mask, difference, LEAST_AREA_PX)
             if not overrun and not is_ghost(blob, moment.picture, place.picture)
         ]
+        regions = np.array([blob.box for blob in blobs if blob.area >= LEAST_NAMED_PX]).reshape(-1, 4)
+        if self._spotting is not None and self._spotting.looked == moment.t:
+            self._familiarity.note(regions, self._spotting.boxes())
         people, scores = self._people_at(moment, np.array([blob.box for blob in blobs]).reshape(-1, 4))
         view = View(moment.t, moment.picture, moment.grey, mask, blobs, people, scores)
         self._tracker.see(view, self._shift(moment))
@@ -163,7 +180,7 @@ class Finder:
 
     def _people_at(self, moment: Moment, regions: FloatArray) -> tuple[FloatArray | None, FloatArray | None]:
         """Every PEOPLE_EVERY_S, look for people: everywhere, and closer where something moves. Else None."""
-        if self._detector is not None:
+        if self._believed:
             return None, None
         if self._looked_for_people is not None and moment.t - self._looked_for_people < PEOPLE_EVERY_S:
             return None, None
