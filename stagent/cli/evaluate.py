@@ -150,6 +150,26 @@ def kitti(
     show_document(document, as_json, rows)
 
 
+@evaluate.command("ego")
+def ego(data: Data, as_json: Json = False, seed: Seed = 0) -> None:
+    """The speed of a driving camera, from its pictures and height. Example: stagent eval ego --data ego/ --json"""
+    from stagent.evaluate.ego import evaluate_ego
+
+    with progress_line(enabled=True) as progress:
+        document = evaluate_ego(data, seed, progress)
+    show_document(document, as_json, None)
+
+
+@evaluate.command("kitti-raw")
+def kitti_raw(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed = 0) -> None:
+    """Things before a driving camera, from the pixels. Example: stagent eval kitti-raw --data kitti_raw/ --json"""
+    from stagent.evaluate.kitti_raw import evaluate_kitti_raw
+
+    with progress_line(enabled=True) as progress:
+        document = evaluate_kitti_raw(data, seed, progress)
+    show_document(document, as_json, rows)
+
+
 def show_document(document: EvalDocument, as_json: bool, rows: Path | None) -> None:
     """The document on standard output, its rows in a file."""
     from stagent.evaluate.document import as_table
