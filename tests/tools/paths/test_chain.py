@@ -66,10 +66,10 @@ def test_evidence_is_that_of_the_dense_model(moving):
 def test_samples_scatter_about_the_mean_as_the_precision_says():
     chain = Chain(observations(), np.array([True, False, True, True]))
     normal = np.random.default_rng(1).normal(size=(40_000, chain.layout.size))
-    drawn = chain.positions(chain.sample(LEVEL, normal))[..., 0]
+    drawn = chain.positions(chain.sample(LEVEL, normal, np.zeros((len(normal), 0)))[0])[..., 0]
     assert np.array_equal(drawn[:, 1], drawn[:, 2])  # at rest: not nearly, exactly
     assert drawn.mean(axis=0) == pytest.approx(chain.mean(LEVEL)[:, 0], abs=0.01)
-    frozen = chain.positions(chain.sample(LEVEL, np.zeros((1, chain.layout.size))))[0]
+    frozen = chain.positions(chain.sample(LEVEL, np.zeros((1, chain.layout.size)), np.zeros((1, 0)))[0])[0]
     assert frozen == pytest.approx(chain.mean(LEVEL), abs=1e-12)
 
 

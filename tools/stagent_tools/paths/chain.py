@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,27 +31,40 @@ MOST_ALIKE = 0.98
 
 @dataclass(frozen=True)
 class Observations:
-    """What was seen of one thing: t (n,) s, z (n, d) positions, cov (n, d, d) of each; `correlation_s` of the noise.
+    """What was seen of one thing: t (n,) s, z (n, m) numbers, cov (n, m, m) of each; `correlation_s` of the noise.
 
-    Positions are in units of the typical acceleration (times 1 s2), so that the motion model has no unit.
+    z = design p + common u + noise: design (n, m, d) of the place p at each moment, common (n, m, c) of what is not
+    known but the same at all moments (how big it is, how the road lies), u standard normal beforehand. Without them z
+    are the places themselves. Places are in units of the typical acceleration (times 1 s2), so that the motion model
+    has no unit.
     """
 
     t: FloatArray
     z: FloatArray
     cov: FloatArray
     correlation_s: float
+    design: FloatArray | None = None
+    common: FloatArray | None = None
 
     @property
     def n(self) -> int:
         return int(self.z.shape[0])
 
     @property
-    def d(self) -> int:
+    def m(self) -> int:
         return int(self.z.shape[1])
+
+    @property
+    def d(self) -> int:
+        return self.m if self.design is None else int(self.design.shape[2])
+
+    @property
+    def c(self) -> int:
+        return 0 if self.common is None else int(self.common.shape[2])
 
     @cached_property
     def whiten(self) -> FloatArray:
-        """(n, d, d): turns the noise of each moment into unit variance (inverse Cholesky factor of `cov`)."""
+        """(n, m, m): turns the noise of each moment into unit variance (inverse Cholesky factor of `cov`)."""
         return np.asarray(np.linalg.inv(np.linalg.cholesky(self.cov)), dtype=np.float64)
 
     @cached_property
@@ -64,10 +78,30 @@ class Observations:
     def noise_log_det(self) -> float:
         """Log determinant of the joint covariance of all noise."""
         own = -2 * np.log(np.abs(np.diagonal(self.whiten, axis1=1, axis2=2))).sum()
-        return float(own + self.d * np.log1p(-(self.rho**2)).sum())
+        return float(own + self.m * np.log1p(-(self.rho**2)).sum())
 
     def keep(self, which: BoolArray) -> Observations:
-        return Observations(self.t[which], self.z[which], self.cov[which], self.correlation_s)
+        design = None if self.design is None else self.design[which]
+        common = None if self.common is None else self.common[which]
+        return replace(self, t=self.t[which], z=self.z[which], cov=self.cov[which], design=design, common=common)
+
+    def left_over(self, p: FloatArray, u: FloatArray) -> FloatArray:
+        """(n, m) of z that places p (n, d) and what is common, u (c,), do not explain."""
+        if self.design is None:
+            return self.z - p
+        rest = self.z - np.einsum("nmd,nd->nm", self.design, p)
+        return np.asarray(rest if self.common is None else rest - self.common @ u)
+
+    def placed(self, u: FloatArray) -> Observations:
+        """As places (n, d), each by itself, given what they have in common, u (c,)."""
+        if self.design is None:
+            return self
+        weighed = np.einsum("nki,nij->nkj", self.whiten, self.design)
+        rest = self.z if self.common is None else self.z - self.common @ u
+        seen = np.einsum("nki,ni->nk", self.whiten, rest)
+        cov = np.linalg.inv(weighed.transpose(0, 2, 1) @ weighed)
+        z = np.einsum("nij,nkj,nk->ni", cov, weighed, seen)
+        return Observations(self.t, z, cov, self.correlation_s)
 
 
 @dataclass(frozen=True)
@@ -112,16 +146,28 @@ def lay_out(moving: BoolArray, d: int) -> Layout:
     return Layout(node, position, reached, left, rest, int(start[-1]))
 
 
+class _Solved(NamedTuple):
+    """Lower banded Cholesky factor of the chain's precision, its mean without what is common, by how much that takes
+    from it (size, c); and of the common: Cholesky factor of its precision, its linear term, its mean."""
+
+    factor: FloatArray
+    mean: FloatArray
+    response: FloatArray
+    border: FloatArray
+    shift: FloatArray
+    common: FloatArray
+
+
 class Chain:
     """The Gaussian vector x for one sequence of rest and motion; its parts are put together once and then weighted
-    for each `Level`: precision = noise / noise² + motion / q + ends."""
+    for each `Level`: precision = noise / noise² + motion / q + ends. What all moments have in common borders it."""
 
     def __init__(self, observations: Observations, moving: BoolArray) -> None:
         self.observations = observations
         self.layout = lay_out(moving, observations.d)
         self.steps = np.maximum(np.diff(observations.t)[moving], SHORTEST_STEP_S)
         self._bandwidth = 4 * observations.d - 1
-        self._noise, self._pull, self._quad = self._noise_part()
+        self._noise, self._pull, self._bordered, self._quad = self._noise_part()
         self._motion = self._motion_part()
         self._segments = self._find_segments()
 
@@ -131,24 +177,32 @@ class Chain:
 
     def evidence_and_quad(self, level: Level) -> tuple[float, float]:
         """The evidence, and the quadratic form in the observations that is in it (times -1/2)."""
-        factor, mean = self._solve(level)
+        solved = self._solve(level)
         o, size = self.observations, self.layout.size
-        log_noise = -0.5 * (o.n * o.d * (LOG_2PI + 2 * np.log(level.noise)) + o.noise_log_det)
-        quad = (self._quad - float(self._pull @ mean)) / level.noise**2
-        log_volume = 0.5 * size * LOG_2PI - float(np.log(factor[0]).sum())
+        log_noise = -0.5 * (o.n * o.m * (LOG_2PI + 2 * np.log(level.noise)) + o.noise_log_det)
+        quad = (self._quad - float(self._pull @ solved.mean)) / level.noise**2 - float(solved.shift @ solved.common)
+        log_volume = 0.5 * size * LOG_2PI - float(np.log(solved.factor[0]).sum())
+        log_volume -= float(np.log(np.diagonal(solved.border)).sum())
         return float(log_noise + self._log_prior(level) + log_volume - 0.5 * quad), quad
 
     def mean(self, level: Level) -> FloatArray:
         """(n, d) the smoothed positions."""
-        return np.asarray(self.positions(self._solve(_flat(level))[1][None])[0], dtype=np.float64)
+        return self.mean_and_common(level)[0]
 
-    def sample(self, level: Level, normal: FloatArray) -> FloatArray:
-        """x (k, size), jointly, from `normal` (k, size) standard normal numbers; zeros give the mean."""
-        factor, mean = self._solve(_flat(level))
-        spread, info = dtbtrs(factor, np.asfortranarray(normal.T), uplo="L", trans="T")
+    def mean_and_common(self, level: Level) -> tuple[FloatArray, FloatArray]:
+        """(n, d) the smoothed positions, and (c,) what all moments have in common."""
+        x, common = self.sample(level, np.zeros((1, self.layout.size)), np.zeros((1, self.observations.c)))
+        return np.asarray(self.positions(x)[0], dtype=np.float64), common[0]
+
+    def sample(self, level: Level, normal: FloatArray, common: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """x (k, size) and what is common (k, c), jointly, from `normal` (k, size) and `common` (k, c) standard normal
+        numbers; zeros give the mean."""
+        solved = self._solve(_flat(level))
+        u = solved.common + common @ np.linalg.inv(solved.border)
+        spread, info = dtbtrs(solved.factor, np.asfortranarray(normal.T), uplo="L", trans="T")
         if info != 0:
             raise ArithmeticError(f"banded triangular solve failed with code {info}")
-        return np.asarray(mean + spread.T, dtype=np.float64)
+        return np.asarray(solved.mean + spread.T - u @ solved.response.T, dtype=np.float64), u
 
     def velocities(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
         """(k, n, d) each: with which every sample is reached and left; 0 within a rest and beyond the ends of one."""
@@ -166,8 +220,7 @@ class Chain:
         at = self.layout.position[self.layout.node][:, None] + np.arange(self.observations.d)
         return np.asarray(x[:, at], dtype=np.float64)
 
-    def _solve(self, level: Level) -> tuple[FloatArray, FloatArray]:
-        """Lower banded Cholesky factor of the precision, and the posterior mean."""
+    def _solve(self, level: Level) -> _Solved:
         band = self._noise / level.noise**2 + self._motion / level.q
         for first, last, starts_at_rest, ends_at_rest, _ in self._segments:
             self._tie(band, int(self.layout.left[first]), level, at_rest=starts_at_rest)
@@ -176,8 +229,15 @@ class Chain:
         factor, info = dpbtrf(band, lower=1)
         if info != 0:
             raise ArithmeticError(f"the precision of a path is not positive definite (code {info})")
-        mean, _ = dpbtrs(factor, self._pull / level.noise**2, lower=1)
-        return factor, mean.ravel()
+        cross, own, gram = self._bordered
+        right = np.column_stack([self._pull, cross]) / level.noise**2
+        solution, _ = dpbtrs(factor, np.asfortranarray(right), lower=1)
+        mean, response = solution[:, 0], solution[:, 1:]
+        # Schur complement of the chain (Rue & Held, section 2.4.2 on hard and soft borders)
+        schur = np.eye(self.observations.c) + (gram - cross.T @ response) / level.noise**2
+        shift = (own - cross.T @ mean) / level.noise**2
+        border = np.linalg.cholesky(schur)
+        return _Solved(factor, mean, response, border, shift, np.linalg.solve(schur, shift))
 
     def _tie(self, band: FloatArray, offset: int, level: Level, *, at_rest: bool) -> None:
         speed = level.border_speed if at_rest else level.free_speed
@@ -225,21 +285,23 @@ class Chain:
         columns = corner[:, None, :, None] + axes
         return self._banded(*np.broadcast_arrays(rows, columns, k[..., None]))
 
-    def _noise_part(self) -> tuple[FloatArray, FloatArray, float]:
-        """Precision, linear term and constant of the noise at factor 1, from whitened innovations
-        (w_i+1 - rho w_i) / sqrt(1 - rho²), w = whiten (z - p)."""
+    def _noise_part(self) -> tuple[FloatArray, FloatArray, tuple[FloatArray, FloatArray, FloatArray], float]:
+        """Precision, linear term, border (cross, linear term, precision) and constant of the noise at factor 1, from
+        whitened innovations (w_i+1 - rho w_i) / sqrt(1 - rho²), w = whiten (z - design p - common u)."""
         o, layout = self.observations, self.layout
-        here = o.whiten.copy()
         scale = np.sqrt(1 - np.concatenate([[0.0], o.rho]) ** 2)
-        here /= scale[:, None, None]
+        here = o.whiten / scale[:, None, None]
         before = -o.rho[:, None, None] * o.whiten[:-1] / scale[1:, None, None]  # acts on the sample before
-        innovation = np.einsum("nij,nj->ni", here, o.z)
-        innovation[1:] += np.einsum("nij,nj->ni", before, o.z[:-1])
+        innovation = _innovations(here, before, o.z[:, :, None])[:, :, 0]
+        shared = np.zeros((o.n, o.m, 0)) if o.common is None else _innovations(here, before, o.common)
+        if o.design is not None:
+            here, before = here @ o.design, before @ o.design[:-1]
 
         at = layout.position[layout.node][:, None] + np.arange(o.d)
-        pull = np.zeros(layout.size)
-        np.add.at(pull, at, np.einsum("nji,nj->ni", here, innovation))
-        np.add.at(pull, at[:-1], np.einsum("nji,nj->ni", before, innovation[1:]))
+        linear = np.zeros((layout.size, 1 + o.c))
+        seen = np.concatenate([innovation[:, :, None], shared], axis=2)
+        np.add.at(linear, at, np.swapaxes(here, 1, 2) @ seen)
+        np.add.at(linear, at[:-1], np.swapaxes(before, 1, 2) @ seen[1:])
 
         own = np.einsum("nki,nkj->nij", here, here)
         own[:-1] += np.einsum("nki,nkj->nij", before, before)
@@ -249,7 +311,12 @@ class Chain:
             (self._banded(*np.broadcast_arrays(r[:, :, None], c[:, None, :], v)) for r, c, v in pairs),
             start=np.zeros((self._bandwidth + 1, layout.size)),
         )
-        return band, pull, float((innovation**2).sum())
+        border = (
+            linear[:, 1:],
+            np.einsum("nic,ni->c", shared, innovation),
+            np.einsum("nic,nie->ce", shared, shared),
+        )
+        return band, linear[:, 0], border, float((innovation**2).sum())
 
     def _banded(self, rows: IntArray, columns: IntArray, values: FloatArray) -> FloatArray:
         """Adds up entries of a symmetric matrix in LAPACK's lower banded form, band[i - j, j] = a[i, j]."""
@@ -258,6 +325,13 @@ class Chain:
         flat = (rows[below] - columns[below]) * width + columns[below]
         total = np.bincount(flat, weights=values[below], minlength=(self._bandwidth + 1) * width)
         return np.asarray(total.reshape(self._bandwidth + 1, width), dtype=np.float64)
+
+
+def _innovations(here: FloatArray, before: FloatArray, values: FloatArray) -> FloatArray:
+    """(n, m, j) of values (n, m, j): what each moment brings that the one before did not tell."""
+    new = here @ values
+    new[1:] += before @ values[:-1]
+    return np.asarray(new, dtype=np.float64)
 
 
 def _flat(level: Level) -> Level:

@@ -77,14 +77,14 @@ def believe(o: Observations) -> tuple[BoolArray, Hypothesis]:
     Outliers go one round at a time, the worst first, since a large one drags the level and the path along.
     """
     believed = np.ones(o.n, dtype=bool)
-    # the quantile of a chi-squared with d degrees of freedom, without the second that scipy.stats takes to import
-    limit = 2 * float(gammaincinv(o.d / 2, 1 - OUTLIER))
+    # the quantile of a chi-squared with m degrees of freedom, without the second that scipy.stats takes to import
+    limit = 2 * float(gammaincinv(o.m / 2, 1 - OUTLIER))
     while True:
         kept = o.keep(believed)
         moving = np.ones(kept.n - 1, dtype=bool)
         best = likely(kept, moving)[0][0]
-        mean = Chain(replace(kept, correlation_s=best.memory_s), moving).mean(best.level)
-        residual = np.einsum("nij,nj->ni", kept.whiten, kept.z - mean) / best.level.noise
+        mean, common = Chain(replace(kept, correlation_s=best.memory_s), moving).mean_and_common(best.level)
+        residual = np.einsum("nij,nj->ni", kept.whiten, kept.left_over(mean, common)) / best.level.noise
         far = (residual**2).sum(axis=1)
         worst = far > max(limit, float(far.max()) / 4)
         if not worst.any() or kept.n - int(worst.sum()) < max(3, 0.7 * o.n):
@@ -95,7 +95,7 @@ def believe(o: Observations) -> tuple[BoolArray, Hypothesis]:
 def _fastest(o: Observations) -> float:
     """Largest mean speed over about a second between any two of some observations: bounds what it may do."""
     some = slice(None, None, max(1, o.n // 64))
-    t, z = o.t[some], o.z[some]
+    t, z = o.t[some], o.placed(np.zeros(o.c)).z[some]
     apart = np.abs(t[:, None] - t)
     far = apart >= min(1.0, float(apart.max()))
     return float((np.linalg.norm(z[:, None] - z, axis=-1)[far] / apart[far]).max())

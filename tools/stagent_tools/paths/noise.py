@@ -79,28 +79,33 @@ def box_noise(track: Track) -> BoxNoise:
 
 
 def _fits(t: FloatArray, x: FloatArray, memory: float) -> list[_Fit]:
-    first = [_fit(t, x, bend, memory) for bend in BEND_S]
+    first = _fit_each(t, x, memory)
     best = max(first, key=lambda fit: fit.log_evidence)
     residual = x - best.smooth
     usual = np.abs(residual) <= OUTLYING * max(1.4826 * float(np.median(np.abs(residual))), QUANTISATION_PX)
     if usual.all() or usual.sum() < ENOUGH:
         return first
-    return [_fit(t[usual], x[usual], bend, memory) for bend in BEND_S]
+    return _fit_each(t[usual], x[usual], memory)
 
 
-def _fit(t: FloatArray, x: FloatArray, bend: float, memory: float) -> _Fit:
-    """One edge x (n,) px under one model; the noise level is profiled out (the evidence is quadratic in it)."""
+def _fit_each(t: FloatArray, x: FloatArray, memory: float) -> list[_Fit]:
+    """One edge x (n,) px under the model of each bend."""
     n = len(t)
-    observations = Observations(t, x[:, None] - x.mean(), np.ones((n, 1, 1)), memory)
+    chain = Chain(Observations(t, x[:, None] - x.mean(), np.ones((n, 1, 1)), memory), np.ones(n - 1, dtype=bool))
+    return [_fit(chain, bend, float(x.mean())) for bend in BEND_S]
+
+
+def _fit(chain: Chain, bend: float, middle: float) -> _Fit:
+    """The noise level is profiled out (the evidence is quadratic in it)."""
+    o = chain.observations
     # the smoother's time constant is (R / q)^(1/4), with R the noise's spectral density at low frequency
-    density = max(float(np.median(np.diff(t))), 2 * memory)
+    density = max(float(np.median(np.diff(o.t))), 2 * o.correlation_s)
     level = Level(q=density / bend**4, noise=1.0, free_speed=1e3, border_speed=1.0)
-    chain = Chain(observations, np.ones(n - 1, dtype=bool))
     unit, quad = chain.evidence_and_quad(level)
-    free = n - 1
+    free = o.n - 1
     variance = max(quad / free, QUANTISATION_PX**2)
     log_evidence = unit + 0.5 * quad - 0.5 * free * np.log(variance) - 0.5 * quad / variance
-    return _Fit(log_evidence, float(np.sqrt(variance)), chain.mean(level)[:, 0] + x.mean())
+    return _Fit(log_evidence, float(np.sqrt(variance)), chain.mean(level)[:, 0] + middle)
 
 
 def _log_mean_evidence(fits: list[_Fit]) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import logsumexp
@@ -19,47 +21,107 @@ CHANGES = 256
 # sequences and combinations that are weighted exactly
 WEIGHED = 32
 COMPONENTS = 48
+# hypotheses that are taken over from a thing that rests all along
+RESTING = 6
 # never surer of rest than this: without any moving draw there would be no upper bound on the speed
 MOVING_FLOOR = 0.01
 
 
 @dataclass(frozen=True)
+class Reading:
+    """One way to read what was seen: where how a thing stands decides what its outline means, a thing that rests all
+    along is read apart from one that moves. `rests`: holds for rest all along only; `moves`: for the others only."""
+
+    observations: Observations
+    rests: bool = True
+    moves: bool = True
+    log_prior: float = 0.0
+
+    def keep(self, which: BoolArray) -> Reading:
+        return replace(self, observations=self.observations.keep(which))
+
+    def fits(self, moving: BoolArray) -> bool:
+        return self.moves if moving.any() else self.rests
+
+
+@dataclass(frozen=True)
 class Component:
-    """One part of the posterior, a Gaussian of whole paths; `length` of its mean path orders the parts."""
+    """One part of the posterior, a Gaussian of whole paths; `length` of its mean path orders the parts; `reading`
+    counts them."""
 
     chain: Chain
     level: Level
     moving: BoolArray
     weight: float
     length: float
+    reading: int
 
 
-def components(o: Observations, first: Hypothesis, habit: Habit, streams: Streams, key: str) -> list[Component]:
+def components(
+    readings: Sequence[Reading], first: Hypothesis, habit: Habit, streams: Streams, key: str
+) -> list[Component]:
     """From the shortest mean path to the longest. Weights are exact among the sequences that are found ("Occam's
-    window": Madigan & Raftery, Model selection and accounting for model uncertainty, JASA 89, 1994)."""
+    window": Madigan & Raftery, Model selection and accounting for model uncertainty, JASA 89, 1994). The first of the
+    readings is one that may move."""
     # nodes of the search, not noise of the answer: they stay when the stream is frozen
     search = replace(streams, k=SEQUENCES, frozen=frozenset())
     uniform = search.uniform("pixels", f"{key} modes", (CHANGES,))
-    sequences = _propose(o, first, habit, uniform)
-    matter, _ = likely(o, sequences[0])
+    o = readings[0].observations
+    still, all_along = np.zeros(o.n - 1, dtype=bool), np.ones(o.n - 1, dtype=bool)
+    moving = _sequences(o, first, habit, uniform)
+    matter = likely(o, moving[0])[0] if readings[0].fits(moving[0]) else [first]
     if matter[0] != first:
-        sequences = _merge(_propose(o, matter[0], habit, uniform), sequences)
-        matter, _ = likely(o, sequences[0])
-    sequences = _merge(sequences[:WEIGHED], [np.ones(o.n - 1, dtype=bool)])
-    noises = {h.memory_s: replace(o, correlation_s=h.memory_s) for h in matter}
-    chains = [{memory: Chain(noise, s) for memory, noise in noises.items()} for s in sequences]
-    log = np.array([[h.log_prior + own[h.memory_s].evidence(h.level) for h in matter] for own in chains])
-    log += np.array([habit.log_prior(o.t, s) for s in sequences])[:, None]
-    weight = _with_motion(np.exp(log - logsumexp(log)), np.array([not s.any() for s in sequences]))
+        moving = _merge(_sequences(o, matter[0], habit, uniform), moving)
+        matter = likely(o, moving[0])[0] if readings[0].fits(moving[0]) else matter
+    sequences = _merge(moving[:WEIGHED], [all_along, still] if len(readings) > 1 else [all_along])
+    matter = _also_at_rest(matter, readings, still)
+    weighed = [
+        _weighed(i, reading, s, matter, habit)
+        for i, reading in enumerate(readings)
+        for s in sequences
+        if reading.fits(s)
+    ]
+    log = np.array([own.log for own in weighed])
+    resting = np.array([not own.moving.any() for own in weighed])
+    weight = _with_motion(np.exp(log - logsumexp(log)), resting)
     heaviest = (divmod(int(c), len(matter)) for c in np.argsort(-weight, axis=None)[:COMPONENTS])
-    parts = [_component(chains[i][matter[j].memory_s], matter[j], sequences[i], weight[i, j]) for i, j in heaviest]
+    parts = [_component(weighed[i], matter[j], weight[i, j]) for i, j in heaviest]
     return sorted(parts, key=lambda part: part.length)
 
 
-def _propose(o: Observations, hypothesis: Hypothesis, habit: Habit, uniform: FloatArray) -> list[BoolArray]:
-    """Distinct sequences, likeliest first under this hypothesis."""
+class _Weighed(NamedTuple):
+    """A sequence under one reading: its chain by memory of the noise, and its log weight under each hypothesis."""
+
+    reading: int
+    moving: BoolArray
+    chains: dict[float, Chain]
+    log: FloatArray
+
+
+def _weighed(index: int, reading: Reading, moving: BoolArray, matter: list[Hypothesis], habit: Habit) -> _Weighed:
+    o = reading.observations
+    chains = {m: Chain(replace(o, correlation_s=m), moving) for m in {h.memory_s for h in matter}}
+    log = np.array([h.log_prior + chains[h.memory_s].evidence(h.level) for h in matter])
+    return _Weighed(index, moving, chains, log + habit.log_prior(o.t, moving) + reading.log_prior)
+
+
+def _also_at_rest(matter: list[Hypothesis], readings: Sequence[Reading], still: BoolArray) -> list[Hypothesis]:
+    """The hypotheses that matter for motion, and those that do if it rests all along: what is noise then may be taken
+    for liveliness by the others."""
+    resting = [reading for reading in readings if reading.rests and not reading.moves]
+    if not resting:
+        return matter
+    best = max(resting, key=lambda r: r.log_prior + float(likely(r.observations, still)[1][0]))
+    more, _ = likely(best.observations, still)
+    return list(dict.fromkeys([*matter, *more[:RESTING]]))
+
+
+def _sequences(o: Observations, hypothesis: Hypothesis, habit: Habit, uniform: FloatArray) -> list[BoolArray]:
+    """Distinct sequences, likeliest first under this hypothesis, for places as a thing that moves all along shows
+    them."""
     noise = replace(o, correlation_s=hypothesis.memory_s)
-    sequences = likely_sequences(noise, hypothesis.level, habit, uniform)
+    _, common = Chain(noise, np.ones(o.n - 1, dtype=bool)).mean_and_common(hypothesis.level)
+    sequences = likely_sequences(noise.placed(common), hypothesis.level, habit, uniform)
     log = [Chain(noise, s).evidence(hypothesis.level) + habit.log_prior(o.t, s) for s in sequences]
     return [sequences[i] for i in np.argsort(-np.array(log))]
 
@@ -77,6 +139,7 @@ def _with_motion(weight: FloatArray, still: BoolArray) -> FloatArray:
     return np.asarray(weight * share[:, None], dtype=np.float64)
 
 
-def _component(chain: Chain, hypothesis: Hypothesis, moving: BoolArray, weight: float) -> Component:
+def _component(part: _Weighed, hypothesis: Hypothesis, weight: float) -> Component:
+    chain = part.chains[hypothesis.memory_s]
     length = float(np.linalg.norm(np.diff(chain.mean(hypothesis.level), axis=0), axis=1).sum())
-    return Component(chain, hypothesis.level, moving, float(weight), length)
+    return Component(chain, hypothesis.level, part.moving, float(weight), length, part.reading)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,9 +13,9 @@ from stagent_tools.paths.bridge import States, fill
 from stagent_tools.paths.chain import Observations
 from stagent_tools.paths.hypotheses import believe
 from stagent_tools.paths.modes import Habit
-from stagent_tools.paths.posterior import Component, components
+from stagent_tools.paths.posterior import Component, Reading, components
 from stagent_tools.paths.remember import LastFew
-from stagent_tools.streams import Streams
+from stagent_tools.streams import Source, Streams
 from stagent_tools.types import BoolArray, FloatArray
 
 # draws sampled at once: bounds the memory of long tracks
@@ -63,25 +65,58 @@ def sample_paths(
     unit = np.broadcast_to(np.asarray(acceleration, dtype=np.float64), (3,))[axes]
     scaled = cov[seen][:, axes[:, None], axes] / np.outer(unit, unit)
     observations = Observations(t[seen], z[seen][:, axes] / unit, scaled, correlation_s)
-    believed, parts = _INFERRED.get(
-        (observations.t, observations.z, scaled),
-        (correlation_s, rest_odds, streams.seed, key),
-        lambda: _infer(observations, Habit(rest_odds), streams, key),
+    path, rest, believed, _ = sample_read(
+        t, [Reading(observations)], streams=streams, key=key, rest_odds=rest_odds, common=()
     )
     seen = seen.copy()
     seen[np.flatnonzero(seen)[~believed]] = False
-    path, rest = _draw(observations.keep(believed), parts, t, streams, key)
     p[:, :, axes] = path * unit
     return Paths(t, p, rest, seen)
+
+
+class Read(NamedTuple):
+    """p (k, n, d) in units of the acceleration, at all times · rest (k, n) · believed (observed,) · common (k, c)."""
+
+    p: FloatArray
+    rest: BoolArray
+    believed: BoolArray
+    common: FloatArray
+
+
+def sample_read(
+    t: FloatArray,
+    readings: Sequence[Reading],
+    *,
+    streams: Streams,
+    key: str,
+    rest_odds: float,
+    common: Sequence[tuple[Source, str]],
+) -> Read:
+    """K whole paths at t (n,) REAL seconds from observations at some of them, read in one way or several; the first
+    reading may move. `common` (c): which stream, and what of it, draws each of the things that all moments share; a
+    reading may know fewer of them, the first ones."""
+    parts_of = [part for r in readings for part in _arrays(r.observations)]
+    facts = tuple((r.observations.correlation_s, r.rests, r.moves, r.log_prior) for r in readings)
+    believed, parts = _INFERRED.get(
+        tuple(parts_of), (facts, rest_odds, streams.seed, key), lambda: _infer(readings, Habit(rest_odds), streams, key)
+    )
+    shared = np.column_stack([np.zeros((streams.k, 0)), *(streams.normal(source, name) for source, name in common)])
+    o = readings[0].observations.keep(believed)
+    p, rest, u = _draw(o, parts, t, streams, key, shared)
+    return Read(p, rest, believed, u)
+
+
+def _arrays(o: Observations) -> tuple[FloatArray, ...]:
+    return (o.t, o.z, o.cov, *(part for part in (o.design, o.common) if part is not None))
 
 
 _INFERRED: LastFew[tuple[BoolArray, list[Component]]] = LastFew(4)
 
 
-def _infer(o: Observations, habit: Habit, streams: Streams, key: str) -> tuple[BoolArray, list[Component]]:
+def _infer(readings: Sequence[Reading], habit: Habit, streams: Streams, key: str) -> tuple[BoolArray, list[Component]]:
     """What does not depend on frozen streams: which observations are believed, and the parts of the posterior."""
-    believed, hypothesis = believe(o)
-    return believed, components(o.keep(believed), hypothesis, habit, streams, key)
+    believed, hypothesis = believe(readings[0].observations)
+    return believed, components([r.keep(believed) for r in readings], hypothesis, habit, streams, key)
 
 
 def _check(t: FloatArray, z: FloatArray, cov: FloatArray, seen: BoolArray) -> None:
@@ -97,30 +132,33 @@ def _check(t: FloatArray, z: FloatArray, cov: FloatArray, seen: BoolArray) -> No
 
 
 def _draw(
-    o: Observations, parts: list[Component], t: FloatArray, streams: Streams, key: str
-) -> tuple[FloatArray, BoolArray]:
-    """(k, n, d) paths over all times t, and where they rest. Frozen, the middle component gives its mean."""
+    o: Observations, parts: list[Component], t: FloatArray, streams: Streams, key: str, shared: FloatArray
+) -> tuple[FloatArray, BoolArray, FloatArray]:
+    """(k, n, d) paths over all times t, where they rest, and (k, c) what they have in common, from standard normal
+    numbers `shared` (k, c). Frozen, the middle component gives its mean."""
     cumulative = np.cumsum([part.weight for part in parts])
     pick = np.searchsorted(cumulative, streams.uniform("pixels", f"{key} component") * cumulative[-1], side="right")
     pick = np.minimum(pick, len(parts) - 1)
     p = np.empty((streams.k, len(t), o.d))
     rest = np.empty((streams.k, len(t)), dtype=bool)
+    u = np.zeros_like(shared)
     known = np.searchsorted(t, o.t)
     unseen = np.setdiff1d(np.arange(len(t)), known)
     for c, part in enumerate(parts):
         mine = np.flatnonzero(pick == c)
         rest[mine] = _rest_at(part.moving, o.t, t)
-        chain = part.chain
+        chain, own = part.chain, np.arange(part.chain.observations.c)
         for first in range(0, len(mine), CHUNK):
             some = replace(streams, k=len(mine[first : first + CHUNK]))
             rows, name = mine[first : first + CHUNK, None], f"{key} path {c} from {first}"
-            x = chain.sample(part.level, some.normal("pixels", name, (chain.layout.size,)))
+            normal = some.normal("pixels", name, (chain.layout.size,))
+            x, u[rows, own] = chain.sample(part.level, normal, shared[rows, own])
             p[rows, known] = path = chain.positions(x)
             if len(unseen):
                 states = States(o.t, path, *chain.velocities(x), part.moving)
                 normal = some.normal("pixels", f"{name} unseen", (len(unseen), 2, o.d))
                 p[rows, unseen] = fill(states, t[unseen], part.level.q, normal)
-    return p, rest
+    return p, rest, u
 
 
 def _rest_at(moving: BoolArray, known: FloatArray, t: FloatArray) -> BoolArray:

@@ -64,7 +64,7 @@ class Footprint:
 
     def back(self, p: FloatArray) -> FloatArray:
         """(k, n, 2) m from the seen near side to the point under the middle, for drawn ways p (k, n, 2) m."""
-        heading = _heading(np.median(p, axis=0))
+        heading = heading_of(np.median(p, axis=0))
         if heading is None:
             angle = 2 * np.pi * self.turned[:, None]
         else:
@@ -93,13 +93,13 @@ def unknown_half_sizes(across_m: float, streams: Streams, key: str) -> FloatArra
     return np.column_stack([half, half])
 
 
-def _heading(way: FloatArray) -> FloatArray | None:
-    """(n,) rad of the chord over `CHORD_M` of way (n, 2) m before and behind each place: while it rests, that of the
+def heading_of(way: FloatArray, chord_m: float = CHORD_M) -> FloatArray | None:
+    """(n,) rad of the chord over `chord_m` of way (n, 2) m before and behind each place: while it rests, that of the
     way around. None if there is no such way."""
     run = np.concatenate([[0.0], np.linalg.norm(np.diff(way, axis=0), axis=1).cumsum()])
-    if np.linalg.norm(way - way[0], axis=1).max() < CHORD_M:
+    if np.linalg.norm(way - way[0], axis=1).max() < chord_m:
         return None
-    ends = [np.clip(run + side * CHORD_M, 0.0, run[-1]) for side in (1.0, -1.0)]
+    ends = [np.clip(run + side * chord_m, 0.0, run[-1]) for side in (1.0, -1.0)]
     front, back = (np.column_stack([np.interp(end, run, way[:, axis]) for axis in range(2)]) for end in ends)
     chord = front - back
     return np.asarray(np.arctan2(chord[:, 1], chord[:, 0]))

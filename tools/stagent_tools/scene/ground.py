@@ -9,6 +9,7 @@ import numpy as np
 
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.scene.aloft import is_aloft
+from stagent_tools.scene.block_lens import block_draws, block_of
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.completed import standing
 from stagent_tools.scene.footprint import Footprint, half_sizes, near_side, unknown_half_sizes
@@ -20,7 +21,7 @@ from stagent_tools.scene.side_files import CameraFile, PlaneFile
 from stagent_tools.scene.sway import sway_px
 from stagent_tools.streams import Streams
 from stagent_tools.things import Family, Thing
-from stagent_tools.types import FloatArray, FrameOfReference, Track, VideoInfo
+from stagent_tools.types import Draws, FloatArray, FrameOfReference, Track, VideoInfo
 
 EDGE_SD = 0.02
 """The lower edge of a box lies this share of the box's height off the contact point: tyres against bumpers and
@@ -56,6 +57,27 @@ class GroundLens:
     motion: CameraMotion
     moves_along: bool
     time_factor: float
+
+    def stands(self, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Draws | None:
+        """Whole paths by all four edges of its boxes of a thing whose kind has sizes, seen by a known camera that rides
+        along a road; None for any other: before a camera that stands the lower edge says where on the ground it is."""
+        block = block_of(thing)
+        if block is None or thing is None or not isinstance(self.view, CameraView):
+            return None
+        if not (self.moves_along or self.view.rides):
+            return None
+        return block_draws(
+            block,
+            self.view.sight(seen.t),
+            self.view.ground,
+            self.view.ideal_boxes(seen.boxes),
+            seen,
+            track,
+            thing,
+            streams,
+            self.time_factor,
+            FrameOfReference.CAMERA if self.moves_along else FrameOfReference.GROUND,
+        )
 
     def lift(self, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Lifted:
         flies = thing is not None and thing.flies

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import cv2
 import numpy as np
 
 from stagent_tools.errors import UsageError
+from stagent_tools.scene.block import Sight
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.homography import fit, fit_with_draws, jacobian, warp
 from stagent_tools.scene.pinhole import centre_from_ground, focal_from_ground, ground_to_image, level_rotation
+from stagent_tools.scene.road import DRIFT_S, DRIFT_SD, RISE_S, RISE_SD, Ahead, Ground, Level, ridden, wander
 from stagent_tools.scene.side_files import CameraFile, PlaneFile
 from stagent_tools.streams import Streams
 from stagent_tools.types import FloatArray, VideoInfo
@@ -122,6 +125,13 @@ class CameraView:
         undistorted = cv2.undistortPoints(points[:, None], k, self.camera.distortion, P=k)
         return np.asarray(undistorted[:, 0], dtype=np.float64)
 
+    def ideal_boxes(self, boxes: FloatArray) -> FloatArray:
+        """(n, 4) px without lens distortion: each edge where its middle is."""
+        x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+        sides = [self.ideal(np.column_stack([boxes[:, edge], y]))[:, 0] for edge in (0, 2)]
+        ends = [self.ideal(np.column_stack([x, boxes[:, edge]]))[:, 1] for edge in (1, 3)]
+        return np.column_stack([sides[0], ends[0], sides[1], ends[1]])
+
     def median(self, t: FloatArray) -> FloatArray:
         one = self._homographies(t, Streams(k=1, frozen=frozenset({"camera"})))[0]
         return np.asarray(np.broadcast_to(one, (len(t), 3, 3)))
@@ -133,12 +143,45 @@ class CameraView:
         return self._placed(t, streams)[1]
 
     def said(self) -> tuple[str, ...]:
+        if self.camera.poses and self.camera.height_m is not None:
+            return (f"the road lies {self.camera.height_m:g} m under the way of the camera",)
         if self.camera.poses:
             return ("the ground is flat and level at height 0 of the poses given",)
         return (
             f"the ground is flat, {self.camera.height_m:g} m under the camera, which looks down by "
             f"{self.camera.pitch_deg:g} degrees",
         )
+
+    def sight(self, t: FloatArray) -> Sight:
+        """The median camera at each of t (n,) s, and what may be wrong with it all along."""
+        c = self.camera
+        rotation, centre = self._placed(t, Streams(k=1, frozen=frozenset({"camera"})))
+        height = c.height_m if c.height_m is not None else float(np.median(centre[0, :, 2]))
+        return Sight(
+            centre=np.broadcast_to(centre[0], (len(t), 3)),
+            rotation=np.broadcast_to(rotation[0], (len(t), 3, 3)),
+            k=self._intrinsics,
+            focal_sd=c.focal_sd,
+            tilt_sd=float(np.radians(c.pitch_sd_deg)),
+            turn_sd=float(np.radians(c.roll_sd_deg)),
+            lift_sd=c.height_sd * abs(height),
+            drift=wander(t, DRIFT_SD, DRIFT_S) if self.rides else np.zeros((len(t), 0)),
+            rise=wander(t, RISE_SD, RISE_S) if self.rides else np.zeros((len(t), 0)),
+        )
+
+    @property
+    def rides(self) -> bool:
+        """Its poses change."""
+        places = [pose.matrix[:, 3] for pose in self.camera.poses]
+        return bool(places) and bool(np.ptp(places, axis=0).max() > 0)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What lies under the things that it sees."""
+        if self.camera.poses:
+            poses = np.stack([pose.matrix for pose in self.camera.poses])
+            return Level() if self.camera.height_m is None else ridden(poses, self.camera.height_m)
+        return Ahead() if self.motion.kind == "driving" else Level()
 
     def _homographies(self, t: FloatArray, streams: Streams) -> FloatArray:
         rotation, centre = self._placed(t, streams)
@@ -157,7 +200,7 @@ class CameraView:
         tilt = np.radians(c.pitch_sd_deg) * streams.normal("camera", "pitch")
         turn = np.radians(c.roll_sd_deg) * streams.normal("camera", "roll")
         lift = np.exp(c.height_sd * streams.normal("camera", "height"))
-        if c.height_m is not None and c.pitch_deg is not None:
+        if not c.poses and c.height_m is not None and c.pitch_deg is not None:
             rotation = level_rotation(np.radians(c.pitch_deg) + tilt, np.radians(c.roll_deg) + turn)[:, None]
             centre = np.zeros((streams.k, 1, 3))
             centre[:, 0, 2] = c.height_m * lift

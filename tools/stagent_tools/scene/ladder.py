@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from stagent_tools.errors import NoScale
 from stagent_tools.paths import sample_paths
 from stagent_tools.scan import Scan
+from stagent_tools.scene.block_lens import held
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.ground import GroundLens, ground_from_camera, ground_from_plane
 from stagent_tools.scene.hints import SceneHints
@@ -19,7 +20,7 @@ from stagent_tools.scene.size import SizeLens, has_size
 from stagent_tools.scene.sway import swayed
 from stagent_tools.streams import Streams
 from stagent_tools.things import REST_ODDS, Thing
-from stagent_tools.types import BoolArray, Draws, FloatArray, Track, VideoInfo
+from stagent_tools.types import Draws, FloatArray, Track, VideoInfo
 
 REMEDIES = (
     'Point out something of known length with --ref "NAME=LENGTHm@x0,y0,x1,y1"; '
@@ -75,6 +76,10 @@ class Scene:
             name = "it is" if thing is None else f"a {thing.name} is"
             raise NoScale(f"Nothing given or seen tells how big {name}, so there are no metres.", REMEDIES)
         seen = observe(track, self.info, self.motion)
+        if self.ground is not None:
+            stood = self.ground.stands(seen, track, thing, streams)
+            if stood is not None:
+                return stood
         lifted = lens.lift(seen, track, thing, streams)
         paths = sample_paths(
             lifted.t / self.time_factor,
@@ -89,7 +94,7 @@ class Scene:
         sway = swayed(paths.t, paths.rest, lifted.sway, streams, track.id)
         return Draws(
             t=lifted.t,
-            p=_held(lifted.to_draw(paths.p + sway), paths.rest),
+            p=held(lifted.to_draw(paths.p + sway), paths.rest),
             rest=paths.rest,
             seen=paths.seen,
             frame=lifted.frame,
@@ -115,15 +120,6 @@ class Scene:
         if self.reference is not None:
             return self.reference
         return self.size if has_size(thing) else None
-
-
-def _held(p: FloatArray, rest: BoolArray) -> FloatArray:
-    """p (k, n, 3) with what rests exactly still: a drawn camera seen from a moving pose, or a drawn height, would
-    move it."""
-    for i in range(1, p.shape[1]):
-        still = rest[:, i] & rest[:, i - 1]
-        p[still, i] = p[still, i - 1]
-    return p
 
 
 def build_scene(hints: SceneHints, scan: Scan) -> Scene:

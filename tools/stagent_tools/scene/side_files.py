@@ -69,7 +69,8 @@ class Pose(_Strict):
 
 class CameraFile(_Strict):
     """`--camera FILE`: intrinsics in px of the upright full-size picture, and either height_m with pitch_deg (the
-    camera looks down by that much; roll_deg clockwise) over a flat ground, or poses over time.
+    camera looks down by that much; roll_deg clockwise) over a flat ground, or poses over time; poses with height_m are
+    those of a camera that rides so high over a road, which then lies under its way instead of at height 0.
 
     The `*_sd` fields say how well a number is known; without them: focal length 1 %, height 2 %, pitch 0.3 degrees
     (a level held against the housing), roll 0.3 degrees.
@@ -95,9 +96,11 @@ class CameraFile(_Strict):
 
     @model_validator(mode="after")
     def _placed(self) -> CameraFile:
-        if bool(self.poses) == (self.height_m is not None):
+        if not self.poses and self.height_m is None:
             raise ValueError("give either height_m (with pitch_deg) or poses")
-        if self.height_m is not None and self.pitch_deg is None:
+        if self.poses and self.pitch_deg is not None:
+            raise ValueError("give either poses, which say how far the camera looks down, or pitch_deg")
+        if not self.poses and self.pitch_deg is None:
             raise ValueError("height_m needs pitch_deg, how far the camera looks down")
         times = [pose.t for pose in self.poses]
         if any(b <= a for a, b in pairwise(times)):
@@ -118,13 +121,13 @@ def read_plane(path: Path) -> PlaneFile:
             f"The plane file {path.name} is not one: {_first(error)}.",
             'It holds {"t": 0.0, "points": [{"px": [x, y], "m": [X, Y]}, ...]} with four points or more.',
         ) from None
-    for values, what in ((plane.px, "px"), (plane.metres, "m")):
     check_spread(plane, f"the plane file {path.name}")
     return plane
 
 
 def check_spread(plane: PlaneFile, name: str) -> None:
     """A plane needs points beside a line, in the picture and on the ground."""
+    for values, what in ((plane.px, "px"), (plane.metres, "m")):
         spread = np.linalg.svd(values - values.mean(axis=0), compute_uv=False)
         if spread[1] < 1e-3 * max(spread[0], 1e-12):
             raise UsageError(

@@ -1,0 +1,51 @@
+"""Boxes that somebody brings and a camera that somebody knows, without pictures: what `stagent ask --tracks --camera`
+measures with, put together for a benchmark."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from stagent_tools.scan import Scan
+from stagent_tools.scene import CameraMotion, Scene, SceneHints, build_scene, fixed_camera
+from stagent_tools.types import BoolArray, FloatArray, Span, Track, VideoInfo
+
+if TYPE_CHECKING:
+    from stagent_tools.video import Video
+
+CameraFacts = Mapping[str, object]
+"""What a camera file holds."""
+
+
+def scene_of(
+    size: tuple[int, int], times: FloatArray, *, camera: CameraFacts | None = None, driving: bool = False
+) -> Scene:
+    """The ladder for a clip of `size` px whose frames are shown at `times` (n,) s, with its camera file if any;
+    `driving`: its pictures would show a camera that drives."""
+    step = float(np.median(np.diff(times)))
+    info = VideoInfo(Path("boxes"), *size, duration=float(times[-1]) + step, frames=len(times), rate=None)
+    motion = _driving(times) if driving else fixed_camera(times)
+    # nothing that measures by brought boxes decodes a picture
+    scan = Scan(cast("Video", None), info, times, (Span(0.0, info.duration),), motion, (), {})
+    if camera is None:
+        return build_scene(SceneHints(), scan)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "camera.json"
+        file.write_text(json.dumps(camera), encoding="utf-8")
+        return build_scene(SceneHints(camera=file), scan)
+
+
+def brought_track(name: str, t: FloatArray, boxes: FloatArray, kept: BoolArray, family: str) -> Track:
+    """The boxes (n, 4) px that were `kept` (n,), as a file of tracks gives them."""
+    return Track(name, t[kept], boxes[kept], np.ones(int(kept.sum())), family, "tracks")
+
+
+def _driving(times: FloatArray) -> CameraMotion:
+    still = fixed_camera(times)
+    return replace(still, kind="driving", moving=1.0)

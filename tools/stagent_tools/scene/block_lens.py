@@ -1,0 +1,145 @@
+"""Metres from all four edges of a box: a block of the kind's size on the ground, under a camera that is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from stagent_tools.paths.sample import sample_read
+from stagent_tools.scene.block import EDGE_SHARE, OWN, Block, Sight, unknowns
+from stagent_tools.scene.block_paths import Seen, readings
+from stagent_tools.scene.lens import TOUCHES
+from stagent_tools.scene.observed import OUTLINE_SHARE, Observed
+from stagent_tools.scene.road import Ground, wander
+from stagent_tools.scene.sway import POSTURE_S
+from stagent_tools.streams import Streams
+from stagent_tools.things import Prior, Thing
+from stagent_tools.types import BoolArray, Draws, FloatArray, FrameOfReference, Track
+
+STRIDE = Prior(0.8, 0.3, "feet and arms of who walks, along the way: 0.45 to 1.4 m (half a stride to a whole one)")
+BREADTH = Prior(0.55, 0.2, "shoulders and arms of who walks: 0.4 to 0.8 m")
+
+JITTER_RAD = np.radians(0.03)
+"""A pose belongs to a moment a few milliseconds from that of the picture, and a camera shakes in its mount."""
+
+UNSEEN_PX = 1e4
+"""An edge that is the picture's says next to nothing of the thing."""
+
+TAPERED = (0.85, 0.15)
+TAPER = {
+    "car": (0.75, 0.12),
+    "van": (0.9, 0.07),
+    "bus": (0.97, 0.03),
+    "truck": (0.95, 0.05),
+    "tram": (0.95, 0.05),
+    "cyclist": (0.6, 0.2),
+    "person": (0.6, 0.2),
+    "child": (0.6, 0.2),
+}
+"""Median and standard deviation: roofs of cars are 0.5 to 0.65 of the length and 0.75 to 0.85 of the width, bonnet and
+boot lie nearly as high as seen from above; boxes on wheels hardly narrow; heads and shoulders over feet in stride."""
+
+SHOES_M = 0.03
+"""What statures are measured without."""
+
+SWAY_M = 0.06
+"""The middle of who stands or walks lies so far off the middle of the outline, for as long as a posture lasts: a third
+of what a breadth of 0.55 m has beyond a trunk of 0.19 of the stature (see sway.py)."""
+
+LEAST_PX = 2.0
+
+
+def block_of(thing: Thing | None) -> Block | None:
+    """None for what flies and what no three sizes are known of."""
+    if thing is None or thing.flies:
+        return None
+    person = thing.family == "person"
+    sides = (STRIDE, BREADTH, thing.height) if person else (thing.length, thing.width, thing.height)
+    if any(side is None for side in sides):
+        return None
+    known = [side for side in sides if side is not None]
+    sizes, log_sd = np.array([[side.median_m, side.log_sd] for side in known]).T
+    sizes[2] += SHOES_M if person else 0.0
+    return Block(sizes, log_sd, np.full(4, EDGE_SHARE), *TAPER.get(thing.name, TAPERED))
+
+
+def block_draws(
+    block: Block,
+    sight: Sight,
+    ground: Ground,
+    boxes: FloatArray,
+    seen: Observed,
+    track: Track,
+    thing: Thing,
+    streams: Streams,
+    time_factor: float,
+    frame: FrameOfReference,
+) -> Draws:
+    """K whole paths of the point under the block's middle; boxes (n, 4) px as the camera of `sight` sees them."""
+    t = seen.t / time_factor
+    if thing.family == "person":
+        sight = replace(sight, drift=np.hstack([sight.drift, wander(t, SWAY_M, POSTURE_S)]))
+    start = seen.smooth(_by_height(boxes, sight, float(block.sizes[2])))
+    problem = Seen(t, boxes, _noise(seen, sight), seen.correlation_s / time_factor, start)
+    unit = thing.acceleration_mps2
+    read = readings(block, sight, ground, problem, unit)
+    most = max(reading.observations.c for reading in read)
+    sampled = sample_read(
+        t,
+        read,
+        streams=streams,
+        key=f"path of {track.id}",
+        rest_odds=thing.rest_odds,
+        common=unknowns(most - OWN, track.id),
+    )
+    p = np.empty((streams.k, len(t), 3))
+    p[..., :2] = sampled.p * unit
+    under = ground.under(np.median(p[..., :2], axis=0), t)
+    p[..., 2] = under.height
+    held(p, sampled.rest)
+    extent = block.drawn(sampled.common)
+    if thing.family == "person":
+        extent[:, 0] = np.nan
+    return Draws(
+        t=seen.t,
+        p=p,
+        rest=sampled.rest,
+        seen=sampled.believed,
+        frame=frame,
+        reference=TOUCHES,
+        time_factor=time_factor,
+        extent=extent,
+        notes=seen.notes,
+        followed=track.span,
+    )
+
+
+def held(p: FloatArray, rest: BoolArray) -> FloatArray:
+    """p (k, n, 3) with what rests exactly still: a drawn camera seen from a moving pose, or a drawn height, would
+    move it."""
+    for i in range(1, p.shape[1]):
+        still = rest[:, i] & rest[:, i - 1]
+        p[still, i] = p[still, i - 1]
+    return p
+
+
+def _by_height(boxes: FloatArray, sight: Sight, height_m: float) -> FloatArray:
+    """(n, 2) m where a thing so tall would be."""
+    tall = np.maximum(boxes[:, 3] - boxes[:, 1], LEAST_PX)
+    depth = sight.k[1, 1] * height_m / tall
+    x = ((boxes[:, 0] + boxes[:, 2]) / 2 - sight.k[0, 2]) / sight.k[0, 0] * depth
+    y = ((boxes[:, 1] + boxes[:, 3]) / 2 - sight.k[1, 2]) / sight.k[1, 1] * depth
+    away = np.column_stack([x, y, depth])
+    return np.asarray((np.einsum("nji,nj->ni", sight.rotation, away) + sight.centre)[:, :2])
+
+
+def _noise(seen: Observed, sight: Sight) -> FloatArray:
+    """(n, 4, 4) px2: each edge by itself, and what the camera does to opposite ones at once."""
+    outline = OUTLINE_SHARE * seen.smooth(seen.sizes)
+    own = seen.sd**2 + np.tile(outline, 2) ** 2 + np.where(seen.cut, UNSEEN_PX, seen.hidden) ** 2
+    cov = own[:, :, None] * np.eye(4)
+    for axis in range(2):
+        both = np.ix_(range(len(cov)), (axis, axis + 2), (axis, axis + 2))
+        cov[both] += (JITTER_RAD * sight.k[axis, axis]) ** 2
+    return np.asarray(cov)
