@@ -12,6 +12,7 @@ import numpy as np
 
 from stagent_tools.spatial.detected.chain import Chain
 from stagent_tools.spatial.detected.detector import Detections, Detector
+from stagent_tools.spatial.detected.familiarity import Familiarity
 from stagent_tools.spatial.detected.joining import joined
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.follow import follow
@@ -41,31 +42,25 @@ class Spotting:
         self._every = float(getattr(detector, "every_s", EVERY_S))
         self._size = (width, height)
         self._number = 0
+        self.familiarity = Familiarity()
         self._ended: list[Chain] = []
         self._reset()
 
     def _reset(self) -> None:
         self._live: list[Chain] = []
         self._before: Moment | None = None
-        self.looked: float | None = None
+        self._looked: float | None = None
 
     def see(self, moment: Moment) -> None:
-        due = self.looked is None or moment.t - self.looked >= self._every
+        if self.familiarity.abroad and not self._detector.widely_read:
+            return
+        due = self._looked is None or moment.t - self._looked >= self._every
         if not due and self._before is not None and moment.t - self._before.t < STEP_S:
             return
         self._carry(moment)
         if due:
             self._look(moment)
         self._before = moment
-
-    def boxes(self) -> FloatArray:
-        """(n, 4) px of everything that was surely found at the last look."""
-        sure = [
-            chain.box
-            for chain in self._live
-            if chain.looks[-1] == self.looked and chain.scores[-1].max() >= self._detector.sure
-        ]
-        return np.array(sure).reshape(-1, 4)
 
     def cut(self) -> None:
         self._ended.extend(self._live)
@@ -101,12 +96,13 @@ class Spotting:
             chain.carried.append((moment.t, chain.box))
 
     def _look(self, moment: Moment) -> None:
-        self.looked = moment.t
+        self._looked = moment.t
         found = without_parts(self._detector.look(moment.picture))
         pairs = self._paired(found)
         everywhere: Image = np.full(moment.grey.shape, 255, np.uint8)
         for chain, row in pairs:
             chain.detect(moment.t, found.boxes[row], found.scores[row], self._size)
+            self.familiarity.note(float(found.best[row]))
             chain.portrait.look(moment.picture, found.boxes[row], everywhere, alone=True)
         taken = {row for _, row in pairs}
         for row in range(len(found.boxes)):

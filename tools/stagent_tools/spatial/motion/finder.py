@@ -13,7 +13,6 @@ import numpy as np
 
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.spatial.detected.detector import Detector
-from stagent_tools.spatial.detected.familiarity import Familiarity
 from stagent_tools.spatial.detected.merging import looks_of, unexplained
 from stagent_tools.spatial.detected.spotting import Spotting
 from stagent_tools.spatial.motion import boxes as bx
@@ -51,8 +50,6 @@ MOST_FOREGROUND = 0.4
 PEOPLE_EVERY_S = 0.5
 DOUBTED_INSIDE = 0.7
 """A region with that share of it inside something known to be no person is not searched for people again."""
-LEAST_NAMED_PX = 90
-"""Smaller regions need no name for a detector to be at home."""
 LEAST_AREA_PX = 14
 """Of the small picture (640 x 360): smaller regions are left to the search for balls."""
 
@@ -68,7 +65,6 @@ class Finder:
         self._to_reference: dict[float, FloatArray] = {}
         self._people = PeopleDetector()
         self._crowded = 0
-        self._familiarity = Familiarity()
         self._reset()
 
     def _reset(self) -> None:
@@ -136,7 +132,9 @@ class Finder:
     @property
     def _believed(self) -> bool:
         """Whether the detector is taken at its word: one that learnt from little, only where it is at home."""
-        return self._detector is not None and (self._detector.widely_read or self._familiarity.at_home)
+        if self._detector is None or self._spotting is None:
+            return False
+        return self._detector.widely_read or self._spotting.familiarity.at_home
 
     def warnings(self) -> tuple[str, ...]:
         """What was left out, in sentences."""
@@ -169,9 +167,6 @@ class Finder:
             for blob in blobs_of(mask, difference, LEAST_AREA_PX)
             if not overrun and not is_ghost(blob, moment.picture, place.picture)
         ]
-        regions = np.array([blob.box for blob in blobs if blob.area >= LEAST_NAMED_PX]).reshape(-1, 4)
-        if self._spotting is not None and self._spotting.looked == moment.t:
-            self._familiarity.note(regions, self._spotting.boxes())
         people, scores = self._people_at(moment, np.array([blob.box for blob in blobs]).reshape(-1, 4))
         view = View(moment.t, moment.picture, moment.grey, mask, blobs, people, scores)
         self._tracker.see(view, self._shift(moment))
