@@ -20,10 +20,11 @@ from llava_st.data.sample import Sample
 from llava_st.data.shards import Shards, cost
 from llava_st.data.world import WORLD_TASKS, WorldSource, world_seeds
 from llava_st.errors import InputError
+from llava_st.kinematics.asking import KinematicSource
 from llava_st.stages.recipe import TASKS, Data, Source
 from llava_st.templates import Task
 
-WORLD = "world:"
+WORLD, STKIT = "world:", "stkit:"
 
 
 class Told(Readable, Protocol):
@@ -88,6 +89,9 @@ def opened(source: Source, data: Data, frames: int, open_video: OpenVideo | None
     tasks = tuple(TASKS[name] for name in source.tasks)
     if source.path.startswith(WORLD):
         return rendered(source.path, tasks or WORLD_TASKS, (data.size[0], data.size[1]), frames, data.each)
+    if source.path.startswith(STKIT):
+        seeds = world_seeds(source.path.removeprefix(STKIT))
+        return Held(list(KinematicSource(seeds, (data.size[0], data.size[1]), frames)), source.path)
     if source.media is not None:
         if open_video is None:
             raise InputError(f"Nothing here can read the videos of {source.path}.", "Write shards of them first.")

@@ -11,7 +11,7 @@ import yaml
 from llava_st.config import LlavaSTConfig
 from llava_st.data.shards import MANIFEST, cost
 from llava_st.stages import lora
-from llava_st.stages.corpus import WORLD, opened
+from llava_st.stages.corpus import STKIT, WORLD, opened
 from llava_st.stages.manifest import plain
 from llava_st.stages.recipe import Source, Stage
 from llava_st.stages.start import outline
@@ -53,9 +53,9 @@ def _text(stage: Stage, frames: int) -> int | None:
     """Mean over the first samples of each source that is here; of a world over its first scene."""
     costs: list[int] = []
     for source in stage.data.sources:
-        if source.path.startswith(WORLD):
-            first = int(source.path.split(":")[1])
-            part = opened(replace(source, path=f"{WORLD}{first}:{first + 1}"), stage.data, frames)
+        if source.path.startswith((WORLD, STKIT)):
+            kind, first, _ = source.path.split(":")
+            part = opened(replace(source, path=f"{kind}:{first}:{int(first) + 1}"), stage.data, frames)
         elif (Path(source.path) / MANIFEST).is_file():
             part = opened(Source(source.path, tasks=source.tasks), stage.data, frames)
         else:
