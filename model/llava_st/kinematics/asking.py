@@ -141,9 +141,7 @@ def _of_two(one: Followed, two: Followed) -> Iterator[Question]:
     if all(np.linalg.norm(heading) >= 0.1 for heading in headings):
         cosine = float(headings[0] @ headings[1] / np.prod([np.linalg.norm(h) for h in headings]))
         same = "yes" if cosine > np.cos(np.radians(22.5)) else "no"
-        asked = (
-            f"Is the object in the {one.colour} box moving in the same direction as the one in the {two.colour} box?"
-        )
+        asked = f"Is the object in the {one.colour} box moving in the same direction as that in the {two.colour} box?"
         yield Kinematic.SAME_WAY, both, asked, f"{same.capitalize()}.", same
 
 
@@ -156,8 +154,8 @@ def _common(sight: Sight, things: list[Followed]) -> str:
     at = ", ".join(f"{time:.1f}" for time in sight.times)
     colours = " and ".join(thing.colour for thing in things)
     return (
-        f"The video lasts for {sight.times[-1]:.1f} seconds, and {len(sight.times)} frames are uniformly sampled from it."
-        f" These frames are located at {at} seconds. There are {len(things)} objects annotated with {colours} bounding"
+        f"The video lasts for {sight.times[-1]:.1f} seconds, and {len(sight.times)} frames are uniformly sampled"
+        f" from it. These frames are located at {at} seconds. There are {len(things)} objects annotated with {colours} bounding"
         " boxes in the video."
     )
 

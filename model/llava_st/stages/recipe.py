@@ -56,8 +56,8 @@ class Lora:
 
 @dataclass(frozen=True)
 class Source:
-    """`path`: "world:A:B" (rendered scenes), "stkit:A:B" (their kinematics), a folder of shards, or a file of records, whose videos and pictures then
-    lie in the folder `media` and are decoded while training · `weight`: its share among the
+    """`path`: "world:A:B" (rendered scenes), "stkit:A:B" (their kinematics), a folder of shards, or a file of records,
+    whose videos and pictures lie in the folder `media` and are decoded while training · `weight`: its share among the
     sources, by number of samples where None · `tasks`: only these."""
 
     path: str
