@@ -155,8 +155,8 @@ def _common(sight: Sight, things: list[Followed]) -> str:
     colours = " and ".join(thing.colour for thing in things)
     return (
         f"The video lasts for {sight.times[-1]:.1f} seconds, and {len(sight.times)} frames are uniformly sampled"
-        f" from it. These frames are located at {at} seconds. There are {len(things)} objects annotated with {colours} bounding"
-        " boxes in the video."
+        f" from it. These frames are located at {at} seconds. There are {len(things)} objects annotated with"
+        f" {colours} bounding boxes in the video."
     )
 
 
