@@ -41,7 +41,7 @@ class PackageEngine:
 
         pictures = picture.to(self._device.name).expand(len(texts), -1, -1, -1)
         with torch.inference_mode():
-            found = self._model(list(pictures), captions=list(texts))
+            found = self._model(pictures, captions=list(texts))
         longest = max(len(ids) for ids in self.tokenizer(list(texts))["input_ids"])
         scores = found["pred_logits"].float().sigmoid()[..., :longest]
         return Raw(
