@@ -16,8 +16,7 @@ from stagent.agent.hints import hints_of, prompts_of, stated_time_factor
 from stagent.agent.ways import FULL_RESOLUTION, NO_DETECTOR, Way
 from stagent.options import AskOptions
 from stagent.progress import Progress
-from stagent_tools.errors import CannotMeasure, MissingPart, StagentError
-from stagent_tools.models.places import ModelPlaces
+from stagent_tools.errors import CannotMeasure, MissingPart, NoScale, StagentError
 from stagent_tools.registry import backend_names, load_backend
 from stagent_tools.streams import Streams
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from stagent_tools.kinematics import Measured
     from stagent_tools.scan import Scan
     from stagent_tools.scene import Scene
+    from stagent_tools.scene.odometry.journey import Journey
     from stagent_tools.spatial.grounding import Grounding, SpatialBackend
     from stagent_tools.target import Target
     from stagent_tools.things import Thing
@@ -78,11 +78,7 @@ class Workbench:
             return named
         from stagent_tools.spatial.detected.backend import best_finder
 
-        brought = {
-            "tracks": bool(self.options.tracks),
-            "pointed": bool(self.options.boxes or self.options.points),
-            "grounding_dino": bool(ModelPlaces().present("spatial=grounding_dino")),
-        }
+        brought = {"tracks": bool(self.options.tracks), "pointed": bool(self.options.boxes or self.options.points)}
         finders = {"spotter", "yolox", "motion"} - {best_finder()}  # the best one's tracks hold those of the others
         names = tuple(name for name in backend_names("spatial") if brought.get(name, name not in finders))
         if not names:
@@ -100,6 +96,11 @@ class Workbench:
 
     def scene(self) -> Scene:
         return self._once("scene", self._build_scene)
+
+    def journey(self) -> Journey:
+        """The camera's own way over ground. Raises NoScale without a camera file, CannotMeasure where the road does not
+        show it."""
+        return self._once("journey", self._ride)
 
     def ground(self, target: Target, way: Way, span: Span | None) -> Grounding:
         """Where the target is, by the way's backend; with `fine`, followed again at full resolution."""
@@ -150,6 +151,25 @@ class Workbench:
         scene = self.clip.shared(("scene", repr(hints), self.options.capture_fps), lambda: build_scene(hints, scan))
         self.evidence.call("scene", str(scene.rung), {}, f"rung {scene.rung}", time.monotonic() - start)
         return scene
+
+    def _ride(self) -> Journey:
+        from stagent_tools.scene.camera_formats.any import read_any_camera
+        from stagent_tools.scene.odometry.ride import ride
+
+        if self.options.camera is None:
+            raise NoScale(
+                "How far the camera goes is not to be seen without its own measures.",
+                'Give them with --camera FILE: {"fx", "fy", "cx", "cy", "height_m"}, its height above the road.',
+            )
+        camera = read_any_camera(self.options.camera, self.scan().times)
+        if camera.poses or self.scan().motion.kind == "driving":
+            journey = self.scene().journey
+            if journey is not None:
+                return journey
+        start = time.monotonic()
+        journey = ride(camera, self.scan(), self.scan().info.time_factor)
+        self.evidence.call("odometry", "road", {}, f"{len(journey.speed)} steps", time.monotonic() - start)
+        return journey
 
     def _ground_now(self, target: Target, way: Way, span: Span | None) -> Grounding:
         start = time.monotonic()

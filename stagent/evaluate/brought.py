@@ -38,7 +38,7 @@ def scene_of(
     with TemporaryDirectory() as folder:
         file = Path(folder) / "camera.json"
         file.write_text(json.dumps(camera), encoding="utf-8")
-        return build_scene(SceneHints(camera=file), scan)
+        return build_scene(SceneHints(camera=file), scan, look=False)
 
 
 def brought_track(name: str, t: FloatArray, boxes: FloatArray, kept: BoolArray, family: str) -> Track:

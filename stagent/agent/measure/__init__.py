@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from stagent.agent.measure.arithmetic import compute
+from stagent.agent.measure.camera import ego_speed
 from stagent.agent.measure.comparisons import compare_direction, compare_distance, compare_speed
 from stagent.agent.measure.counting import count
 from stagent.agent.measure.directions import direction, direction_when
 from stagent.agent.measure.events import when, when_where
+from stagent.agent.measure.meetings import time_gap, time_to_collision
 from stagent.agent.measure.numbers import (
     acceleration,
     displacement,
@@ -22,7 +24,7 @@ from stagent.agent.measure.numbers import (
 )
 from stagent.agent.measure.pairs import separation
 from stagent.agent.measure.places import where
-from stagent.agent.measure.unmeasured import describe, ego_speed, time_gap, time_to_collision
+from stagent.agent.measure.unmeasured import describe
 
 if TYPE_CHECKING:
     from stagent.agent.job import Job

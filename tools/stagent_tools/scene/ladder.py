@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stagent_tools.errors import NoScale
 from stagent_tools.paths import sample_paths
@@ -13,6 +13,8 @@ from stagent_tools.scene.ground import GroundLens, ground_from_camera, ground_fr
 from stagent_tools.scene.hints import SceneHints
 from stagent_tools.scene.lens import Lens, Rung
 from stagent_tools.scene.observed import observe
+from stagent_tools.scene.odometry.journey import Journey
+from stagent_tools.scene.odometry.ride import mounted
 from stagent_tools.scene.picture import picture_draws
 from stagent_tools.scene.reference import ReferenceLens
 from stagent_tools.scene.side_files import read_camera, read_plane
@@ -41,6 +43,7 @@ class Scene:
     ground: GroundLens | None
     reference: ReferenceLens | None
     size: SizeLens
+    journey: Journey | None = None
 
     @property
     def rung(self) -> Rung:
@@ -70,7 +73,14 @@ class Scene:
         return (plane,) if self.reference is not None else (length, plane)
 
     def lift(self, track: Track, thing: Thing | None, streams: Streams) -> Draws:
-        """K whole paths in metres; raises `NoScale` with the remedies where nothing gives metres."""
+        """K whole paths in metres; raises `NoScale` with the remedies where nothing gives metres. What rides along with
+        the camera's journey shares its scale, draw by draw."""
+        draws = self._lifted(track, thing, streams)
+        if self.journey is None:
+            return draws
+        return replace(draws, p=draws.p * self.journey.scale(streams)[:, None, None])
+
+    def _lifted(self, track: Track, thing: Thing | None, streams: Streams) -> Draws:
         lens = self._lens(thing)
         if lens is None:
             name = "it is" if thing is None else f"a {thing.name} is"
@@ -122,13 +132,15 @@ class Scene:
         return self.size if has_size(thing) else None
 
 
-def build_scene(hints: SceneHints, scan: Scan) -> Scene:
-    """What is given and what was seen, as one scene; side files are read and checked here."""
+def build_scene(hints: SceneHints, scan: Scan, *, look: bool = True) -> Scene:
+    """What is given and what was seen, as one scene; side files are read and checked here. `look`: the pictures may be
+    looked at again, for the way of a camera that drives."""
     info, motion = scan.info, scan.motion
     time_factor = info.time_factor if hints.time_factor is None else hints.time_factor
-    ground = None
+    ground, journey = None, None
     if hints.camera is not None:
-        ground = ground_from_camera(read_camera(hints.camera), motion, time_factor)
+        camera, journey = mounted(read_camera(hints.camera), scan, time_factor, look=look)
+        ground = ground_from_camera(camera, motion, time_factor)
     elif hints.plane is not None:
         ground = ground_from_plane(read_plane(hints.plane), info, motion, time_factor)
     return Scene(
@@ -138,4 +150,5 @@ def build_scene(hints: SceneHints, scan: Scan) -> Scene:
         ground=ground,
         reference=ReferenceLens(hints.references, info, motion) if hints.references else None,
         size=SizeLens(hints.facts, info, motion),
+        journey=journey,
     )

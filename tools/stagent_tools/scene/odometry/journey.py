@@ -42,7 +42,8 @@ class Journey:
     """n + 1 moments t (s video time) and what happened between them, n of each: seconds real time · direction (n, 2)
     unit vectors in the world · speed m/s, nan where it was not seen, and its sd · tilt, change of ln(speed) with the
     pitch, 1/rad. heading (n + 1,) counter-clockwise from world y, pitch and roll (n + 1,) against the road, radians.
-    height m, and relative standard deviations of height and focal length; pitch_sd radians."""
+    height m, and relative standard deviations of height and focal length; pitch_sd radians; shape_sd, by which the
+    road's height wanders."""
 
     t: FloatArray
     seconds: FloatArray
@@ -57,12 +58,20 @@ class Journey:
     height_sd: float
     focal_sd: float
     pitch_sd: float
+    shape_sd: float = SHAPE_SD
     time_factor: float = 1.0
 
     @property
     def seen(self) -> float:
         """Share of the time in which the road told a speed."""
         return float(self.seconds[np.isfinite(self.speed)].sum() / self.seconds.sum())
+
+    def said(self) -> tuple[str, ...]:
+        """What its lengths rest on."""
+        if self.height_sd == 0:
+            return ("the poses of the camera are those given",)
+        pitch = np.degrees(np.median(self.pitch))
+        return (f"the road lies {self.height:g} m under the camera, which looks down on it by {pitch:.1f} degrees",)
 
     def draws(self, streams: Streams) -> Draws:
         """K paths of the camera over ground, z = its height."""
@@ -111,7 +120,7 @@ class Journey:
         right = np.clip(np.searchsorted(anchors, middle), 1, len(anchors) - 1)
         share = np.clip((middle - anchors[right - 1]) / SHAPE_S, 0.0, 1.0)
         left, along = np.array([1 - share, share]) / np.hypot(1 - share, share)  # keeps the variance between anchors
-        shape = SHAPE_SD * (drawn[:, right - 1] * left + drawn[:, right] * along)
+        shape = self.shape_sd * (drawn[:, right - 1] * left + drawn[:, right] * along)
         return np.asarray(np.exp(self._common(streams)[:, None] + self.tilt * self._tilted(streams)[:, None] + shape))
 
     def _speeds(self, streams: Streams) -> tuple[FloatArray, BoolArray]:
