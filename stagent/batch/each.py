@@ -17,11 +17,10 @@ import numpy as np
 
 from stagent.agent.run import Asked, run_graph
 from stagent.agent.ways import Way
-from stagent.agent.workbench import Workbench
+from stagent.agent.workbench import BackendBroke, Workbench
 from stagent.answer.rounding import seconds
 from stagent.plan.grammar import plan_question
 from stagent.runs.evidence import EvidenceLog
-from stagent_tools.errors import TargetNotFound
 from stagent_tools.spatial.grounding import Verdict
 
 if TYPE_CHECKING:
@@ -58,15 +57,12 @@ def ask_each(clip: Clip, question: str, options: AskOptions) -> list[About]:
     if not targets:
         return [About(run_graph(clip, question, options))]
     bench = Workbench(clip, options, EvidenceLog(), targets=_targets(plan))
-    try:
-        found = {target: _grounded(bench, target) for target in targets}
-    except TargetNotFound:
-        return [About(run_graph(clip, question, options))]
-    choices = list(_choices(plan, found))
-    if not choices:
+    found = {target: grounding for target in targets if (grounding := _grounded(bench, target))}
+    every = list(choices(plan, found)) if len(found) == len(targets) else []
+    if not every:
         return [About(run_graph(clip, question, options))]
     looks = {c.track.id: c.looks for grounding in found.values() for c in grounding.candidates}
-    return [_about(clip, question, options, chosen, looks) for chosen in choices]
+    return [_about(clip, question, options, chosen, looks) for chosen in every]
 
 
 def several(plan: Plan) -> tuple[Target, ...]:
@@ -87,17 +83,20 @@ def _targets(plan: Plan) -> tuple[Target, ...]:
     return tuple(dict.fromkeys(target for step in plan.steps for target in step.targets))
 
 
-def _grounded(bench: Workbench, target: Target) -> Grounding:
-    """By the first backend that finds any. Raises TargetNotFound."""
+def _grounded(bench: Workbench, target: Target) -> Grounding | None:
+    """By the first backend that finds any; None where none does: the graph says then what is there instead."""
     plural = target.model_copy(update={"plural": True})
     for name in bench.backends:
-        grounding = bench.ground(plural, Way(backend=name), None)
+        try:
+            grounding = bench.ground(plural, Way(backend=name), None)
+        except BackendBroke:
+            continue
         if grounding.verdict is Verdict.FOUND:
             return grounding
-    raise TargetNotFound(f"There is no {target.noun} in it.")
+    return None
 
 
-def _choices(plan: Plan, found: Mapping[Target, Grounding]) -> Iterator[dict[Target, tuple[Track, ...]]]:
+def choices(plan: Plan, found: Mapping[Target, Grounding]) -> Iterator[dict[Target, tuple[Track, ...]]]:
     """Which things the question is put about, one time after the other."""
     among_themselves = any(_pairs_up(plan.step(step)) for step in plan.answer)
     sets = []

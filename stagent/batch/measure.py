@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stagent.answer.answer import Refusal, refusal_of
 from stagent.batch.job import SIDE_FILES, Ask, VideoJob
 from stagent.batch.outcome import FAILED, Outcome, Row, pack, unpack
 from stagent.batch.samples import LENGTH, joined
@@ -98,12 +99,14 @@ class _Work:
         except (OutputUnwritable, MemoryError, OSError):
             raise
         except StagentError as error:
-            return self._failed(ask, number, error.reason, error.sentence, error.remedy, error.exit_code)
+            _need_memory([error.sentence])
+            return self._without(ask, number, refusal_of(error))
         except Exception as error:  # noqa: BLE001 - a bug in one question costs that question, and is told in its row
             _need_memory([str(error)])
             self.detail = traceback.format_exc()
             sentence = f"Internal error: {type(error).__name__}: {error}"
-            return self._failed(ask, number, "internal", sentence, "This is a bug in stagent; please report it.", 1)
+            bug = Refusal(exit_code=1, reason="internal", sentence=sentence, remedy="Report it: a bug in stagent.")
+            return self._without(ask, number, bug)
         return self._keep(key, part)
 
     def still(self) -> bytes:
@@ -193,11 +196,11 @@ class _Work:
             self.store.put(key, LENGTH.pack(len(head)) + head + part.samples)
         return part
 
-    def _failed(self, ask: Ask, number: int, reason: str, sentence: str, remedy: str, exit_code: int) -> Part:
-        from stagent.batch.rows import failed_row
+    def _without(self, ask: Ask, number: int, refusal: Refusal) -> Part:
+        """The one row of a question that came to no answer at all."""
+        from stagent.batch.rows import refused
 
-        row = failed_row(ask.question, number, reason, sentence, remedy, exit_code)
-        return Part([self._by_name(dict(row))])
+        return Part([self._by_name({"ask": number, "result": 0, "question": ask.question, **refused(refusal)})])
 
     def _by_name(self, document: dict[str, Any]) -> dict[str, Any]:
         """With the video's name instead of its path: tables do not hang on where the footage lies."""

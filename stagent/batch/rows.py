@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stagent.answer.answer import Answer, Refusal, StepResult
+from stagent.answer.rounding import with_interval
 from stagent.answer.values import Interval
 from stagent.batch.outcome import FAILED, Row
 
@@ -61,7 +62,7 @@ def refused(refusal: Refusal) -> dict[str, Any]:
 
 
 def failed_row(question: str, ask: int, reason: str, sentence: str, remedy: str, exit_code: int = 1) -> Row:
-    """The row of a question that was never answered, for no fault of its own."""
+    """The row of a question whose job broke."""
     return {
         "ask": ask,
         "result": 0,
@@ -159,3 +160,10 @@ def _verdicts(result: StepResult) -> Iterator[dict[str, Any]]:
 
 def _interval(interval: Interval) -> dict[str, Any]:
     return {"value": interval.value, "low": interval.low, "high": interval.high, "unit": interval.unit}
+
+
+def in_words(row: Row) -> str:
+    """A row's number with its interval: 38 km/h (95 %: 35 to 41); whole numbers stay whole."""
+    if row["kind"] == "count":
+        return f"{row['value']:.0f} (95 %: {row['low']:.0f} to {row['high']:.0f})"
+    return with_interval(Interval(value=row["value"], low=row["low"], high=row["high"], unit=row["unit"]))

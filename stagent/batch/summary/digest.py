@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from stagent.answer.report.axis import Axis, axis
-from stagent.answer.rounding import rounded, symbol, with_interval
+from stagent.answer.rounding import rounded, symbol
 from stagent.answer.values import Interval
 from stagent.batch.outcome import FAILED
+from stagent.batch.rows import in_words
 from stagent.batch.summary.percentiles import Percentile, calibration_sd, needed, percentile
 from stagent_tools.types import FloatArray
 
@@ -29,6 +30,9 @@ NUMBERS = {
     "time_gap", "time_to_collision", "size", "height_of_jump", "count", "compute",
 }  # fmt: skip
 """Kinds whose values lie on one line, so that their distribution says something; an hour of the clock does not."""
+
+LEAST_FIRST = {"separation", "time_gap", "time_to_collision"}
+WORTH_BARS = 5  # fewer values are read faster in the league
 
 READ = (
     "job", "ask", "video", "question", "kind", "status", "subject", "other", "track", "looks", "value", "low", "high",
@@ -121,8 +125,8 @@ def _digest(question: str, unit: str, rows: Table) -> Digest:
         refused=status["refused"],
         failed=status[FAILED],
         unit=symbol(unit).strip(),
-        percentiles=tuple((f"V{100 * p.share:.0f}", *in_words(p, unit)) for p in found),
-        histogram=histogram(values, found) if len(values) else None,
+        percentiles=tuple((f"V{100 * p.share:.0f}", *bounded(p, unit)) for p in found),
+        histogram=histogram(values, found) if len(values) >= WORTH_BARS else None,
         league=tuple(_league(numbers, values)),
         reasons=tuple(_reasons(rows)),
         words=tuple(words.most_common(LEAGUE)),
@@ -135,7 +139,7 @@ def _percentiles(numbers: Table, values: FloatArray) -> list[Percentile]:
     return [percentile(values, common, share) for share in SHARES]
 
 
-def in_words(found: Percentile, unit: str) -> tuple[str, str]:
+def bounded(found: Percentile, unit: str) -> tuple[str, str]:
     """("52 km/h", "95 %: 50 to 55"); an end that so few values leave open is said to be open."""
     if found.low is None or found.high is None:
         return f"{found.value:.3g}{symbol(unit)}", f"{found.n} values leave it open; it takes {needed(found.share)}"
@@ -161,12 +165,12 @@ def histogram(values: FloatArray, marks: list[Percentile]) -> Histogram:
 
 
 def _league(numbers: Table, values: FloatArray) -> Iterator[Place]:
-    """The highest first; equal ones in the order of the table."""
-    for index in np.argsort(-values, kind="stable")[:LEAGUE].tolist():
+    """The highest first, of a gap the smallest; equal ones in the order of the table."""
+    least = bool(numbers.num_rows) and numbers["kind"][0].as_py() in LEAST_FIRST
+    for index in np.argsort(values if least else -values, kind="stable")[:LEAGUE].tolist():
         row: dict[str, Any] = numbers.slice(index, 1).to_pylist()[0]
         what = row["looks"] or " and ".join(part for part in (row["subject"], row["other"]) if part)
-        interval = Interval(value=row["value"], low=row["low"], high=row["high"], unit=row["unit"])
-        yield Place(row["video"], what, with_interval(interval))
+        yield Place(row["video"], what, in_words(row))
 
 
 def _reasons(rows: Table) -> Iterator[Reason]:

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stagent.answer.rounding import with_interval
-from stagent.answer.values import Interval
-from stagent.batch.rows import COLUMNS
+from stagent.batch.rows import COLUMNS, in_words
 from stagent.batch.tables import QUANTITIES
 from stagent_tools.errors import UsageError
 
@@ -79,8 +77,7 @@ def _reads(row: Mapping[str, Any]) -> str:
     """What stands in the column of values: the number with its interval, or the words."""
     if row["value"] is None:
         return str(row["text"] or row["sentence"])
-    interval = Interval(value=row["value"], low=row["low"], high=row["high"], unit=row["unit"])
-    return " ".join(part for part in (with_interval(interval), row["text"]) if part)
+    return " ".join(part for part in (in_words(row), row["text"]) if part)
 
 
 def _whole(text: str) -> int:
