@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from llava_st.coordinates import CoordinateVocabulary
 from llava_st.data.sample import Sample
-from llava_st.errors import MetricUnavailable
 from llava_st.evaluation.truth import fractions, told_story, told_tube, true_span, true_story, true_tube
 from llava_st.metrics import boxes, captions, dense, spans, tubes
 from llava_st.metrics.rates import mean
@@ -41,107 +40,115 @@ class Answer:
 
 
 @dataclass
-class Failures:
-    """Reads answers and counts what does not parse."""
+class Judge:
+    """By which convention, and whether words are scored too; counts what does not parse."""
 
     tokens: CoordinateVocabulary
-    count: int = 0
+    convention: str
+    words: bool
+    failures: int = 0
 
     def read(self, parser: Parser[A], text: str) -> A | None:
         found = parser(text, self.tokens)
         if isinstance(found, ParseFailure):
-            self.count += 1
+            self.failures += 1
             return None
         return found
 
+    @property
+    def published(self) -> bool:
+        return self.convention == "published"
+
+    def captions(self, said: captions.Pairs) -> Table:
+        """Nothing where the official code does not run; `captions.missing_part` says why."""
+        return dict(captions.summary(said)) if self.words and not captions.missing_part() else {}
+
 
 def score(
-    samples: Sequence[Sample], texts: Sequence[str], tokens: CoordinateVocabulary, convention: str = "paper"
+    samples: Sequence[Sample],
+    texts: Sequence[str],
+    tokens: CoordinateVocabulary,
+    convention: str = "paper",
+    *,
+    words: bool = True,
 ) -> dict[str, Table]:
-    """By task. `convention`: paper or published (metrics/tubes.py, spans.py, boxes.py)."""
+    """By task. `convention`: paper or published (metrics/tubes.py, spans.py, boxes.py) · `words`: METEOR, CIDEr and
+    SODA_c too, whose Java takes seconds."""
     found: dict[str, Table] = {}
     for task, name in NAMES.items():
         answers = [Answer(s, text) for s, text in zip(samples, texts, strict=True) if s.record.task is task]
         if answers:
-            failures = Failures(tokens)
-            table = _SCORERS.get(task, _captions)(answers, failures, convention)
-            found[name] = {"n": float(len(answers)), **table, "parse_failures": float(failures.count)}
+            judge = Judge(tokens, convention, words)
+            table = _SCORERS.get(task, _captions)(answers, judge)
+            found[name] = {"n": float(len(answers)), **table, "parse_failures": float(judge.failures)}
     return found
 
 
-def _located(answers: Sequence[Answer], failures: Failures, convention: str) -> Table:
+def _located(answers: Sequence[Answer], judge: Judge) -> Table:
     scores = []
     for answer in answers:
-        found = failures.read(parse_located, answer.text)
+        found = judge.read(parse_located, answer.text)
         told = None if found is None else told_tube(answer.sample, (found.span.start, found.span.end), found.tube)
-        scores.append(_tube_score(answer.sample, told, convention))
-    return tubes.summary(scores, convention)
+        scores.append(_tube_score(answer.sample, told, judge.convention))
+    return tubes.summary(scores, judge.convention)
 
 
-def _event(answers: Sequence[Answer], failures: Failures, convention: str) -> Table:
+def _event(answers: Sequence[Answer], judge: Judge) -> Table:
     """The start was given. The caption is scored where the official code runs."""
     scores, said = [], []
     for answer in answers:
-        found, start = failures.read(parse_event, answer.text), true_span(answer.sample)[0]
+        found, start = judge.read(parse_event, answer.text), true_span(answer.sample)[0]
         told = None if found is None else told_tube(answer.sample, (start, max(start, found.end)), found.tube)
-        scores.append(_tube_score(answer.sample, told, convention))
+        scores.append(_tube_score(answer.sample, told, judge.convention))
         said.append(("" if found is None else found.caption, [answer.sample.record.phrases[0]]))
-    return {**tubes.summary(scores, convention), **_caption_scores(said)}
+    return {**tubes.summary(scores, judge.convention), **judge.captions(said)}
 
 
-def _followed(answers: Sequence[Answer], failures: Failures, convention: str) -> Table:
+def _followed(answers: Sequence[Answer], judge: Judge) -> Table:
     """The span was given: tIoU says nothing."""
     scores = []
     for answer in answers:
-        found = failures.read(parse_tube, answer.text)
+        found = judge.read(parse_tube, answer.text)
         told = None if found is None else told_tube(answer.sample, true_span(answer.sample), found)
-        scores.append(_tube_score(answer.sample, told, convention))
-    return {key: value for key, value in tubes.summary(scores, convention).items() if "tiou" not in key}
+        scores.append(_tube_score(answer.sample, told, judge.convention))
+    return {key: value for key, value in tubes.summary(scores, judge.convention).items() if "tiou" not in key}
 
 
 def _tube_score(sample: Sample, told: tubes.Tubed | None, convention: str) -> tubes.Scores:
     return tubes.score(told, true_tube(sample), fractions(sample), convention)
 
 
-def _when(answers: Sequence[Answer], failures: Failures, convention: str) -> Table:
-    by = "published" if convention == "published" else "charades"
+def _when(answers: Sequence[Answer], judge: Judge) -> Table:
+    by = "published" if judge.published else "charades"
     ious = []
     for answer in answers:
-        found = failures.read(parse_span, answer.text)
+        found = judge.read(parse_span, answer.text)
         ious.append(spans.score(None if found is None else (found.start, found.end), true_span(answer.sample), by))
     return spans.summary(ious, by)
 
 
-def _where(answers: Sequence[Answer], failures: Failures, convention: str) -> Table:
-    found = [boxes.score(failures.read(parse_box, each.text), each.sample.record.boxes[0]) for each in answers]
-    return boxes.summary(found, "published" if convention == "published" else "paper")
+def _where(answers: Sequence[Answer], judge: Judge) -> Table:
+    found = [boxes.score(judge.read(parse_box, each.text), each.sample.record.boxes[0]) for each in answers]
+    return boxes.summary(found, "published" if judge.published else "paper")
 
 
-def _story(answers: Sequence[Answer], failures: Failures, _: str) -> Table:
+def _story(answers: Sequence[Answer], judge: Judge) -> Table:
     videos = []
     for answer in answers:
-        found = failures.read(parse_interleaved, answer.text)
+        found = judge.read(parse_interleaved, answer.text)
         videos.append(([] if found is None else told_story(found), true_story(answer.sample)))
     table = {"f1": dense.localisation_f1(videos)}
-    if not captions.missing_part():
+    if judge.words and not captions.missing_part():
         table |= {"soda_c": dense.soda_c(videos), **dense.dense_captions(videos)}
     return table
 
 
-def _captions(answers: Sequence[Answer], _: Failures, __: str) -> Table:
+def _captions(answers: Sequence[Answer], judge: Judge) -> Table:
     exact = [float(answer.text.strip(" .") == answer.sample.record.phrases[0]) for answer in answers]
-    return {"exact": mean(exact), **_caption_scores([(a.text, [a.sample.record.phrases[0]]) for a in answers])}
+    return {"exact": mean(exact), **judge.captions([(a.text, [a.sample.record.phrases[0]]) for a in answers])}
 
 
-def _caption_scores(said: captions.Pairs) -> Table:
-    """Nothing where the official code does not run; `captions.missing_part` says why."""
-    try:
-        return dict(captions.summary(said))
-    except MetricUnavailable:
-        return {}
-
-
-Scorer = Callable[[Sequence[Answer], Failures, str], Table]
+Scorer = Callable[[Sequence[Answer], Judge], Table]
 _SCORERS: Mapping[Task, Scorer] = {
     Task.WHEN_WHERE: _located,
     Task.EVENT: _event,

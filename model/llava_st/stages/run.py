@@ -159,5 +159,5 @@ def trial_samples(trial: Trial, size: tuple[int, int], frames: int) -> Held:
 
 
 def measure(model: LlavaST, processor: Processor, held: Held) -> Tables:
-    """Metrics by task."""
-    return score(held.samples, answers(model, processor, held.samples), processor.config.coordinates)
+    """Metrics by task, of times and places."""
+    return score(held.samples, answers(model, processor, held.samples), processor.config.coordinates, words=False)

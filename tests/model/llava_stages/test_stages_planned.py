@@ -92,8 +92,9 @@ def test_the_shipped_ablations_are_the_papers() -> None:
                 assert made.model.options["lape"] is False
             if name == "without STP" and stage != "stage0":
                 assert made.model.options["stp"] is False
-    base = read_stage(RECIPES / "llava_st_nano" / "stage0.yaml", ablation.stages["stage0"])
-    assert forecast(base).trained + forecast(base).frozen <= 2.2e6
+    words = [*ablation.stages["stage0"], "data.sources=[{path: nowhere}]"]
+    told = forecast(read_stage(RECIPES / "llava_st_nano" / "stage0.yaml", words))
+    assert 1.9e6 < told.trained + told.frozen <= 2.1e6
 
 
 def test_a_chain_hands_on_its_checkpoints_and_shares_its_base(tmp_path: Path) -> None:
