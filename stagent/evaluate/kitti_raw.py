@@ -59,9 +59,8 @@ class Thing:
 
     @property
     def box(self) -> str:
-        """The option that points at it where it is seen largest."""
-        size = self.boxes[:, 2:] - self.boxes[:, :2]
-        i = int(size.prod(axis=1).argmax())
+        """The option that points at it in the middle of its span, from where it is followed both ways."""
+        i = len(self.t) // 2
         corners = ",".join(f"{edge:.1f}" for edge in self.boxes[i])
         return f"{self.kind}={corners}@{self.t[i]:.3f}"
 

@@ -96,7 +96,6 @@ def test_malformed_plane_is_a_usage_error(tmp_path, content, says):
         ("{", "not JSON"),
         ({k: v for k, v in LEVEL.items() if k != "fx"}, "fx"),
         ({**LEVEL, "fx": -5}, "fx"),
-        ({k: v for k, v in LEVEL.items() if k != "pitch_deg"}, "pitch_deg"),
         ({k: v for k, v in LEVEL.items() if k != "height_m"}, "height_m"),
         ({**LEVEL, "poses": [{"t": 0, "world_from_cam": [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]]}]}, "either"),
         (

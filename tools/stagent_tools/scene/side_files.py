@@ -99,7 +99,7 @@ class CameraFile(_Strict):
         if not self.poses and self.height_m is None:
             raise ValueError("give height_m (with pitch_deg, if it is known) or poses")
         if self.poses and self.pitch_deg is not None:
-            raise ValueError("poses say how far the camera looks down, so that pitch_deg does not go with them")
+            raise ValueError("give either poses, which say how far the camera looks down, or pitch_deg")
         times = [pose.t for pose in self.poses]
         if any(b <= a for a, b in pairwise(times)):
             raise ValueError("the times of the poses do not increase")
