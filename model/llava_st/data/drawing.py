@@ -27,9 +27,8 @@ ASKED, TOLD = (230, 159, 0), (0, 114, 178)
 
 def picture(sample: Sample) -> Canvas:
     """(H, W, 3) RGB. Raises RecordError where a coordinate lies outside the clip."""
-    record, frames, times = sample
-    shown = np.unique(np.round(np.linspace(0, len(frames) - 1, min(SHOWN, len(frames)))).astype(int)).tolist()
-    tiles = [_tile(sample, number) for number in shown]
+    record, times = sample.record, sample.times
+    tiles = [_tile(sample, number) for number in _shown(sample)]
     blank = np.full_like(tiles[0], 255)
     columns = min(_COLUMNS, len(tiles))
     tiles += [blank] * (-len(tiles) % columns)
@@ -37,6 +36,17 @@ def picture(sample: Sample) -> Canvas:
     width = max(rows[0].shape[1], 2 * WIDTH)
     parts = [*rows, *([_bar(sample, width)] if len(times) > 1 else []), _text(record, width)]
     return np.vstack([_widened(part, width) for part in parts])
+
+
+def _shown(sample: Sample) -> list[int]:
+    """Frames at equal intervals of the clip; of a tube's time and a little around it, where there is one."""
+    first, last = 0, len(sample.frames) - 1
+    if sample.record.tubes:
+        tube = sample.record.tubes[0]
+        clock = [record_time(sample.record, sample.times, number) for number in range(last + 1)]
+        before, after = np.searchsorted(clock, [tube[0].time, tube[-1].time]).tolist()
+        first, last = max(0, before - 1), min(last, after + 1)
+    return sorted({round(number) for number in np.linspace(first, last, SHOWN).tolist()})
 
 
 def _tile(sample: Sample, number: int) -> Canvas:

@@ -16,7 +16,6 @@ from llava_st.data.lines import from_line
 from llava_st.data.record import Media, Record
 from llava_st.data.sample import Sample
 from llava_st.data.shards import cost
-from llava_st.errors import LlavaStError
 from llava_st.frames import FrameReader, Picture, sample
 from llava_st.templates import Task
 
@@ -93,8 +92,8 @@ def look_at(record: Record, folder: Path, open_video: OpenVideo, count: int) -> 
         return Sample(record, _image(path)[None], np.zeros(1))
     try:
         return _video(record, open_video(path), count, split)
-    except (LlavaStError, OSError, ValueError, RuntimeError) as error:  # what readers of videos raise
-        raise MediaError(f"{path} cannot be read: {error}", "Fetch it again.") from error
+    except Exception as error:
+        raise MediaError(f"{path} cannot be read: {error}.", "Fetch it again.") from error
 
 
 def _video(record: Record, video: FrameReader, count: int, split: re.Match[str] | None) -> Sample:

@@ -40,7 +40,7 @@ class Asked:
         if not (sides[0] >= NARROW and sides[1] >= TALL) or self.sight.visible[key][frame] < HIDDEN:  # false for NaN
             return None
         height, width = self.sight.frames.shape[1:3]
-        return Box(float(x0 / width), float(y0 / height), float(x1 / width), float(y1 / height))
+        return Box(*(round(float(v), 6) for v in (x0 / width, y0 / height, x1 / width, y1 / height)))
 
     def tube(self, episode: Episode) -> Tube | None:
         """At the sampled frames of the event; None where its thing is seldom seen."""
@@ -48,10 +48,10 @@ class Asked:
         placed = [(i, box) for i in during if (box := self.box(episode.actor, i)) is not None]
         if len(during) < 2 or len(placed) < max(2, SEEN * len(during)):
             return None
-        return tuple(Placed(float(self.sight.times[i]), box) for i, box in placed)
+        return tuple(Placed(round(float(self.sight.times[i]), 6), box) for i, box in placed)
 
     def span(self, episode: Episode) -> Interval:
-        return Interval(episode.start, min(episode.end, self.length))
+        return Interval(round(episode.start, 6), round(min(episode.end, self.length), 6))
 
 
 def ask(scene: Scene, frames: int) -> Asked:

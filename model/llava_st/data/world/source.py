@@ -50,7 +50,7 @@ class WorldSource:
         for record in (record for task in self.tasks for record in records(asked, task, self.each)):
             at = slice(None)
             if record.media.kind == "image":
-                number = int(np.searchsorted(asked.sight.times, record.media.start or 0.0))
+                number = int(np.abs(asked.sight.times - (record.media.start or 0.0)).argmin())
                 at = slice(number, number + 1)
             found.append(Sample(record, asked.sight.frames[at], asked.sight.times[at]))
         return found

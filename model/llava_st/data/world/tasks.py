@@ -52,7 +52,9 @@ def records(asked: Asked, task: Task, most: int) -> Iterator[Record]:
 
 def _media(asked: Asked, frame: int | None) -> Media:
     path = f"world/{asked.scene.seed}"
-    return Media("video", path) if frame is None else Media("image", path, start=float(asked.sight.times[frame]))
+    return (
+        Media("video", path) if frame is None else Media("image", path, start=round(float(asked.sight.times[frame]), 6))
+    )
 
 
 def _summary(asked: Asked, _choice: random.Random) -> Iterator[Facts]:
