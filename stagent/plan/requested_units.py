@@ -30,6 +30,10 @@ _IN_UNIT = re.compile(
     rf"(?: (?:please|terms|reading|instead|units?))?(?: [)])?(?= ?(?:$|[|,.?:;)]|per clip)|"
     r" (?:between|from|at|over|during)\b)"
 )
+_BY_CLOCK = re.compile(
+    r"(?:[,(:] ?)*\b(?:by|on|as|as on|in terms of|in|according to) (?:the |an? )?(?:clock|o'clock)(?:[- ]face)?"
+    r"(?: (?:terms|direction|hours?|position))?(?: [)])?(?= ?(?:$|[|,.?:;)]))"
+)
 _LEADING = re.compile(
     rf"^(?:(?:in|using) ({_PHRASES}) ?[,:]? ?)(?=(?:how|what|which|give|the|top|average|mean|is|was|did)\b)"
 )
@@ -72,6 +76,9 @@ def take_unit(text: str) -> tuple[Unit | None, str]:
     match = _HOW_MANY.search(text)
     if match is not None and _asks_amount(text, match):
         return BY_PHRASE[match[1]], _amount_asked(text, match)
+    match = _BY_CLOCK.search(text)
+    if match is not None:
+        return "clock", _join(text[: match.start()], "|", text[match.end() :])
     for pattern in (_LEADING, _IN_UNIT, _IN_UNIT_INSIDE):
         match = pattern.search(text)
         if match is not None:

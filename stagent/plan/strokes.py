@@ -42,4 +42,6 @@ def what_flies(target: Target, verb: str, clause: Clause) -> Target | None:
         return None
     objects = [m.target for m in clause.mentions if m.verbs_before > 0 and m.preposition == ""]
     known = bool(objects) and objects[0].noun not in (*_STROKE_NOUNS, "object")
-    return objects[0] if known else Target(noun="ball")
+    if known:
+        return objects[0]
+    return None if verb == "head" else Target(noun="ball")  # who is heading somewhere heads no ball
