@@ -18,7 +18,8 @@ CARRIED = 0.5
 @dataclass
 class Chain:
     """`box` (4,) px where it is expected now · `looks` the times at which it was detected, `scores` (kinds,) of each ·
-    `carried` the boxes since the last look · `velocity` (2,) px/s against the background."""
+    `carried` the boxes since the last look · `velocity` (2,) px/s against the background ·
+    `worn` (names,) shares of the colour names on its middle, a running mean."""
 
     number: int
     t: float
@@ -30,6 +31,7 @@ class Chain:
     velocity: FloatArray = field(default_factory=lambda: np.zeros(2))
     residuals: list[float] = field(default_factory=list)
     portrait: Portrait = field(default_factory=lambda: Portrait(every=1))
+    worn: FloatArray | None = None
     lost: bool = False
 
     @property

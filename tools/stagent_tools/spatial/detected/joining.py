@@ -16,6 +16,8 @@ LIKELY_RATIO = (0.5, 2.0)
 """Of the areas of the boxes before and after."""
 OFF, OFF_PER_S = 0.5, 0.6
 """Sizes that the later piece may begin beside where the earlier one was going, at once and for every second."""
+SWERVE = 0.5
+"""Share of the way that it would have gone straight on by which it may end up elsewhere."""
 OTHER_COLOURS = 0.8
 """Of the shares of colour names: half of the sum of differences from which on two pieces are of different colours."""
 SAME_FAMILY = (("person", "cyclist"), ("car", "van", "bus", "truck", "motorcycle"))
@@ -40,9 +42,10 @@ def _continues(earlier: Chain, later: Chain, kinds: tuple[str, ...]) -> bool:
     before, after = earlier.seen[-1].box, later.seen[0].box
     ratio = bx.areas(after) / max(float(bx.areas(before)), 1.0)
     extent = float(bx.size(before).mean() + bx.size(after).mean()) / 2
-    off = float(np.linalg.norm(bx.centre(after) - bx.centre(before) - _velocity(earlier) * gap))
+    way = _velocity(earlier) * gap
+    off = float(np.linalg.norm(bx.centre(after) - bx.centre(before) - way))
     apart = float(np.abs(earlier.portrait.shares().mean(axis=0) - later.portrait.shares().mean(axis=0)).sum()) / 2
-    near = off < (OFF + OFF_PER_S * gap) * extent
+    near = off < (OFF + OFF_PER_S * gap) * extent + SWERVE * float(np.linalg.norm(way))
     return bool(LIKELY_RATIO[0] < ratio < LIKELY_RATIO[1] and near and apart < OTHER_COLOURS)
 
 

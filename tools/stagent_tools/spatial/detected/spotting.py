@@ -15,6 +15,7 @@ from stagent_tools.spatial.detected.detector import Detections, Detector
 from stagent_tools.spatial.detected.familiarity import Familiarity
 from stagent_tools.spatial.detected.joining import joined
 from stagent_tools.spatial.motion import boxes as bx
+from stagent_tools.spatial.motion.colours import NAMES, name_counts
 from stagent_tools.spatial.motion.follow import follow
 from stagent_tools.spatial.motion.moment import Moment
 from stagent_tools.types import FloatArray, Image
@@ -25,13 +26,20 @@ STEP_S = 0.049
 """Between two steps of the flow."""
 LOST_LOOKS = 4
 """A chain that so many looks in a row did not find has ended at the last one that did."""
-MOST_COST = 1.0
+MOST_COST = 1.1
 NEAR = 0.75
 """Weight of the distance between middles, in sizes, beside the lacking overlap."""
 PART, PART_SCORE = 0.8, 0.8
 """A box with that share in another of its kind whose score times that is still higher is a part of that one's thing."""
 OTHER_KIND = 0.35
-"""Added for a box that is surely of another kind."""
+"""Added for a box that is surely of another kind ..."""
+OTHER_COLOUR = 0.4
+"""... and for one with other colours on its middle."""
+BODY = {"person": 0.5, "cyclist": 0.5, "ball": 0.6}
+VEHICLE_BODY = 0.8
+"""Share of a box's width in which a thing of that kind shows itself and not the place."""
+MIDDLE = (0.3, 0.15, 0.7, 0.6)
+"""Part of a box, as shares of its width and height, whose colours tell one thing from another."""
 
 
 class Spotting:
@@ -98,24 +106,28 @@ class Spotting:
     def _look(self, moment: Moment) -> None:
         self._looked = moment.t
         found = without_parts(self._detector.look(moment.picture))
-        pairs = self._paired(found)
-        everywhere: Image = np.full(moment.grey.shape, 255, np.uint8)
+        colours = np.array([worn(moment.picture, box) for box in found.boxes]).reshape(-1, len(NAMES))
+        pairs = self._paired(found, colours)
         for chain, row in pairs:
-            chain.detect(moment.t, found.boxes[row], found.scores[row], self._size)
-            self.familiarity.note(float(found.best[row]))
-            chain.portrait.look(moment.picture, found.boxes[row], everywhere, alone=True)
+            self._detect(chain, moment, found, row, colours[row])
         taken = {row for _, row in pairs}
         for row in range(len(found.boxes)):
             if row not in taken and found.best[row] >= self._detector.sure:
-                self._begin(moment, found, row, everywhere)
+                self._number += 1
+                chain = Chain(self._number, moment.t, found.boxes[row])
+                self._detect(chain, moment, found, row, colours[row])
+                self._live.append(chain)
         self._drop(moment.t)
 
-    def _begin(self, moment: Moment, found: Detections, row: int, everywhere: Image) -> None:
-        self._number += 1
-        chain = Chain(self._number, moment.t, found.boxes[row])
-        chain.detect(moment.t, found.boxes[row], found.scores[row], self._size)
-        chain.portrait.look(moment.picture, found.boxes[row], everywhere, alone=True)
-        self._live.append(chain)
+    def _detect(self, chain: Chain, moment: Moment, found: Detections, row: int, colours: FloatArray) -> None:
+        """The chain is at this box now; what it looks like is read from the part of the box that shows no place."""
+        box, scores = found.boxes[row], found.scores[row]
+        chain.detect(moment.t, box, scores, self._size)
+        chain.worn = colours if chain.worn is None else 0.8 * chain.worn + 0.2 * colours
+        chain.portrait.body = BODY.get(self._detector.kinds[chain.kind], VEHICLE_BODY)
+        everywhere: Image = np.full(moment.grey.shape, 255, np.uint8)
+        chain.portrait.look(moment.picture, box, everywhere, alone=True)
+        self.familiarity.note(float(scores.max()))
 
     def _drop(self, t: float) -> None:
         keep: list[Chain] = []
@@ -125,15 +137,15 @@ class Spotting:
             (self._ended if lost or gone else keep).append(chain)
         self._live = keep
 
-    def _paired(self, found: Detections) -> list[tuple[Chain, int]]:
+    def _paired(self, found: Detections, colours: FloatArray) -> list[tuple[Chain, int]]:
         """Which chain goes on with which box."""
         if not self._live or len(found.boxes) == 0:
             return []
-        cost = self._costs(found)
+        cost = self._costs(found, colours)
         _, columns, _ = lap.lapjv(cost, extend_cost=True, cost_limit=MOST_COST)
         return [(self._live[i], int(j)) for i, j in enumerate(columns) if j >= 0]
 
-    def _costs(self, found: Detections) -> FloatArray:
+    def _costs(self, found: Detections, colours: FloatArray) -> FloatArray:
         """(chains, boxes)."""
         expected = np.array([chain.box for chain in self._live])
         lacking = 1 - bx.ious(expected, found.boxes)
@@ -141,7 +153,10 @@ class Spotting:
         apart = np.linalg.norm(bx.centre(expected)[:, None] - bx.centre(found.boxes)[None], axis=2) / extent
         own = np.array([chain.kind for chain in self._live])
         share = found.scores[:, own].T / np.maximum(found.best[None], 1e-9)  # (chains, boxes)
-        return np.asarray(0.5 * lacking + NEAR * apart + OTHER_KIND * (1 - share), dtype=np.float64)
+        known = np.array([chain.worn if chain.worn is not None else np.zeros(len(NAMES)) for chain in self._live])
+        other = np.abs(known[:, None] - colours[None]).sum(axis=2) / 2  # (chains, boxes): 0 the same, 1 nothing alike
+        cost = 0.5 * lacking + NEAR * apart + OTHER_KIND * (1 - share) + OTHER_COLOUR * other
+        return np.asarray(cost, dtype=np.float64)
 
 
 def without_parts(found: Detections) -> Detections:
@@ -151,3 +166,13 @@ def without_parts(found: Detections) -> Detections:
     better = found.best[None] * PART_SCORE > found.best[:, None]
     keep = ~np.any(inside & better & (kinds[None] == kinds[:, None]), axis=1)
     return Detections(found.boxes[keep], found.scores[keep])
+
+
+def worn(picture: Image, box: FloatArray) -> FloatArray:
+    """(names,) shares of the colour names on the middle of a box."""
+    x0, y0, width, height = *box[:2], *bx.size(box)
+    part = np.array([x0 + MIDDLE[0] * width, y0 + MIDDLE[1] * height, x0 + MIDDLE[2] * width, y0 + MIDDLE[3] * height])
+    left, top, right, bottom = bx.clip(part, picture.shape[1], picture.shape[0]).round().astype(int)
+    pixels = picture[top : max(bottom, top + 1), left : max(right, left + 1)].reshape(-1, 3)
+    counts = name_counts(pixels, np.ones(len(pixels)))
+    return np.asarray(counts / max(float(counts.sum()), 1.0), dtype=np.float64)

@@ -10,6 +10,9 @@ import numpy as np
 from stagent_tools.spatial.motion.colours import NAMES
 from stagent_tools.types import FloatArray
 
+BODIED = ("car", "van", "bus", "truck")
+BODY_WEIGHTS = (0.15, 0.7, 0.15)
+"""Of the upper, middle and lower third of a vehicle's box."""
 COLOURED = 1.8
 """How much more a pixel of a real colour says about a thing than a black or grey one."""
 
@@ -43,8 +46,10 @@ class Appearance:
 
     @property
     def overall(self) -> FloatArray:
-        """(len(NAMES),) shares of the colour names over the whole thing."""
-        return np.asarray(self.colours.mean(axis=0), dtype=np.float64)
+        """(len(NAMES),) shares of the colour names over the whole thing; a vehicle's colour is that of its body,
+        between the windows and the shade on its tyres."""
+        bodied = max(self.kinds, key=lambda name: self.kinds[name], default="") in BODIED
+        return np.average(self.colours, axis=0, weights=BODY_WEIGHTS if bodied else None)
 
     @property
     def aspect(self) -> float:

@@ -25,12 +25,13 @@ _STEP = 32  # grey levels in a bin of a colour: coarse enough for the few pixels
 @dataclass
 class Portrait:
     """`counts` (3, len(NAMES)) pixels by colour name in the upper, middle and lower third · `fills` shares of the
-    box that the thing filled."""
+    box that the thing filled · `every` so many sightings one is looked at · `body` share of the box's width that is."""
 
     counts: FloatArray = field(default_factory=lambda: np.zeros((3, len(NAMES))))
     fills: list[float] = field(default_factory=list)
     looks: int = 0
     every: int = EVERY
+    body: float = BODY
 
     def look(self, picture: Image, box: FloatArray, mask: Image, alone: bool) -> None:
         """Add one sighting; those in which something else touches it count only until there are better ones."""
@@ -40,7 +41,7 @@ class Portrait:
         x0, y0, x1, y1 = bx.clip(box, picture.shape[1], picture.shape[0]).round().astype(int)
         if x1 - x0 < 2 or y1 - y0 < 3:
             return
-        inset = int((1 - BODY) / 2 * (x1 - x0))
+        inset = int((1 - self.body) / 2 * (x1 - x0))
         inside: BoolArray = mask[y0:y1, x0 + inset : x1 - inset] > 0
         crop = picture[y0:y1, x0 + inset : x1 - inset]
         self.fills.append(float((mask[y0:y1, x0:x1] > 0).mean()))

@@ -71,7 +71,8 @@ def fit(track: Track, looks: Appearance, wish: Wish) -> Fit:
 def family_fit(looks: Appearance, wish: Wish) -> float:
     if wish.kinds and looks.kinds:
         return kind_fit(looks, wish.kinds)
-    return _shape_fit(looks, wish) * (UNDETECTED if wish.kinds else 1.0)
+    undetected = wish.kinds and wish.family != "ball"  # balls are known by their flight better than by their looks
+    return _shape_fit(looks, wish) * (UNDETECTED if undetected else 1.0)
 
 
 def _shape_fit(looks: Appearance, wish: Wish) -> float:
@@ -99,14 +100,15 @@ def _colour_fit(looks: Appearance, part: Part, word: str) -> float:
 def _share(looks: Appearance, part: Part, word: str) -> float:
     """Share of the part that is of that very colour, its neighbours not counted; above for people."""
     asked: Part = "upper" if part == "whole" and looks.person > 0 else part
-    row = np.mean([looks.colours[i] for i in _THIRDS[asked]], axis=0)
+    row = looks.overall if asked == "whole" else np.mean([looks.colours[i] for i in _THIRDS[asked]], axis=0)
     return float(sum(row[NAMES.index(name)] for name in WORDS[word.lower()]))
 
 
 def _share_fit(looks: Appearance, part: Part, word: str, *, thirds_too: bool = False) -> float:
     """0..1 by the share of the part that is of that colour; of its best third if each counts by itself."""
     thirds = [looks.colours[i] for i in _THIRDS[part]]
-    rows = [np.mean(thirds, axis=0), *(thirds if thirds_too else ())]
+    whole = looks.overall if part == "whole" else np.mean(thirds, axis=0)
+    rows = [whole, *(thirds if thirds_too else ())]
     share = max(share_of(word, row) for row in rows)
     return float(np.clip((share - COLOUR_NONE) / (COLOUR_FULL - COLOUR_NONE), 0.0, 1.0))
 
