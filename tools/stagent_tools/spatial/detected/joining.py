@@ -18,7 +18,7 @@ OFF, OFF_PER_S = 0.5, 0.6
 """Sizes that the later piece may begin beside where the earlier one was going, at once and for every second."""
 SWERVE = 0.5
 """Share of the way that it would have gone straight on by which it may end up elsewhere."""
-OTHER_COLOURS = 0.8
+OTHER_COLOURS = 0.6
 """Of the shares of colour names: half of the sum of differences from which on two pieces are of different colours."""
 SAME_FAMILY = (("person", "cyclist"), ("car", "van", "bus", "truck", "motorcycle"))
 
@@ -44,9 +44,15 @@ def _continues(earlier: Chain, later: Chain, kinds: tuple[str, ...]) -> bool:
     extent = float(bx.size(before).mean() + bx.size(after).mean()) / 2
     way = _velocity(earlier) * gap
     off = float(np.linalg.norm(bx.centre(after) - bx.centre(before) - way))
-    apart = float(np.abs(earlier.portrait.shares().mean(axis=0) - later.portrait.shares().mean(axis=0)).sum()) / 2
     near = off < (OFF + OFF_PER_S * gap) * extent + SWERVE * float(np.linalg.norm(way))
-    return bool(LIKELY_RATIO[0] < ratio < LIKELY_RATIO[1] and near and apart < OTHER_COLOURS)
+    return bool(LIKELY_RATIO[0] < ratio < LIKELY_RATIO[1] and near and colours_apart(earlier, later) < OTHER_COLOURS)
+
+
+def colours_apart(one: Chain, other: Chain) -> float:
+    """0 of the same colours .. 1 of none in common, on their middles."""
+    if one.worn is None or other.worn is None:
+        return 0.0
+    return float(np.abs(one.worn - other.worn).sum()) / 2
 
 
 def _alike(one: str, other: str) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 
 from stagent_tools.spatial.detected.chain import Chain
 from stagent_tools.spatial.detected.detector import Detections, Detector
+from stagent_tools.spatial.detected.doubles import without_doubles
 from stagent_tools.spatial.detected.familiarity import Familiarity
 from stagent_tools.spatial.detected.joining import joined
 from stagent_tools.spatial.motion import boxes as bx
@@ -33,7 +34,7 @@ PART, PART_SCORE = 0.8, 0.8
 """A box with that share in another of its kind whose score times that is still higher is a part of that one's thing."""
 OTHER_KIND = 0.35
 """Added for a box that is surely of another kind ..."""
-OTHER_COLOUR = 0.4
+OTHER_COLOUR = 0.7
 """... and for one with other colours on its middle."""
 BODY = {"person": 0.5, "cyclist": 0.5, "ball": 0.6}
 VEHICLE_BODY = 0.8
@@ -77,13 +78,13 @@ class Spotting:
     def finish(self) -> list[Chain]:
         """Every chain that was surely something, in order of appearance."""
         self.cut()
-        chains = joined(self._ended, self._detector.kinds)
+        chains = joined(without_doubles(self._ended), self._detector.kinds)
         return [chain for chain in chains if self._is_sure(chain)]
 
     def _is_sure(self, chain: Chain) -> bool:
-        """Seen twice at least, and believed in a third of its looks."""
+        """Seen twice at least, and believed on the whole."""
         best = [float(scores.max()) for scores in chain.scores]
-        return len(best) >= 2 and float(np.mean(np.array(best) >= self._detector.sure)) >= 1 / 3
+        return len(best) >= 2 and float(np.mean(best)) >= self._detector.sure
 
     def _carry(self, moment: Moment) -> None:
         if self._before is None:
