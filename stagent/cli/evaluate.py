@@ -170,6 +170,43 @@ def kitti_raw(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed =
     show_document(document, as_json, rows)
 
 
+@evaluate.command("av2")
+def av2(
+    data: Data,
+    noise: Annotated[BoxNoise, typer.Option(help="What is wrong with the boxes.")] = BoxNoise.INDEPENDENT,
+    as_json: Json = False,
+    rows: Rows = None,
+    seed: Seed = 0,
+) -> None:
+    """3D boxes of a drive projected into each of its cameras. Example: stagent eval av2 --data av2/ --json"""
+    from stagent.evaluate.av2 import evaluate_av2
+    from stagent.evaluate.boxes_noise import Noise
+
+    with progress_line(enabled=True) as progress:
+        document = evaluate_av2(data, Noise(noise.value), seed, progress)
+    show_document(document, as_json, rows)
+
+
+@evaluate.command("crowds")
+def crowds(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed = 0) -> None:
+    """Walkers under fixed cameras, with their true ways. Example: stagent eval crowds --data crowds/ --json"""
+    from stagent.evaluate.crowds import evaluate_crowds
+
+    with progress_line(enabled=True) as progress:
+        document = evaluate_crowds(data, seed, progress)
+    show_document(document, as_json, rows)
+
+
+@evaluate.command("speed")
+def speed(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed = 0) -> None:
+    """Ranges of single boxes, and which of two cars is faster. Example: stagent eval speed --data speed/ --json"""
+    from stagent.evaluate.speed import evaluate_speed
+
+    with progress_line(enabled=True) as progress:
+        document = evaluate_speed(data, seed, progress)
+    show_document(document, as_json, rows)
+
+
 def show_document(document: EvalDocument, as_json: bool, rows: Path | None) -> None:
     """The document on standard output, its rows in a file."""
     from stagent.evaluate.document import as_table

@@ -19,31 +19,42 @@ from stagent_tools.types import BoolArray, FloatArray, Span, Track, VideoInfo
 if TYPE_CHECKING:
     from stagent_tools.video import Video
 
-CameraFacts = Mapping[str, object]
-"""What a camera file holds."""
+SideFacts = Mapping[str, object]
+"""What a camera or a plane file holds."""
 
 
 def scene_of(
-    size: tuple[int, int], times: FloatArray, *, camera: CameraFacts | None = None, driving: bool = False
+    size: tuple[int, int],
+    times: FloatArray,
+    *,
+    camera: SideFacts | None = None,
+    plane: SideFacts | None = None,
+    driving: bool = False,
 ) -> Scene:
-    """The ladder for a clip of `size` px whose frames are shown at `times` (n,) s, with its camera file if any;
+    """The ladder for a clip of `size` px whose frames are shown at `times` (n,) s, with its camera or plane file;
     `driving`: its pictures would show a camera that drives."""
     step = float(np.median(np.diff(times)))
     info = VideoInfo(Path("boxes"), *size, duration=float(times[-1]) + step, frames=len(times), rate=None)
     motion = _driving(times) if driving else fixed_camera(times)
     # nothing that measures by brought boxes decodes a picture
     scan = Scan(cast("Video", None), info, times, (Span(0.0, info.duration),), motion, (), {})
-    if camera is None:
-        return build_scene(SceneHints(), scan)
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "camera.json"
-        file.write_text(json.dumps(camera), encoding="utf-8")
-        return build_scene(SceneHints(camera=file), scan, look=False)
+        given = {
+            name: _written(Path(folder) / f"{name}.json", facts)
+            for name, facts in (("camera", camera), ("plane", plane))
+            if facts is not None
+        }
+        return build_scene(SceneHints(camera=given.get("camera"), plane=given.get("plane")), scan, look=False)
 
 
 def brought_track(name: str, t: FloatArray, boxes: FloatArray, kept: BoolArray, family: str) -> Track:
     """The boxes (n, 4) px that were `kept` (n,), as a file of tracks gives them."""
     return Track(name, t[kept], boxes[kept], np.ones(int(kept.sum())), family, "tracks")
+
+
+def _written(file: Path, facts: SideFacts) -> Path:
+    file.write_text(json.dumps(facts), encoding="utf-8")
+    return file
 
 
 def _driving(times: FloatArray) -> CameraMotion:

@@ -215,7 +215,7 @@ _TABLE: tuple[Thing, ...] = (
     _thing(
         "cyclist",
         "vehicle",
-        sizes=((1.72, 0.05), (0.6, 0.1), (1.65, 0.08)),
+        sizes=((1.75, 0.05), (0.6, 0.12), (1.7, 0.07)),
         size_source="adult bicycles measure 1.65 to 1.8 m over the tyres; height with the rider, upright to racing",
         limits=(30.0, 9.0, 0.7),
         limit_source="fastest descents about 110 km/h; hard braking under 0.9 g",
@@ -223,8 +223,8 @@ _TABLE: tuple[Thing, ...] = (
     _thing(
         "bicycle",
         "vehicle",
-        sizes=((1.72, 0.05), (0.55, 0.12), (1.05, 0.08)),
-        size_source="adult bicycles measure 1.65 to 1.8 m over the tyres, handlebars about 1.05 m high",
+        sizes=((1.72, 0.06), (0.57, 0.2), (1.1, 0.12)),
+        size_source="adult bicycles measure 1.65 to 1.8 m over the tyres, handlebars 1 to 1.2 m high, baskets and bags",
         limits=(30.0, 9.0, 0.7),
         limit_source="fastest descents about 110 km/h; hard braking under 0.9 g",
     ),

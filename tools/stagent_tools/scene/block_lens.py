@@ -44,8 +44,9 @@ SHOES_M = 0.03
 """What statures are measured without."""
 
 SWAY_M = 0.06
-"""The middle of who stands or walks lies so far off the middle of the outline, for as long as a posture lasts: a third
-of what a breadth of 0.55 m has beyond a trunk of 0.19 of the stature (see sway.py)."""
+"""The middle of a thing lies so far off the middle of its outline, for as long as a posture lasts: a third of what a
+breadth of 0.55 m has beyond a trunk of 0.19 of the stature, 3 % of a car's width as other sides of it come into view
+(see sway.py)."""
 
 LEAST_PX = 2.0
 
@@ -78,8 +79,7 @@ def block_draws(
 ) -> Draws:
     """K whole paths of the point under the block's middle; boxes (n, 4) px as the camera of `sight` sees them."""
     t = seen.t / time_factor
-    if thing.family == "person":
-        sight = replace(sight, drift=np.hstack([sight.drift, wander(t, SWAY_M, POSTURE_S)]))
+    sight = replace(sight, drift=np.hstack([sight.drift, wander(t, SWAY_M, POSTURE_S)]))
     start = seen.smooth(_by_height(boxes, sight, float(block.sizes[2])))
     problem = Seen(t, boxes, _noise(seen, sight), seen.correlation_s / time_factor, start)
     unit = thing.acceleration_mps2

@@ -16,7 +16,7 @@ from stagent_tools.scene.footprint import Footprint, half_sizes, near_side, unkn
 from stagent_tools.scene.ground_view import CameraView, GroundView, plane_view
 from stagent_tools.scene.homography import invert, jacobian, warp, weight
 from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
-from stagent_tools.scene.observed import Observed
+from stagent_tools.scene.observed import FEWEST_INTACT, Observed
 from stagent_tools.scene.side_files import CameraFile, PlaneFile
 from stagent_tools.scene.sway import sway_px
 from stagent_tools.streams import Streams
@@ -62,7 +62,7 @@ class GroundLens:
         """Whole paths by all four edges of its boxes of a thing whose kind has sizes, seen by a known camera that rides
         along a road; None for any other: before a camera that stands the lower edge says where on the ground it is."""
         block = block_of(thing)
-        if block is None or thing is None or not isinstance(self.view, CameraView):
+        if block is None or thing is None or not isinstance(self.view, CameraView) or len(seen.t) < FEWEST_INTACT:
             return None
         if not (self.moves_along or self.view.rides):
             return None

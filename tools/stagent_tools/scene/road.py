@@ -12,7 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
-from stagent_tools.types import FloatArray
+from stagent_tools.types import BoolArray, FloatArray
 
 GRADE_SD = 0.03
 """Standard deviation of a road's slope along or across: crossfalls of 2.5 %, streets of up to 6 %."""
@@ -23,7 +23,7 @@ LEVEL_SD = 1.0
 WAVE_M, WAVE_SD = 30.0, 0.25
 """Crests and dips: 0.25 m over 30 m."""
 
-STEP_M, STEP_SD = 6.0, 0.18
+STEP_M, STEP_SD = 6.0, 0.12
 """Cambers, kerbs, verges and drives beside the lane: a kerb of 0.12 m, and what it leads up to or down."""
 
 TRACK_M, BASE_M = 1.5, 2.7
@@ -41,7 +41,7 @@ BEND_SD, BEND_S = np.radians(0.5), 3.0
 DRIFT_SD, DRIFT_S = 0.06, 4.0
 """Poses of satellites and gyroscopes or of visual odometry wander by some centimetres in seconds, also at rest."""
 
-RISE_SD, RISE_S = 0.2, 5.0
+RISE_SD, RISE_S = 0.12, 5.0
 """Heights of satellites wander more: against the integral of the vertical speed by 0.1 m in 3 s and 0.2 m in 6 s
 (KITTI tracking, sequences 0002, 0011 and 0015)."""
 
@@ -134,15 +134,17 @@ def wander(t: FloatArray, sd: float, memory_s: float) -> FloatArray:
 
 
 def ridden(poses: FloatArray, mount_m: float) -> Road:
-    """The road under a car whose camera, `mount_m` over it, stood at poses (f, 3, 4) world_from_cam and looked ahead:
-    where its wheels were."""
+    """The road under a car whose camera, `mount_m` over it, stood at poses (f, 3, 4) world_from_cam: where its wheels
+    were. The camera may look anywhere; its down is the car's but for a lean along the way, which the way tells."""
     far = np.concatenate([[0.0], np.linalg.norm(np.diff(poses[:, :2, 3], axis=0), axis=1).cumsum()])
     some = poses[np.unique(np.searchsorted(far, np.linspace(0, far[-1], _few(far[-1]))))]
-    ahead, down = some[:, :, 2], some[:, :, 1]
-    tilt = _mounted(some)
-    ahead, down = np.cos(tilt) * ahead + np.sin(tilt) * down, np.cos(tilt) * down - np.sin(tilt) * ahead
-    right = some[:, :, 0]
-    foot = some[:, :, 3] + mount_m * down
+    ahead, driven = _ways(some)
+    up = -some[:, :, 1]
+    if driven.sum() >= FEWEST_STEPS:
+        up = up - np.median(np.einsum("ni,ni->n", up, ahead)[driven]) * ahead
+    up = up / np.linalg.norm(up, axis=1, keepdims=True)
+    right = np.cross(ahead, up)
+    foot = some[:, :, 3] - mount_m * up
     wheels = np.concatenate([foot + x * TRACK_M / 2 * right + y * BASE_M / 2 * ahead for x in (-1, 1) for y in (-1, 1)])
     return Road(wheels[:, :2], wheels[:, 2], np.full(len(wheels), STAND_SD))
 
@@ -151,16 +153,14 @@ def _few(length: float) -> int:
     return int(np.clip(length / EVERY_M, 2, MOST_POSES))
 
 
-def _mounted(poses: FloatArray) -> float:
-    """Radians by which the camera looks above the way it drives, from poses (f, 3, 4) some way apart; 0 where it hardly
-    drives."""
-    step = np.diff(poses[:, :, 3], axis=0)
-    far = np.linalg.norm(step[:, :2], axis=1)
-    drives = far > EVERY_M / 2
-    if drives.sum() < FEWEST_STEPS:
-        return 0.0
-    rise = np.einsum("ni,ni->n", step, -poses[1:, :, 1] - poses[:-1, :, 1]) / (2 * far.clip(1e-9))
-    return -float(np.median(rise[drives]))
+def _ways(poses: FloatArray) -> tuple[FloatArray, BoolArray]:
+    """(n, 3) unit vectors along the way at each of poses (n, 3, 4), and where (n,) it drives; where it does not, along
+    the picture's level direction that is nearest to where the camera looks."""
+    place, each = poses[:, :, 3], np.arange(len(poses))
+    chord = place[np.minimum(each + 1, each[-1])] - place[np.maximum(each - 1, 0)]
+    length = np.linalg.norm(chord, axis=1)
+    driven = length > EVERY_M
+    return np.where(driven[:, None], chord / np.maximum(length, 1e-9)[:, None], poses[:, :, 2]), driven
 
 
 def _alike(one: FloatArray, two: FloatArray, centre: FloatArray) -> FloatArray:

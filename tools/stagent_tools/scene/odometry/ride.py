@@ -30,7 +30,7 @@ def mounted(
     sees, if nobody gave it.
     """
     if camera.poses:
-        return camera, journey_of_poses(camera, time_factor)
+        return camera, journey_of_poses(camera, time_factor) if len(camera.poses) > 2 else None
     if not look:
         return camera, None
     if scan.motion.kind == "driving":
