@@ -110,7 +110,18 @@ class _Work:
         return self._keep(key, part)
 
     def still(self) -> bytes:
-        """A picture of what was measured; of the middle of the video if all of that came from the store."""
+        """A picture of what was measured, from the store where one was kept."""
+        asked = [ask.model_dump(mode="json") for ask in self.job.asks]
+        key = key_of("still", self.settings.version, self.content, asked)
+        kept = self.store.get(key) if self.store is not None and self.content else None
+        if kept is None:
+            kept = self._still_now()
+            if self.store is not None and kept:
+                self.store.put(key, kept)
+        return kept
+
+    def _still_now(self) -> bytes:
+        """With the boxes of a thing that was measured; without, where all answers came from the store."""
         from stagent.batch.stills import plain_still, still_of
 
         try:

@@ -16,7 +16,7 @@ from stagent.batch.job import VideoJob
 from stagent.batch.ledger import Ledger
 from stagent.batch.outcome import unpack
 from stagent.batch.rows import COLUMNS, FLAGS, NUMBERS, TEXT, WHOLE
-from stagent.batch.samples import unpacked
+from stagent.batch.samples import Gathered, samples_schema, split
 from stagent_tools.errors import OutputUnwritable
 
 if TYPE_CHECKING:
@@ -83,31 +83,19 @@ def _schema() -> Schema:
     return pa.schema([(name, kinds[name]) for name in COLUMNS])
 
 
-def samples_schema() -> Schema:
-    """`job` and `ask` as in the quantities, the video's name, then what tracks.parquet of a run folder holds."""
-    import pyarrow as pa
-
-    from stagent.runs.tracks import tracks_table
-
-    own = [field for field in tracks_table([], "").schema if field.name != "run"]
-    return pa.schema([("job", pa.int64()), ("video", pa.string()), ("ask", pa.int64()), *own])
-
-
 def _samples(ledger: Ledger) -> Iterator[Table]:
-    import pyarrow as pa
-
-    schema = samples_schema()
+    gathered = Gathered()
     for result in ledger.results():
         if not result.samples:
             continue
         video = VideoJob.model_validate_json(result.spec).name
-        for ask, table in unpacked(result.samples):
-            n = table.num_rows
-            columns = [
-                pa.repeat(pa.scalar(v, t), n)
-                for v, t in zip((result.position, video, ask), schema.types[:3], strict=False)
-            ]
-            yield pa.table([*columns, *table.columns], schema=schema)
+        for ask, data in split(result.samples):
+            gathered.add(result.position, video, ask, data)
+        if gathered.rows >= GROUP_ROWS:
+            yield gathered.table()
+            gathered = Gathered()
+    if gathered.rows:
+        yield gathered.table()
 
 
 def _groups(tables: Iterator[Table]) -> Iterator[Table]:

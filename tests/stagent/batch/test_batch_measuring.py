@@ -14,7 +14,7 @@ from stagent.batch.fingerprint import fingerprint
 from stagent.batch.job import Ask, VideoJob
 from stagent.batch.measure import Settings, measure_video
 from stagent.batch.outcome import unpack
-from stagent.batch.samples import unpacked
+from stagent.batch.samples import Gathered, split
 from stagent_tools.errors import OutputUnwritable
 from stagent_world import drive_past, write_clip
 
@@ -46,8 +46,12 @@ def test_measured_once_then_from_the_cache(clip: Path, tmp_path: Path, monkeypat
     assert (row["unit"], row["rung"], row["status"]) == ("km/h", "size", "measured")
     assert "vehicle" in row["looks"]
     assert first.still.startswith(b"\xff\xd8")
-    ((ask, samples),) = unpacked(first.samples)
-    assert (ask, set(samples["track"].to_pylist())) == (0, {row["track"]})
+    ((ask, samples),) = split(first.samples)
+    gathered = Gathered()
+    gathered.add(7, "drive.mp4", ask, samples)
+    table = gathered.table()
+    assert (ask, set(table["track"].to_pylist()), set(table["job"].to_pylist())) == (0, {row["track"]}, {7})
+    assert table["x0"].null_count == 0
     (answer,) = unpack(first.answers)
     assert (answer["video"], answer["results"][0]["kind"]) == ("drive.mp4", "speed")
 
@@ -59,7 +63,7 @@ def test_measured_once_then_from_the_cache(clip: Path, tmp_path: Path, monkeypat
     other = measure_video(job(copy, "How far does the car drive?", QUESTION), settings, picture=False)
     assert not other.cached
     assert [(row["ask"], row["kind"]) for row in other.rows] == [(0, "distance"), (1, "speed")]
-    assert [ask for ask, _ in unpacked(other.samples)] == [0, 1]
+    assert [ask for ask, _ in split(other.samples)] == [0, 1]
     with pytest.raises(pytest.fail.Exception):
         measure_video(job(copy, QUESTION), dataclasses.replace(settings, version="2"), picture=False)
 
