@@ -108,12 +108,13 @@ def train_stage(stage: Stage, out: Path, show: Show | None = None, open_video: O
 
 def _run(ready: Prepared, out: Path, trials: Trials, show: Show | None) -> Run[Any]:
     stage, samples = ready.stage, ready.corpus.samples
+    told = trials if stage.trial is not None else None
     talks = Talks(samples, ready.processor, ready.stage.data.coordinates)
     if stage.reinforce is None:
-        return Run(stage.train, ready.model, talks, talks.collate, summed_loss, out, ready.fingerprint, trials, show)
+        return Run(stage.train, ready.model, talks, talks.collate, summed_loss, out, ready.fingerprint, told, show)
     prompts = Prompts(samples, ready.processor)
     loss = GroupRelative(stage.reinforce, samples, ready.processor)
-    return Run(stage.train, ready.model, prompts, prompts.collate, loss, out, ready.fingerprint, trials, show)
+    return Run(stage.train, ready.model, prompts, prompts.collate, loss, out, ready.fingerprint, told, show)
 
 
 def _save(ready: Prepared, out: Path, manifest: Manifest) -> None:

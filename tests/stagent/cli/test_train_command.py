@@ -67,7 +67,7 @@ def test_every_shipped_recipe_is_listed_and_is_what_it_should_be() -> None:
 
 
 def test_a_recipe_is_found_shown_and_copied(tmp_path: Path) -> None:
-    assert find("llava_st/stage2") == find("recipes/llava_st/stage2.yaml")
+    assert find("llava_st/stage2").samefile(find("recipes/llava_st/stage2.yaml"))
     shown = CliRunner().invoke(app, ["recipes", "show", "llava_st/stage2"]).stdout
     assert shown.startswith("# LLaVA-ST 7B, stage 2")
     assert CliRunner().invoke(app, ["recipes", "cp", "llava_st/stage2", str(tmp_path)]).exit_code == 0
