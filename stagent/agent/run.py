@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stagent.agent.clip import Clip
     from stagent.options import AskOptions
     from stagent.progress import Progress
+    from stagent_tools.scan import Scan
     from stagent_tools.target import Target
     from stagent_tools.types import Draws, Track
 
@@ -38,6 +39,7 @@ class Asked:
     plan: Plan
     log: str
     checkpoints: bytes
+    scan: Scan | None = None
 
 
 def run_graph(
@@ -67,4 +69,15 @@ def run_graph(
     answer = Answer.model_validate(final["answer"])
     attempts = tuple(Attempt.model_validate(attempt) for attempt in final["attempts"])
     plan = Plan.model_validate(final["plan"])
-    return Asked(answer, bench.tracks, bench.names, bench.worlds, bench.evidence, attempts, plan, log.text, checkpoints)
+    return Asked(
+        answer,
+        bench.tracks,
+        bench.names,
+        bench.worlds,
+        bench.evidence,
+        attempts,
+        plan,
+        log.text,
+        checkpoints,
+        bench.scanned,
+    )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 import cv2
 import numpy as np
 
 from stagent_tools.scene.calibration import Calibration, residuals
 from stagent_tools.scene.homography import fit, warp, weight
+from stagent_tools.scene.side_files import PlaneFile
 from stagent_tools.types import FloatArray, Image
 
 GRID, POINT, MISS = (255, 210, 60), (60, 230, 120), (255, 70, 70)  # RGB
@@ -26,10 +28,16 @@ def rms_px(calibration: Calibration, size: tuple[int, int]) -> float:
 
 
 def draw_proof(image: Image, calibration: Calibration) -> Image:
+    """`draw_plane` of a calibration that is kept in shares of the picture."""
+    height, width = image.shape[:2]
+    names = [mark.name for mark in calibration.points]
+    return draw_plane(image, calibration.plane(width, height), names)
+
+
+def draw_plane(image: Image, plane: PlaneFile, names: Sequence[str] = ()) -> Image:
     """A copy of the frame (H, W, 3) with the grid of the ground, the points, and their misses ten times enlarged."""
     shown = image.copy()
     height, width = image.shape[:2]
-    plane = calibration.plane(width, height)
     to_picture = fit(plane.metres, plane.px)
     thick = max(1, round(max(width, height) / 900))
     for line in _lines(plane.metres):
@@ -38,11 +46,11 @@ def draw_proof(image: Image, calibration: Calibration) -> Image:
         inside = px[np.all(np.abs(px) < 4 * max(width, height), axis=1)]
         cv2.polylines(shown, [np.round(inside * 8).astype(np.int32)], False, GRID, thick, cv2.LINE_AA, 3)
     fitted = warp(to_picture, plane.metres)
-    for put, back, mark in zip(plane.px, fitted, calibration.points, strict=True):
+    labels = [name or f"{m[0]:g}, {m[1]:g} m" for name, m in zip_longest(names, plane.metres.tolist())]
+    for put, back, label in zip(plane.px, fitted, labels, strict=True):
         end = put + MAGNIFIED * (back - put)
         cv2.line(shown, _at(put), _at(end), MISS, thick, cv2.LINE_AA)
         cv2.circle(shown, _at(put), 4 * thick, POINT, thick, cv2.LINE_AA)
-        label = mark.name or f"{mark.m[0]:g}, {mark.m[1]:g} m"
         cv2.putText(shown, _plain(label), _at(put + 6 * thick), cv2.FONT_HERSHEY_SIMPLEX, 0.4 * thick, POINT, thick)
     return shown
 

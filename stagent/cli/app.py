@@ -10,6 +10,7 @@ from stagent.cli.ask import ask
 from stagent.cli.batch import batch, merge
 from stagent.cli.cache import cache
 from stagent.cli.calibrate import calibrate
+from stagent.cli.check import check
 from stagent.cli.console import say_bug, say_error, say_usage
 from stagent.cli.data import data
 from stagent.cli.evaluate import evaluate
@@ -17,6 +18,7 @@ from stagent.cli.grounding import GROUNDING
 from stagent.cli.models import models
 from stagent.cli.recipes import recipes
 from stagent.cli.train import train
+from stagent.cli.verify import verify
 from stagent.cli.view import view
 from stagent.cli.world import world
 from stagent_tools.errors import StagentError
@@ -37,6 +39,8 @@ app.command("merge")(merge)
 app.command("cache")(cache)
 app.command("view")(view)
 app.command("calibrate")(calibrate)
+app.command("verify")(verify)
+app.command("check")(check)
 app.command("world")(world)
 app.command("train")(train)
 for benchmark, command in GROUNDING.items():

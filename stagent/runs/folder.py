@@ -23,6 +23,7 @@ TRACKS = "tracks.parquet"
 EVIDENCE = "evidence.json"
 LOG = "log.jsonl"
 CHECKPOINTS = "checkpoints.sqlite"
+SCENE = "scene.json"
 
 
 class RunFolder:
@@ -90,7 +91,7 @@ def _refuse_what_is_not_ours(place: Path) -> None:
 def is_run_folder(place: Path) -> bool:
     """Whether the folder holds nothing but a run: its evidence, and only files of the names that a run has."""
     names = {entry.name for entry in place.iterdir()}
-    return EVIDENCE in names and names <= {ANSWER, REPORT, OVERLAY, TRACKS, EVIDENCE, LOG, CHECKPOINTS}
+    return EVIDENCE in names and names <= {ANSWER, REPORT, OVERLAY, TRACKS, EVIDENCE, LOG, CHECKPOINTS, SCENE}
 
 
 def _make_parents(place: Path) -> list[Path]:

@@ -13,8 +13,20 @@ from stagent.answer.overlay import FrameSource, Still, write_overlay
 from stagent.answer.report.curves import NamedDraws
 from stagent.answer.report.report import render_report
 from stagent.runs.evidence import Evidence
-from stagent.runs.folder import ANSWER, CHECKPOINTS, EVIDENCE, LOG, OVERLAY, REPORT, TRACKS, RunFolder, run_folder
+from stagent.runs.folder import (
+    ANSWER,
+    CHECKPOINTS,
+    EVIDENCE,
+    LOG,
+    OVERLAY,
+    REPORT,
+    SCENE,
+    TRACKS,
+    RunFolder,
+    run_folder,
+)
 from stagent.runs.tracks import NamedTrack, write_tracks
+from stagent_tools.scene.side_files import PlaneFile
 from stagent_tools.types import Span
 
 STILLS = 4
@@ -44,11 +56,14 @@ def write_run(
     plan_words: str = "",
     log: str = "",
     checkpoints: bytes = b"",
+    scene: str = "",
+    plane: PlaneFile | None = None,
 ) -> Answer:
     """The run folder at `place`, whole or not at all; gives back the answer as it stands there, with its folder.
 
     A question without any track (or refused before the video was looked
-    at) has no overlay. `checkpoints`: every state of the agent's graph, as a SQLite file of LangGraph's.
+    at) has no overlay. `checkpoints`: every state of the agent's graph, as a SQLite file of LangGraph's ·
+    `scene`: what stagent verify computes with beside the tracks · `plane`: the report shows it on its frame.
     """
     answer = answer.model_copy(update={"run_folder": str(place)})
     with run_folder(place) as folder:
@@ -56,10 +71,14 @@ def write_run(
         folder.write_text(ANSWER, answer.model_dump_json(indent=2))
         folder.write_text(EVIDENCE, evidence.model_dump_json(indent=2))
         folder.write_text(LOG, log)
+        if scene:
+            folder.write_text(SCENE, scene)
         if checkpoints:
             folder.write_bytes(CHECKPOINTS, checkpoints)
+        proof = _proof(plane, pictures.video) if plane is not None and pictures is not None else None
+        page = render_report(answer, plan_words=plan_words, stills=stills, things=drawn(tracks), proof=proof)
         write_tracks(folder.path(TRACKS), tracks, run=place.name)
-        folder.write_text(REPORT, render_report(answer, plan_words=plan_words, stills=stills, things=drawn(tracks)))
+        folder.write_text(REPORT, page)
     return answer
 
 
@@ -73,6 +92,14 @@ def _overlay(folder: RunFolder, answer: Answer, tracks: Sequence[NamedTrack], pi
         span=pictures.span,
         stills_at=still_times(tracks, pictures.span),
     )
+
+
+def _proof(plane: PlaneFile, video: FrameSource) -> Still | None:
+    """The marked points and the ground's grid on the frame on which they were marked."""
+    from stagent.calibrate.proof import draw_plane
+
+    frame = next(iter(video.frames(plane.t)), None)
+    return None if frame is None else Still(frame.t, draw_plane(frame.image, plane))
 
 
 def drawn(tracks: Sequence[NamedTrack]) -> list[NamedDraws]:

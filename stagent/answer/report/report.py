@@ -22,7 +22,7 @@ from stagent.answer.report.shown import Shown, shown
 from stagent.answer.rounding import seconds
 from stagent.plan.units import convert
 
-STILL_SIDE = 480  # px
+STILL_SIDE, PROOF_SIDE = 480, 960  # px
 JPEG_QUALITY = 82
 
 
@@ -35,9 +35,15 @@ class Picture:
 
 
 def render_report(
-    answer: Answer, *, plan_words: str = "", stills: Sequence[Still] = (), things: Sequence[NamedDraws] = ()
+    answer: Answer,
+    *,
+    plan_words: str = "",
+    stills: Sequence[Still] = (),
+    things: Sequence[NamedDraws] = (),
+    proof: Still | None = None,
 ) -> str:
-    """The page as text. `things` are the drawn paths of what the answer is about, in the overlay's order."""
+    """The page as text. `things` are the drawn paths of what the answer is about, in the overlay's order; `proof` is
+    the calibration drawn back onto its frame."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -53,6 +59,7 @@ def render_report(
         answer=answer,
         results=_shown(answer),
         stills=[_picture(still) for still in stills],
+        proof=None if proof is None else _picture(proof, PROOF_SIDE),
         speed=speed_chart(in_metres, convert(1.0, "m/s", unit), unit),
         view=top_view(in_metres),
         budget=_budget(answer),
@@ -76,8 +83,8 @@ def _budget(answer: Answer) -> list[tuple[str, float]]:
     return []
 
 
-def _picture(still: Still) -> Picture:
-    image, _ = scaled(still.image, STILL_SIDE)
+def _picture(still: Still, side: int = STILL_SIDE) -> Picture:
+    image, _ = scaled(still.image, side)
     done, data = cv2.imencode(".jpg", image[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     if not done:
         raise RuntimeError(f"OpenCV could not write a JPEG of {image.shape}")

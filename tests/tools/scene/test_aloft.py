@@ -1,4 +1,5 @@
-"""A ball on a marked plane: one that rolls is measured, one that flies is refused, both from exact truth."""
+"""A ball over a marked plane: one that rolls is measured on it, one that flies in space by gravity, one that is
+swung is refused; all from exact truth."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from stagent_tools.errors import CannotMeasure
-from stagent_tools.kinematics import speed
+from stagent_tools.kinematics import displacement, speed
 from stagent_tools.scene import SceneHints, build_scene, fixed_camera
 from stagent_tools.scene.homography import warp
 from stagent_tools.streams import Streams
@@ -34,15 +35,16 @@ def scene(tmp_path):
     plane = tmp_path / "plane.json"
     plane.write_text(json.dumps({"t": 0, "points": points}))
     info = VideoInfo(Path("made.mp4"), 1280, 720, 1.5, len(T), None)
-    return build_scene(SceneHints(plane=plane), SimpleNamespace(info=info, motion=fixed_camera(T), tracks=()))
+    return build_scene(SceneHints(plane=plane), SimpleNamespace(info=info, motion=fixed_camera(T), tracks=(), times=T))
 
 
 def ball(places):
     """Boxes of a football whose centre goes through places (n, 3) m."""
     half = 1000.0 * 0.11 / np.linalg.norm(places - VIEW.centre, axis=1)[:, None]
     px = VIEW.project(places)
-    boxes = np.hstack([px - half, px + half]) + 0.4 * np.random.default_rng(0).standard_normal((len(T), 4))
-    return Track("ball", T, boxes, np.ones(len(T)), "ball")
+    n = len(places)
+    boxes = np.hstack([px - half, px + half]) + 0.4 * np.random.default_rng(0).standard_normal((n, 4))
+    return Track("ball", T[:n], boxes, np.ones(n), "ball")
 
 
 @pytest.mark.parametrize("velocity", [(6.0, 0.0), (1.0, 5.0), (0.0, 0.0)])
@@ -57,9 +59,21 @@ def test_a_rolling_ball_is_measured(scene, velocity):
 
 
 @pytest.mark.parametrize("velocity", [(8.0, 0.0, 6.0), (2.0, 7.0, 5.0), (-3.0, 1.0, 7.0)])
-def test_a_flying_ball_is_refused_with_the_remedy(scene, velocity):
+def test_a_flying_ball_is_measured_through_space_by_gravity(scene, velocity):
     flight = Flight((-3.0, 0.0, 1.0), velocity)
-    places = np.stack([flight.at(float(t)).position for t in T])
+    t = T[T < 0.9]
+    places = np.stack([flight.at(float(moment)).position for moment in t])
+    draws = scene.lift(ball(places), THINGS["football"], Streams(k=256))
+    index = np.searchsorted(t, [draws.t[0], draws.t[-1]])
+    truth = float(np.linalg.norm(np.diff(places[index], axis=0)))
+    low, high = np.quantile(displacement(draws).samples, [0.025, 0.975])
+    assert low <= truth <= high
+    assert high - low < truth
+    assert "flies freely" in draws.assumptions[0]
+
+
+def test_a_ball_aloft_that_does_not_fall_freely_is_refused_with_the_remedy(scene):
+    swung = np.column_stack([-3 + 2 * T, 0 * T, 1.6 + 0.8 * np.sin(9 * T)])
     with pytest.raises(CannotMeasure, match="flies") as caught:
-        scene.lift(ball(places), THINGS["football"], Streams(k=256))
+        scene.lift(ball(swung), THINGS["football"], Streams(k=256))
     assert "--ref" in caught.value.remedy

@@ -27,7 +27,7 @@ GROUND = ground_to_image(K, level_rotation(np.array(PITCH), np.array(0.0)), np.a
 
 
 def scan(motion=None):
-    return SimpleNamespace(info=INFO, motion=motion or fixed_camera(T), tracks=())
+    return SimpleNamespace(info=INFO, motion=motion or fixed_camera(T), tracks=(), times=T)
 
 
 def car_track(path, noise=0.7, above=0.0, seed=0, ident="car 1"):

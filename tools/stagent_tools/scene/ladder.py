@@ -8,16 +8,19 @@ from stagent_tools.errors import NoScale
 from stagent_tools.paths import sample_paths
 from stagent_tools.scan import Scan
 from stagent_tools.scene.block_lens import held
+from stagent_tools.scene.calibration import read_calibration
+from stagent_tools.scene.camera_formats.any import read_any_camera
 from stagent_tools.scene.camera_motion import CameraMotion
+from stagent_tools.scene.gravity.rung import Gravity
 from stagent_tools.scene.ground import GroundLens, ground_from_camera, ground_from_plane
 from stagent_tools.scene.hints import SceneHints
 from stagent_tools.scene.lens import Lens, Rung
-from stagent_tools.scene.observed import observe
+from stagent_tools.scene.observed import Observed, observe
 from stagent_tools.scene.odometry.journey import Journey
 from stagent_tools.scene.odometry.ride import mounted
 from stagent_tools.scene.picture import picture_draws
 from stagent_tools.scene.reference import ReferenceLens
-from stagent_tools.scene.side_files import read_camera, read_plane
+from stagent_tools.scene.side_files import read_plane
 from stagent_tools.scene.size import SizeLens, has_size
 from stagent_tools.scene.sway import swayed
 from stagent_tools.streams import Streams
@@ -90,6 +93,22 @@ class Scene:
             stood = self.ground.stands(seen, track, thing, streams)
             if stood is not None:
                 return stood
+        gravity = Gravity(self.info, self.time_factor, None if self.ground is None else self.ground.view)
+        if self.ground is not None:
+            flown = gravity.over_ground(seen, track, thing, streams)
+            return self._walked(lens, seen, track, thing, streams) if flown is None else flown
+        return gravity.instead_of(
+            lambda: self._walked(lens, seen, track, thing, streams),
+            "the length given" if self.reference is not None else "its size",
+            seen,
+            track,
+            thing,
+            streams,
+            given=self.reference is not None,
+        )
+
+    def _walked(self, lens: Lens, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Draws:
+        """Paths by a rung that puts single moments into metres."""
         lifted = lens.lift(seen, track, thing, streams)
         paths = sample_paths(
             lifted.t / self.time_factor,
@@ -139,10 +158,13 @@ def build_scene(hints: SceneHints, scan: Scan, *, look: bool = True) -> Scene:
     time_factor = info.time_factor if hints.time_factor is None else hints.time_factor
     ground, journey = None, None
     if hints.camera is not None:
-        camera, journey = mounted(read_camera(hints.camera), scan, time_factor, look=look)
+        camera, journey = mounted(read_any_camera(hints.camera, scan.times), scan, time_factor, look=look)
         ground = ground_from_camera(camera, motion, time_factor)
     elif hints.plane is not None:
         ground = ground_from_plane(read_plane(hints.plane), info, motion, time_factor)
+    elif hints.calibration is not None:
+        plane = read_calibration(hints.calibration).plane(info.width, info.height)
+        ground = ground_from_plane(plane, info, motion, time_factor)
     return Scene(
         info=info,
         motion=motion,

@@ -23,7 +23,7 @@ STREAMS = Streams(k=256)
 def answer(seed):
     """The truth, and the central 95 % and median of the mean velocity's size by the ladder, with nothing given."""
     thrown = throw(seed)
-    scan = SimpleNamespace(info=thrown.info, motion=fixed_camera(thrown.t), tracks=())
+    scan = SimpleNamespace(info=thrown.info, motion=fixed_camera(thrown.t), tracks=(), times=thrown.t)
     draws = build_scene(SceneHints(), scan).lift(thrown.track, THINGS["ball"], STREAMS)
     index = np.searchsorted(thrown.t, [draws.t[0], draws.t[-1]])
     truth = float(np.linalg.norm(np.diff(thrown.places[index], axis=0)))

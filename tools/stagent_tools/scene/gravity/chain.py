@@ -54,11 +54,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Solved:
-    """x (k, 7 f + 1): place, velocity, spin of each flight, and the ln of the terminal speed · cov (k, same, same) ·
-    cost (k,) sum of the squared whitened misses, what is usual of flights and air among them."""
+    """x (k, 7 f + 1): place, velocity, spin of each flight, and the ln of the terminal speed · root (k, same, same):
+    times a standard normal vector it is what the picture leaves open of x · cost (k,) sum of the squared whitened
+    misses, what is usual of flights and air among them."""
 
     x: FloatArray
-    cov: FloatArray
+    root: FloatArray
     cost: FloatArray
 
     @property
@@ -70,6 +71,15 @@ class Solved:
     def terminal(self) -> FloatArray:
         """(k,) m/s"""
         return np.asarray(np.exp(self.x[:, -1]))
+
+    @property
+    def log_volume(self) -> FloatArray:
+        """(k,) half the log determinant of the covariance of x."""
+        return np.asarray(np.linalg.slogdet(self.root)[1])
+
+    def shaken(self, noise: FloatArray) -> FloatArray:
+        """x by standard normal noise (k, 7 f + 1)."""
+        return np.asarray(self.x + (self.root @ noise[..., None])[..., 0])
 
 
 def solve(pieces: list[Piece], air: Air, k: int, speed_sd: FloatArray) -> Solved:
@@ -90,8 +100,7 @@ def solve(pieces: list[Piece], air: Air, k: int, speed_sd: FloatArray) -> Solved
         damping = np.clip(np.where(better, damping / 10, damping * 10), LEAST_DAMPING, MOST_DAMPING)
         if settled:
             break
-    cov = np.asarray(np.linalg.inv(_damped(normal, np.full(k, LEAST_DAMPING))), dtype=np.float64)
-    return Solved(x, cov, cost)
+    return Solved(x, _root(normal), cost)
 
 
 def places(x: FloatArray, times: list[FloatArray]) -> FloatArray:
@@ -104,6 +113,13 @@ def places(x: FloatArray, times: list[FloatArray]) -> FloatArray:
 def picture_misses(piece: Piece, place: FloatArray) -> FloatArray:
     """(k, n, 2) px by which places (k, n, 3) are seen elsewhere than the ball was; nan behind the camera."""
     return _project(piece.cameras, place)[0] - piece.px
+
+
+def scale_at(piece: Piece, place: FloatArray) -> FloatArray:
+    """(k, n) px a metre across the line of sight at places (k, n, 3); nan behind the camera."""
+    px, depth = _project(piece.cameras, place)
+    by_place = piece.cameras[..., :2, :3] - px[..., None] * piece.cameras[..., 2:, :3]
+    return np.asarray(np.sqrt((by_place**2).sum(axis=(-2, -1)) / 2) / depth)
 
 
 def _straight(piece: Piece, k: int) -> FloatArray:
@@ -200,6 +216,14 @@ def _damped(normal: FloatArray, damping: FloatArray) -> FloatArray:
     """Marquardt's: each number by its own scale."""
     diagonal = np.einsum("kii->ki", normal)
     return np.asarray(normal + (damping[:, None] * (diagonal + 1e-12))[:, :, None] * np.eye(normal.shape[1]))
+
+
+def _root(normal: FloatArray) -> FloatArray:
+    """(k, m, m) with root @ root' the inverse of normal; by way of its even-scaled Cholesky factor."""
+    scale = np.sqrt(np.einsum("kii->ki", normal) + 1e-12)
+    even = normal / (scale[:, :, None] * scale[:, None]) + LEAST_DAMPING * np.eye(normal.shape[1])
+    factor = np.linalg.cholesky(even)
+    return np.asarray(np.linalg.inv(factor).swapaxes(1, 2) / scale[:, :, None])
 
 
 def _possible(x: FloatArray, air: Air) -> FloatArray:

@@ -22,6 +22,21 @@ LONGEST_GAP_S = 0.1
 BEND = 8.0
 """A flight bends away from a straight line by this many standard deviations of its noise."""
 
+DRIFT = 3.0
+"""A drift along a flight that leaves a straight line's scatter s is at most a few s from end to end: a step of height
+s in its middle leaves s / 4."""
+
+BLUR = 0.25
+"""A disc of diameter d that moves by s while a picture is taken is seen narrower: where half of the contrast is, its
+width is sqrt(d^2 - s^2 / 4), so ln(width) falls by (s / d)^2 / 8, and by two or three times as much at a lower
+contrast. How long the shutter is open is not known: all of this is spread, none a correction."""
+
+SMEAR = 0.1
+"""Share of a streak's length by which its middle is misjudged: its ends fade out, one may be lost on what is behind."""
+
+ENDS = 3
+"""Steps at either end of a flight that tell how fast it is there."""
+
 MOST_SAMPLES = 24
 """Of one flight that are fitted; of more, neighbours are averaged."""
 
@@ -99,6 +114,9 @@ def piece_of(way: Way, flight: Flight, cameras: FloatArray, inflate: float) -> P
     # a group of m looks that remember each other for `apart` of them is as good as m / apart
     share = np.array([max(way.apart, 1.0) / len(g) for g in groups])
     cov = np.stack([way.cov[g].mean(axis=0) for g in groups]) * share[:, None, None] * inflate**2
+    streak = np.gradient(way.px[index], axis=0)
+    smeared = np.stack([SMEAR * streak[g - index[0]].mean(axis=0) for g in groups])
+    cov += smeared[:, :, None] * smeared[:, None]  # neighbours err alike: no average makes it less
     whiten = np.linalg.inv(np.linalg.cholesky(cov))
     own = cameras if cameras.shape[1] == 1 else np.stack([cameras[:, g[len(g) // 2]] for g in groups], axis=1)
     growth, growth_sd = _growth(way, index)
@@ -134,7 +152,8 @@ def _sd(way: Way) -> FloatArray:
 
 def _growth(way: Way, index: np.ndarray) -> tuple[float, float]:
     """ln of the apparent size at the end over that at the beginning, by a straight line, and its standard deviation:
-    blur and exposure change the outline of a ball by more than its edges' noise."""
+    blur and exposure change the outline of a ball by more than its edges' noise, and where the sizes scatter more than
+    that, whatever does it may also drift along the flight (`DRIFT`)."""
     t, ln = way.t[index], np.log(way.size[index])
     centred = t - t.mean()
     spread = float(centred @ centred)
@@ -142,4 +161,6 @@ def _growth(way: Way, index: np.ndarray) -> tuple[float, float]:
     scatter = max(float(np.std(ln - ln.mean() - slope * centred)), way.size_sd)
     long = float(t[-1] - t[0])
     error = scatter * float(np.sqrt(way.apart / spread)) * long
-    return slope * long, float(np.hypot(error, POSE_LOG_SD["ball"]))
+    smear = (np.linalg.norm(np.diff(way.px[index], axis=0), axis=1) / np.median(way.size[index])) ** 2
+    blur = BLUR * abs(float(np.median(smear[-ENDS:])) - float(np.median(smear[:ENDS])))
+    return slope * long, float(np.linalg.norm([error, POSE_LOG_SD["ball"], DRIFT * scatter, blur]))

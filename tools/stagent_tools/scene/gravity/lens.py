@@ -10,7 +10,7 @@ from stagent_tools.paths.remember import LastFew
 from stagent_tools.scene.gravity.air import air_of
 from stagent_tools.scene.gravity.chain import Solved, places
 from stagent_tools.scene.gravity.flights import Flight, Way, chains, piece_of, way_of
-from stagent_tools.scene.gravity.parabola import free_flights, inflation
+from stagent_tools.scene.gravity.parabola import DOUBT, LOOKS_LOG_SD, free_flights, inflation
 from stagent_tools.scene.gravity.unknown_camera import (
     ANY_SPEED_MPS,
     USUAL,
@@ -28,10 +28,6 @@ from stagent_tools.types import Draws, FloatArray, FrameOfReference, Track, Vide
 
 BETWEEN_S = 0.5
 """Flights further apart in time than this are not told of together: what the ball did in between is unknown."""
-
-DOUBT = 2.5
-"""Standard deviations between the size that gravity gives a ball and the size that such balls have, beyond which the
-two do not speak of the same thing."""
 
 _BELIEVED: LastFew[tuple[Believed, float, float]] = LastFew(4)
 
@@ -133,9 +129,8 @@ def _paths(throw: Throw, view: FloatArray, across: float, streams: Streams, key:
 def drawn_places(solved: Solved, way: Way, chain: list[Flight], streams: Streams, key: str) -> FloatArray:
     """(k, n, 3) m at the samples of the chain: each draw's flights, shaken by what its picture leaves open."""
     noise = streams.normal("pixels", key, (solved.x.shape[1],))
-    x = solved.x + np.einsum("kij,kj->ki", np.linalg.cholesky(solved.cov), noise)
     times = [np.maximum(way.t[f.first : f.end] - f.begins, 0.0) for f in chain]
-    return places(x, times)
+    return places(solved.shaken(noise), times)
 
 
 def _size(way: Way, chain: list[Flight], info: VideoInfo, view: FloatArray, p: FloatArray) -> FloatArray:
@@ -153,9 +148,9 @@ def _doubt(size: FloatArray, thing: Thing, time_factor: float) -> str:
     ln = np.log(np.maximum(size, 1e-6))
     apart = float(np.median(ln)) - float(np.log(prior.median_m))
     low, high = np.quantile(ln, [0.16, 0.84])
-    if abs(apart) <= DOUBT * float(np.hypot((high - low) / 2, prior.log_sd)):
+    if abs(apart) <= DOUBT * float(np.linalg.norm([(high - low) / 2, prior.log_sd, LOOKS_LOG_SD])):
         return ""
-    slow = float(np.exp(-apart / 2)) * time_factor
+    slow = float(np.exp(apart / 2)) * time_factor
     hint = (
         f"; it would if the clip played {slow:.2g} times slower than life (--capture-fps)"
         if slow > 1.3 * time_factor

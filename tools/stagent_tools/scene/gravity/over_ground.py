@@ -49,7 +49,9 @@ class Over:
         points, cov = seen.anchor(centre=True)
         way = way_of(seen, self.view.ideal(points), cov, self.time_factor)
         median = self._cameras(seen.t, Streams(streams.seed, 1, frozenset({"camera"})))
-        found = free_flights(way, chains(way), lambda flight: piece_of(way, flight, median, 1.0), air, ANY_SPEED)
+        found = free_flights(
+            way, chains(way), lambda flight: piece_of(way, flight, median, 1.0), air, ANY_SPEED, thing.length
+        )
         if not found:
             return None
         cameras = self._cameras(seen.t, streams)
@@ -126,7 +128,7 @@ def _bounces(solved: Solved, chain: list[Flight], radius: float) -> list[float |
         before, after = solved.flights[:, number - 1], solved.flights[:, number]
         end = fly(before, solved.terminal, np.array([chain[number - 1].lasts]))[0, 0]
         start = after[0]
-        height_sd = float(np.sqrt(solved.cov[0, FREE * number + 2, FREE * number + 2]))
+        height_sd = float(np.linalg.norm(solved.root[0, FREE * number + 2]))
         low = abs(start[2] - radius) <= ON_THE_GROUND * height_sd + radius
         level, then = np.linalg.norm(end[3:5]), np.linalg.norm(start[3:5])
         onwards = float(end[3:5] @ start[3:5]) >= TURNS * float(level * then) and then <= GAINS * level

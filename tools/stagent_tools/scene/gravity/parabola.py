@@ -3,55 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from stagent_tools.scene.gravity.ballistics import Air, fly
-from stagent_tools.scene.gravity.chain import Piece, Solved, picture_misses, solve
+from stagent_tools.scene.gravity.chain import Piece, Solved, picture_misses, scale_at, solve
 from stagent_tools.scene.gravity.flights import Flight, Way
+from stagent_tools.things import Prior
 from stagent_tools.types import FloatArray
 
 MISFIT = 0.05
-"""A flight's rms miss over how far its way bends from a straight line: drag, spin and tilt are in the fit, what is left
+"""A flight's rms miss over how far its way bends from a straight line. Drag, spin and tilt are in the fit: what is left
 beyond this is no free flight (a hand's throw, a bouncing run, two flights taken for one)."""
 
 NOISY = 3.0
-"""Standard deviations of its boxes by which a flight may miss, rms, however much it bends."""
+"""Standard deviations of its boxes by which a flight may miss, rms, however little it bends."""
+
+AS_ONE = 3.0
+"""Two pieces are one flight if that misses by no more of them."""
+
+ONE_SIZE = 2.0
+"""A ball has one size. What falls more slowly than in its longest flight would be this many times as large: it was
+held or rolled; what turns more quickly would be as much smaller, and was thrown."""
+
+DOUBT = 2.5
+LOOKS_LOG_SD = 0.3
+"""Standard deviations by which a ball's size may differ from what such balls have, and how well an outline tells it:
+blur draws it out, a bright sky eats into it."""
 
 Fitting = Callable[[Flight], Piece]
 
 
+@dataclass(frozen=True)
+class _Fall:
+    """A flight fitted alone: rms miss and noise of a box in px, bend in px, and how large the ball would be in m."""
+
+    miss: float
+    noise: float
+    bend: float
+    size: float
+
+    @property
+    def free(self) -> bool:
+        return self.miss <= max(MISFIT * self.bend, min(NOISY * self.noise, self.bend / 4))
+
+
 def free_flights(
-    way: Way, chains: list[list[Flight]], piece: Fitting, air: Air, speed_sd: FloatArray
+    way: Way,
+    chains: list[list[Flight]],
+    piece: Fitting,
+    air: Air,
+    speed_sd: FloatArray,
+    known: Prior | None = None,
 ) -> list[list[Flight]]:
     """The chains without what is no parabola; a chain that loses one in its middle becomes two, and two pieces that
-    are one parabola become one."""
+    are one parabola become one. Under a `known` size, what would need a ball of another one does not fall freely."""
 
-    def falls_freely(flight: Flight) -> bool:
-        return _falls(way, flight, piece(flight), air, speed_sd)
+    def fall(flight: Flight) -> _Fall:
+        return _fall(way, flight, piece(flight), air, speed_sd)
 
+    merged = [_merged(chain, fall) for chain in chains]
+    falls = [[fall(flight) for flight in chain] for chain in merged]
+    free = [one for chain in falls for one in chain if one.free and _of_size(one.size, known, way)]
+    if not free:
+        return []
+    size = max(free, key=lambda one: one.bend).size
     found: list[list[Flight]] = []
-    for chain in chains:
+    for chain, each in zip(merged, falls, strict=True):
         unbroken = False
-        for flight in _merged(chain, falls_freely):
-            falls = falls_freely(flight)
-            if falls and flight.joined and unbroken:
+        for flight, one in zip(chain, each, strict=True):
+            good = one in free and 1 / ONE_SIZE <= one.size / size <= ONE_SIZE
+            if good and flight.joined and unbroken:
                 found[-1].append(flight)
-            elif falls:
+            elif good:
                 found.append([replace(flight, joined=False)])
-            unbroken = falls
+            unbroken = good
     return found
 
 
-def _merged(chain: list[Flight], falls: Callable[[Flight], bool]) -> list[Flight]:
+def _of_size(size: float, known: Prior | None, way: Way) -> bool:
+    if known is None:
+        return True
+    sd = float(np.linalg.norm([known.log_sd, LOOKS_LOG_SD, way.size_sd]))
+    return bool(abs(np.log(size / known.median_m)) <= DOUBT * sd)
+
+
+def _merged(chain: list[Flight], fall: Callable[[Flight], _Fall]) -> list[Flight]:
     """A quartic may not reach all along a flight in strong perspective."""
     merged = chain[:1]
     for flight in chain[1:]:
         before = merged[-1]
-        lasts = flight.begins + flight.lasts - before.begins
-        both = replace(before, end=flight.end, lasts=lasts)
-        if falls(both):
+        both = replace(before, end=flight.end, lasts=flight.begins + flight.lasts - before.begins)
+        one = fall(both)
+        if one.miss <= AS_ONE * one.noise:
             merged[-1] = both
         else:
             merged.append(flight)
@@ -66,12 +111,14 @@ def inflation(pieces: list[Piece], solved: Solved) -> float:
     return max(1.0, float(np.sqrt((white**2).sum() / free)))
 
 
-def _falls(way: Way, flight: Flight, piece: Piece, air: Air, speed_sd: FloatArray) -> bool:
-    px = way.px[flight.first : flight.end]
+def _fall(way: Way, flight: Flight, piece: Piece, air: Air, speed_sd: FloatArray) -> _Fall:
     solved = solve([piece], air, 1, speed_sd)
     miss = float(np.sqrt((_misses(piece, solved.x, 0) ** 2).sum(axis=1).mean()))
-    noise = float(np.sqrt(np.einsum("nii->n", way.cov[flight.first : flight.end]).mean()))
-    return bool(miss <= max(MISFIT * _bend(px), min(NOISY * noise, _bend(px) / 4)))
+    index = slice(flight.first, flight.end)
+    noise = float(np.sqrt(np.einsum("nii->n", way.cov[index]).mean()))
+    place = fly(solved.flights[:, 0], solved.terminal, piece.t)[..., :3]
+    size = float(np.median(way.size[index])) / float(np.median(scale_at(piece, place)))
+    return _Fall(miss, noise, _bend(way.px[index]), size)
 
 
 def _misses(piece: Piece, x: FloatArray, number: int) -> FloatArray:

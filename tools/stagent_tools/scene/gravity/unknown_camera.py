@@ -116,7 +116,7 @@ def believe(throw: Throw, across: float, streams: Streams, key: str) -> Believed
     log_proposal = _log_usual(proposed)
     for number in range(ROUNDS):
         solved = throw.solved(proposed, across)
-        fits = 0.5 * np.linalg.slogdet(solved.cov)[1] - 0.5 * solved.cost - len(throw.chain) * proposed[:, 3]
+        fits = solved.log_volume - 0.5 * solved.cost - len(throw.chain) * proposed[:, 3]
         log_weight = _log_usual(proposed) + fits - log_proposal
         if number + 1 < ROUNDS:
             proposed, log_proposal = _around(proposed, _spread(log_weight), drawn, f"{key} round {number}")
