@@ -14,6 +14,7 @@ from stagent_tools.scene.odometry.points import features, follow
 from stagent_tools.scene.odometry.road import Contrast, Road, contrast, corridor, sample
 from stagent_tools.scene.odometry.step import Step, fit_step, from_features, is_confirmed, with_length
 from stagent_tools.types import BoolArray, FloatArray, Frame
+from stagent_tools.video.fresh import fresh
 
 STEP = 0.7
 """Heights of the camera a step aims at (1 m): enough for the road to tell its length, little enough to look alike."""
@@ -73,7 +74,7 @@ def legs_of(frames: Iterable[Frame], outlook: Outlook) -> Iterator[Leg]:
     before: View | None = None
     last: Leg | None = None
     wanted = FIRST_S
-    for frame, is_end in _with_end(frames):
+    for frame, is_end in _with_end(fresh(frames)):
         if before is not None and frame.t - before.t < wanted - 1e-6 and not is_end:
             continue
         grey = outlook.eye.picture(frame.image)

@@ -49,7 +49,8 @@ def joined(legs: Sequence[Leg], assumed: float, pitch: Pitch, mount: Mount, time
     # backwards is a negative speed in the direction in which the camera looks
     speed = np.linalg.norm(way, axis=1) * np.where(way[:, 1] < 0, -1.0, 1.0) * grown / seconds
     sd = np.hypot(sd * grown / seconds, STEP_SD * speed)
-    speed[~_plausible(speed, sd, seconds)] = np.nan
+    jumps = np.isfinite(speed) & ~_plausible(speed, sd, seconds)
+    speed[jumps] = np.nan
     t = np.array([legs[0].start, *(leg.end for leg in legs)])
     dips, leans, heading = (np.concatenate([[0.0], np.cumsum(turn @ axis)]) for axis in (right, -forward, level))
     journey = Journey(
@@ -66,6 +67,7 @@ def joined(legs: Sequence[Leg], assumed: float, pitch: Pitch, mount: Mount, time
         height_sd=mount.height_sd,
         focal_sd=mount.focal_sd,
         pitch_sd=pitch.sd,
+        notes=_said_of(int(jumps.sum())),
         time_factor=time_factor,
     )
     if not np.isfinite(speed).any() or journey.seen < FEWEST_SEEN:
@@ -74,6 +76,13 @@ def joined(legs: Sequence[Leg], assumed: float, pitch: Pitch, mount: Mount, time
             "Ask about a part in which the road is seen, by daylight and not hidden by what drives ahead.",
         )
     return journey
+
+
+def _said_of(jumps: int) -> tuple[str, ...]:
+    if jumps == 0:
+        return ()
+    moments = "1 moment" if jumps == 1 else f"{jumps} moments"
+    return (f"the picture jumps at {moments} as no car does (frames lost before the file was written?); left out",)
 
 
 def _of(leg: Leg) -> tuple[FloatArray, FloatArray, float, float]:

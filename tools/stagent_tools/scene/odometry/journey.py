@@ -60,6 +60,7 @@ class Journey:
     pitch_sd: float
     shape_sd: float = SHAPE_SD
     time_factor: float = 1.0
+    notes: tuple[str, ...] = ()
 
     @property
     def seen(self) -> float:
@@ -89,6 +90,7 @@ class Journey:
             frame=FrameOfReference.GROUND,
             reference=REFERENCE,
             time_factor=self.time_factor,
+            notes=self.notes,
         )
 
     def poses(self) -> FloatArray:
