@@ -13,6 +13,7 @@ SHOWN_AS: dict[str, tuple[str, ...]] = {
     "bicycle": ("bicycle", "cyclist"),
 }
 """Kinds as which a thing is detected, where they are not just its own name; balls are all one kind."""
+RIDDEN = 0.55
 NEARLY: dict[str, tuple[str, ...]] = {
     "van": ("car", "truck"),
     "truck": ("van",),
@@ -29,6 +30,7 @@ def shown_as(thing: Thing, told: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def kind_fit(looks: Appearance, kinds: tuple[str, ...]) -> float:
-    """0..1: how likely what the detector took the track for is one of these kinds."""
-    own = max(looks.kinds.get(name, 0.0) for name in kinds)
+    """0..1: how likely what the detector took the track for is one of these kinds, the first of which is the usual one
+    where they ride (a person on a bicycle is a person too, but rarely called so)."""
+    own = max(looks.kinds.get(name, 0.0) * (RIDDEN if name == "cyclist" != kinds[0] else 1.0) for name in kinds)
     return own / max(*looks.kinds.values(), 1e-9)

@@ -23,7 +23,7 @@ FAST_GROWTH = 0.06
 LEADING = 0.8
 """An animal is far rarer than a limb or a part of a crowd, so that it has to be (nearly) the likeliest family."""
 
-UNDETECTED = 0.6
+UNDETECTED = 0.55
 """What remains of the fit of a shape in which a detector that knows such things saw none."""
 
 OTHER_COLOUR = 0.45
