@@ -12,13 +12,10 @@ from stagent.batch.job import VideoJob
 from stagent.batch.ledger import Ledger
 from stagent.batch.outcome import Failure, Outcome
 from stagent.batch.rows import failed_row
-from stagent.batch.worker import Limits, Stop, Task, timed_out
+from stagent.batch.worker import OVERDUE_S, Limits, Stop, Task, timed_out
 from stagent_tools.errors import OutputUnwritable
 
 TICK_S = 0.5
-OVERDUE_S = 15.0
-"""Beyond the time limit, which a worker watches itself: then it is stopped from here, whatever it is in."""
-
 OUTSIDE_KILLS = 8
 """How often a job whose worker was killed by somebody else is tried again. It is not the job's doing, so more often
 than its own failures; it may be all the same (the kernel takes who needs most memory), so not for ever."""
@@ -131,7 +128,7 @@ class Foreman:
 
     def _overdue(self) -> list[News]:
         """Workers that did not even end themselves."""
-        longest = self.limits.seconds + OVERDUE_S
+        longest = self.limits.seconds + 2 * OVERDUE_S
         late = [w for w, p in self._places.items() if p.task is not None and time.monotonic() - p.since > longest]
         for worker in late:
             self.crew.end(worker)

@@ -6,14 +6,16 @@ An actor stays as long as its worker, so what it has loaded, models above all, s
 from __future__ import annotations
 
 import os
-import sys
+import tempfile
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stagent.batch.crew import Died, News, Reported
+from stagent.batch.local import LocalCrew
 from stagent.batch.outcome import Failure
-from stagent.batch.worker import Bench, Limits, Report, Task, timed_out
+from stagent.batch.worker import OVERDUE_S, Limits, Report, Task, timed_out
 from stagent_tools.errors import MissingPart
 
 if TYPE_CHECKING:
@@ -21,17 +23,28 @@ if TYPE_CHECKING:
 
 
 class RayWorker:
-    """What runs in the actor."""
+    """What runs in the actor: a local worker of its own, so that a crash, a hang or a full memory is told exactly as
+    it is without Ray, and only what happens to the node or to Ray takes the actor along."""
 
     def __init__(self, measurer: str, settings: Settings, limits: Limits) -> None:
-        from stagent.batch.limits import limit_memory, pin
-
-        pin(limits.threads)
-        limit_memory(limits.memory_mb)
-        self._bench = Bench(measurer, settings, limits, sys.__stderr__ or sys.stderr)
+        logs = Path(tempfile.mkdtemp(prefix="stagent-ray-"))
+        self._local = LocalCrew(1, measurer, settings, limits, logs)
+        self._limits = limits
+        self._running = False
 
     def measure(self, task: Task) -> Report:
-        return self._bench.measure(task)
+        if not self._running:
+            self._local.start(0)
+            self._running = True
+        self._local.give(0, task)
+        until = time.monotonic() + self._limits.seconds + OVERDUE_S
+        while (left := until - time.monotonic()) > 0:
+            for news in self._local.wait(left):
+                self._running = not isinstance(news, Died)
+                return news.failure if isinstance(news, Died) else news.report
+        self._local.end(0)
+        self._running = False
+        return timed_out(self._limits)
 
 
 class RayCrew:
@@ -58,16 +71,16 @@ class RayCrew:
         self.size = int(min(size or most, most))
         self._limits = limits
         self._arguments = (measurer, settings, limits)
-        # what hangs is ended by its own watch, what crashes by itself; trying again is the foreman's to decide
+        # trying again is the foreman's to decide
         self._actor = ray.remote(num_cpus=limits.threads, num_gpus=gpus, max_restarts=0)(RayWorker)
         self._workers: dict[int, Any] = {}
-        self._running: dict[Any, tuple[int, float]] = {}
+        self._running: dict[Any, int] = {}
 
     def start(self, worker: int) -> None:
         self._workers[worker] = self._actor.remote(*self._arguments)
 
     def give(self, worker: int, task: Task) -> None:
-        self._running[self._workers[worker].measure.remote(task)] = (worker, time.monotonic())
+        self._running[self._workers[worker].measure.remote(task)] = worker
 
     def wait(self, seconds: float) -> Sequence[News]:
         if not self._running:
@@ -76,7 +89,7 @@ class RayCrew:
         return [self._news(reference) for reference in ready]
 
     def end(self, worker: int) -> None:
-        self._running = {ref: at for ref, at in self._running.items() if at[0] != worker}
+        self._running = {ref: at for ref, at in self._running.items() if at != worker}
         self._ray.kill(self._workers.pop(worker))
 
     def close(self) -> None:
@@ -86,19 +99,10 @@ class RayCrew:
             self._ray.shutdown()
 
     def _news(self, reference: Any) -> News:  # noqa: ANN401 - Ray's ObjectRef
-        worker, since = self._running.pop(reference)
+        worker = self._running.pop(reference)
         try:
             return Reported(worker, self._ray.get(reference))
         except self._ray.exceptions.RayActorError as error:
             self._workers.pop(worker, None)
-            if time.monotonic() - since >= self._limits.seconds:
-                return Died(worker, timed_out(self._limits, str(error)))
-            return Died(worker, _obituary(error))
-
-
-def _obituary(error: Exception) -> Failure:
-    """A node or a process that went away by a kill is nobody's fault; a crash in native code may be the file's."""
-    text = str(error)
-    if "SIGSEGV" in text or "SIGABRT" in text or "exit code" in text.lower():
-        return Failure("crashed", "It crashed its worker.", "Check that the video plays.", text)
-    return Failure("killed", "Its worker was lost again and again.", "Look at the cluster's nodes.", text)
+            sentence = "Its worker was lost again and again, with its node or with Ray."
+            return Died(worker, Failure("killed", sentence, "Look at the cluster's nodes.", str(error)))

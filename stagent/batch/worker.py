@@ -28,6 +28,8 @@ Measurer = Callable[..., Outcome]
 
 MEASURER = "stagent.batch.measure:measure_video"
 READY = "ready"
+OVERDUE_S = 15.0
+"""Beyond the time limit, which a worker watches itself: then it is stopped from outside, whatever it is in."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,10 @@ def measure(job: VideoJob, settings: Settings, *, picture: bool) -> Outcome:
     name = Path(job.name).stem
     if name.startswith("crash"):
         os.kill(os.getpid(), signal.SIGSEGV)
+    if name.startswith("once"):
+        kill_once(os.getpid(), Path(job.root).parent / "once.txt")
+    if name.startswith("lost"):  # with Ray: the actor above the worker
+        kill_once(os.getppid(), Path(job.root).parent / "lost.txt")
     if name.startswith("hang"):
         time.sleep(10_000)
     if name.startswith("memory"):
@@ -53,3 +57,10 @@ def note(job: VideoJob) -> None:
     """Writes down that this job was measured, once for each time that it was."""
     with (Path(job.root).parent / "measured.txt").open("a") as file:
         file.write(f"{job.name}\n")
+
+
+def kill_once(victim: int, mark: Path) -> None:
+    """As a node that goes away takes its workers along; the next time it is there."""
+    if not mark.exists():
+        mark.touch()
+        os.kill(victim, signal.SIGKILL)

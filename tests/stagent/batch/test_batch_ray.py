@@ -1,0 +1,39 @@
+"""`--engine ray`: the same ledger, the same tables, also where a worker is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from stagent.batch.job import VideoJob
+from stagent.batch.run import Report
+
+TABLES = ("quantities.parquet", "samples.parquet")
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # Ray's own
+def test_the_same_tables_as_without_ray(
+    footage: Callable[..., tuple[VideoJob, ...]],
+    run: Callable[..., Report],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ray = pytest.importorskip("ray")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    monkeypatch.setenv("RAY_raylet_start_wait_time_s", "300")  # a machine with much else to do
+    jobs = footage(8, "broken", "crash", "lost", "once")
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    try:
+        report = run(jobs, out="ray", engine="ray")
+    finally:
+        ray.shutdown()
+    assert (report.counts.done, report.counts.failed) == (12, 2)
+    assert (tmp_path / "once.txt").exists()
+    assert (tmp_path / "lost.txt").exists(), "without it the next line would end this test run"
+    run(jobs, out="local")
+    for name in TABLES:
+        assert (tmp_path / "ray" / name).read_bytes() == (tmp_path / "local" / name).read_bytes()
