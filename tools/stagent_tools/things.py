@@ -105,10 +105,7 @@ def _singular(word: str) -> str:
 
 
 _STATURE = "NCD Risk Factor Collaboration 2016: adult means 1.59 to 1.71 m, 6 to 7 cm spread; shoes and stoop"
-_CARS = (
-    "cars on the road, ten years old on average: new ones in Europe grew from 4.2 x 1.70 x 1.48 m (2001) to 4.4 x 1.80 "
-    "x 1.55 m (2018; ICCT pocketbook), without mirrors; spread 9, 6 and 6 %"
-)
+_CARS = "ICCT pocketbook: Europe's new cars, 4.2 x 1.70 x 1.48 m (2001) to 4.4 x 1.80 x 1.55 m (2018); spread 9, 6, 6 %"
 _TYPE_APPROVAL = "Directive 96/53/EC: width at most 2.55 m, height 4 m, bus 12 to 15 m, rigid lorry 12 m"
 _BREEDS = "breed standards of the FCI: 0.25 to 0.8 m at the shoulder, head carried above; any breed"
 
