@@ -65,19 +65,19 @@ def test_images_are_drawn(tmp_path: Path) -> None:
 
 
 def test_shards_of_the_world_are_rendered_once(tmp_path: Path) -> None:
-    source = WorldSource(range(4001, 4003), size=(80, 46), frames=4, each=1)
+    source = WorldSource(range(4001, 4003), size=(128, 72), frames=4, each=1)
     shards = tmp_path / "shards"
-    assert render_shards(source, shards, scenes=1) == len(Shards(shards)) > 5
+    assert render_shards(source, shards, scenes=1) == len(Shards(shards)) >= 5
     assert render_shards(source, shards, scenes=1) == 0
     code, out = stagent("data", "check", str(shards), "--out", str(tmp_path / "look"), "--samples", "2", "--json")
     assert (code, json.loads(out)["layout"], len(json.loads(out)["pictures"])) == (0, "shards", 2)
 
 
 def test_the_world_by_command(tmp_path: Path) -> None:
-    size = ("--size", "80x46", "--frames", "4")
+    size = ("--size", "128x72", "--frames", "4")
     assert stagent("data", "world", "4001:4002", "--out", str(tmp_path / "shards"), *size)[0] == 0
     assert Shards(tmp_path / "shards").about["frames"] == 4
     with pytest.raises(UsageError, match="other shards"):
-        stagent("data", "world", "4001:4002", "--out", str(tmp_path / "shards"), "--size", "80x48")
+        stagent("data", "world", "4001:4002", "--out", str(tmp_path / "shards"), "--size", "96x64")
     with pytest.raises(UsageError, match="mixes both halves"):
         stagent("data", "world", "499999:500001", "--out", str(tmp_path / "shards"), *size)

@@ -217,3 +217,7 @@ def test_the_card_has_the_21_rows_of_table_1() -> None:
     readers = {each.reader for row in CARD for each in row.sets} | {each.reader for each in BESIDE}
     assert readers == set(LAYOUTS) - {"records"}
     assert markdown().count("\n") == 2 + 21 + 1
+
+
+def test_the_card_in_the_docs_is_the_card() -> None:
+    assert markdown() in (Path(__file__).parents[3] / "docs" / "data.md").read_text(encoding="utf-8")
