@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import logsumexp, softmax
 
 from stagent_tools.paths.chain import Chain, Level, Observations
+from stagent_tools.paths.remember import LastFew
 from stagent_tools.types import FloatArray, Track
 
 # a box on whole pixels is off by a uniform half pixel: 1 / sqrt(12)
@@ -54,6 +55,14 @@ def box_noise(track: Track) -> BoxNoise:
     How long the noise remembers is read from width and height: a thing moves quicker than it changes its size, so
     slow noise shows there. An edge is at least as noisy as its share of the size's noise (independent edges).
     """
+    return _MEASURED.get((track.t, track.boxes), (), lambda: _measure(track))
+
+
+_MEASURED: LastFew[BoxNoise] = LastFew(16)
+"""The same track is put into metres in several ways, and in the picture."""
+
+
+def _measure(track: Track) -> BoxNoise:
     if len(track.t) < ENOUGH:
         typical = TYPICAL_SHARE * float(np.median(np.sqrt(np.prod(track.sizes, axis=1))))
         return BoxNoise(np.full(4, max(typical, QUANTISATION_PX)), TYPICAL_CORRELATION_S, measured=False)
