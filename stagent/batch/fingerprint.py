@@ -30,7 +30,21 @@ def fingerprint() -> str:
     for point in sorted(entry_points(group="stagent.backends"), key=lambda point: point.name):
         owner = point.dist.version if point.dist is not None else ""
         digest.update(f"{point.name} {point.value} {owner}\0".encode())
+    for line in _models():
+        digest.update(f"{line}\0".encode())
     return digest.hexdigest()
+
+
+def _models() -> list[str]:
+    """The published models that are on this machine: which revision, and the sizes of their files. Their contents were
+    checked when they were pulled, and take too long to hash each time."""
+    from stagent_tools.models import CATALOGUE, ModelPlaces
+
+    here = [(card, folder) for card in CATALOGUE if (folder := ModelPlaces().find(card)) is not None]
+    return [
+        f"{card.name} {card.revision} {[(folder / file.path).stat().st_size for file in card.files]}"
+        for card, folder in here
+    ]
 
 
 def _files(package: str) -> list[tuple[str, Path]]:

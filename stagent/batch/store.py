@@ -31,11 +31,11 @@ CHUNK_BYTES = 1 << 20
 
 
 def default_place() -> Path:
-    """`$STAGENT_CACHE`, or `stagent` in the user's folder for caches."""
+    """`$STAGENT_CACHE`, or `stagent/results` in the user's folder for caches."""
     named = os.environ.get("STAGENT_CACHE")
     if named:
         return Path(named)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "stagent"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "stagent" / "results"
 
 
 def default_limit() -> int:
