@@ -20,6 +20,7 @@ from stagent.options import AskOptions
 from stagent_tools.errors import StagentError
 
 if TYPE_CHECKING:
+    from stagent.agent.export import Exports
     from stagent.agent.run import Asked
     from stagent.plan.plan import Plan
     from stagent.progress import Progress
@@ -42,6 +43,7 @@ def ask_all(
     options: AskOptions,
     *,
     out: Path | None = None,
+    exports: Exports | None = None,
     progress: Progress | None = None,
 ) -> list[Answer]:
     """Several questions about one video: it is looked at once. With `out`, each answer leaves a run folder there."""
@@ -58,9 +60,17 @@ def ask_all(
                 raise
             answers.append(failed(video, question, error))
             continue
+        if exports is not None:
+            _export(asked, options, exports if len(questions) == 1 else exports.numbered(number))
         folder = out / f"q{number}" if out is not None and len(questions) > 1 else out
         answers.append(asked.answer if folder is None else _saved(asked, clip, options, folder, progress))
     return answers
+
+
+def _export(asked: Asked, options: AskOptions, exports: Exports) -> None:
+    from stagent.agent.export import export
+
+    export(asked, options, exports)
 
 
 def _saved(asked: Asked, clip: Clip, options: AskOptions, folder: Path, progress: Progress | None) -> Answer:

@@ -14,6 +14,7 @@ from stagent.cli.loading import loading
 from stagent_tools.errors import StagentError, UsageError
 
 if TYPE_CHECKING:
+    from stagent.agent.export import Exports
     from stagent.answer.answer import Answer
     from stagent.options import AskOptions
 
@@ -48,6 +49,8 @@ def ask(
     fps: Annotated[str | None, typer.Option(help="Pictures a second, for a folder: 25, 30000/1001.")] = None,
     capture_fps: Annotated[float | None, typer.Option(help="Slow motion: the rate at which it was filmed.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the evidence: report, overlay, tracks.")] = None,
+    rerun: Annotated[Path | None, typer.Option(help="Write ground, camera and ways as a Rerun recording.")] = None,
+    ply: Annotated[Path | None, typer.Option(help="Write ground, camera and ways as a point cloud.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = 0,
     draws: Annotated[int, typer.Option(min=64, max=65536, help="Number of Monte Carlo draws.")] = 2048,
     tolerance: Annotated[float, typer.Option(help="Degrees within which two headings are the same.")] = 22.5,
@@ -65,6 +68,7 @@ def ask(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan; the video is not opened.")] = False,
 ) -> int:
     """Measure something in a video."""
+    from stagent.agent.export import Exports
     from stagent.options import AskOptions
 
     options = AskOptions.checked(
@@ -87,7 +91,7 @@ def ask(
     )
     if dry_run:
         return _show_plans(questions, options, as_json)
-    return _show_answers(video, questions, options, out, as_json)
+    return _show_answers(video, questions, options, out, Exports(rerun, ply), as_json)
 
 
 ask.__doc__ = EXAMPLES
@@ -118,7 +122,9 @@ def _show_plans(questions: list[str], options: AskOptions, as_json: bool) -> int
     return next((plan.exit_code for plan in plans if plan.exit_code), 0)
 
 
-def _show_answers(video: Path, questions: list[str], options: AskOptions, out: Path | None, as_json: bool) -> int:
+def _show_answers(
+    video: Path, questions: list[str], options: AskOptions, out: Path | None, exports: Exports, as_json: bool
+) -> int:
     with loading():
         import stagent.agent.run  # noqa: F401 - needed in a moment, deeper down
         import stagent_tools.spatial.scanning  # noqa: F401 - likewise
@@ -126,7 +132,7 @@ def _show_answers(video: Path, questions: list[str], options: AskOptions, out: P
 
     try:
         with progress_line(enabled=True) as progress:
-            answers = ask_all(video, questions, options, out=out, progress=progress)
+            answers = ask_all(video, questions, options, out=out, exports=exports, progress=progress)
     except StagentError as error:
         if not as_json:
             raise

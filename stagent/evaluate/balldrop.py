@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stagent.agent.clip import Clip
 from stagent.api import ask_clip
+from stagent.evaluate.velocities import Figures, Row
 from stagent.options import AskOptions
 from stagent_tools.errors import StagentError, UsageError
 
 if TYPE_CHECKING:
-    from stagent.agent.clip import Clip
     from stagent.answer.answer import Answer
 
 FILES = ("clip.mp4", "truth.json", "ball_track.csv")
@@ -81,14 +82,16 @@ def read_drop(folder: Path) -> Drop:
         raise UsageError(f"{folder} is not a drop: {error!r}.", f"It holds {', '.join(FILES)}.") from None
 
 
-def measure_drop(folder: Path, clip: Clip, seed: int) -> list[dict[str, object]]:
-    """A row for each way: what was said, by which rung, and how far it is from the truth."""
+def balldrop(folder: Path, seed: int) -> tuple[Figures, list[Row]]:
+    """The figures, and a row for each way: what was said, by which rung, and how far it is from the truth."""
     drop = read_drop(folder)
-    return [_row(drop, way, clip, seed) for way in WAYS]
+    clip = Clip(drop.video)
+    rows = [_row(drop, way, clip, seed) for way in WAYS]
+    return drop_figures(rows), rows
 
 
-def _row(drop: Drop, way: str, clip: Clip, seed: int) -> dict[str, object]:
-    row: dict[str, object] = {"part": f"balldrop_{way}", "question": drop.question, "truth_mps": drop.mean_mps}
+def _row(drop: Drop, way: str, clip: Clip, seed: int) -> Row:
+    row: Row = {"part": f"balldrop_{way}", "question": drop.question, "truth_mps": drop.mean_mps}
     try:
         answer = ask_clip(clip, drop.question, drop.options(way, seed)).answer
     except StagentError as error:
@@ -96,7 +99,7 @@ def _row(drop: Drop, way: str, clip: Clip, seed: int) -> dict[str, object]:
     return {**row, "code": answer.exit_code, "said": answer.sentence, **_judged(answer, drop.mean_mps)}
 
 
-def _judged(answer: Answer, truth: float) -> dict[str, object]:
+def _judged(answer: Answer, truth: float) -> Row:
     result = next((result for result in answer.results if result.quantity is not None), None)
     if result is None or result.quantity is None:
         return {}
@@ -110,9 +113,9 @@ def _judged(answer: Answer, truth: float) -> dict[str, object]:
     }
 
 
-def drop_metrics(rows: list[dict[str, object]]) -> dict[str, float]:
+def drop_figures(rows: list[Row]) -> Figures:
     """`balldrop_gravity_relative_error`, `..._inside`, `..._half_width` and the same by `ref`; nan where refused."""
-    found: dict[str, float] = {}
+    found: Figures = {}
     for row in rows:
         for key in ("relative_error", "inside", "half_width"):
             value = row.get(key)

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import least_squares
 
+from stagent.evaluate.balldrop import balldrop
 from stagent.evaluate.brought import brought_track, scene_of
 from stagent.evaluate.document import EvalDocument, Stopwatch
 from stagent.evaluate.intervals import coverage, score_ratio
@@ -43,12 +44,12 @@ ASPECT = 0.8
 
 
 def evaluate_speed(data: Path, seed: int = 0, progress: Progress | None = None) -> EvalDocument:
-    """What is there of the folder's parts; balldrop belongs to the rung of gravity."""
+    """What is there of the folder's parts."""
     watch = Stopwatch()
-    parts = {"tusimple": _tusimple, "rendered_two_cars": _two_cars}
+    parts = {"tusimple": _tusimple, "rendered_two_cars": _two_cars, "balldrop": balldrop}
     metrics: Figures = {}
     rows: list[Row] = []
-    notes = ["balldrop is not measured here"]
+    notes: list[str] = []
     for number, (name, part) in enumerate(parts.items()):
         if not (data / name).is_dir():
             notes.append(f"no {name}")
