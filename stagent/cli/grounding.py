@@ -1,4 +1,4 @@
-"""`stagent eval st-align|tvg|rec|dvc`"""
+"""`stagent eval st-align|tvg|rec|dvc|stkit`"""
 
 from __future__ import annotations
 
@@ -61,7 +61,16 @@ def dvc(
     _run("dvc", model, data, media, size, samples, convention, as_json, rows)
 
 
-GROUNDING = {"st-align": st_align, "tvg": tvg, "rec": rec, "dvc": dvc}
+def stkit(model: Model, data: Truth, size: Size = "192x108", as_json: Json = False, rows: Rows = None) -> None:
+    """How far, how fast, which way: guessed. Example: stagent eval stkit --model DIR --data stkit:7000:7100"""
+    from stagent.evaluate.grounding import evaluate_kinematics
+
+    with progress_line(enabled=True) as progress:
+        document = evaluate_kinematics(model, data, size=_sides(size), progress=progress)
+    show_document(document, as_json, rows)
+
+
+GROUNDING = {"st-align": st_align, "tvg": tvg, "rec": rec, "dvc": dvc, "stkit": stkit}
 
 
 def _run(
@@ -70,12 +79,16 @@ def _run(
 ) -> None:  # fmt: skip
     from stagent.evaluate.grounding import evaluate_grounding
 
-    sides = re.fullmatch(r"(\d{2,4})x(\d{2,4})", size)
-    if sides is None:
-        raise UsageError(f"{size!r} is not a size.", "Give width and height, such as 192x108.")
     with progress_line(enabled=True) as progress:
         document = evaluate_grounding(
-            benchmark, model, data, media=media, size=(int(sides[1]), int(sides[2])), samples=samples,
-            convention=convention.value, progress=progress,
+            benchmark, model, data, media=media, size=_sides(size), samples=samples, convention=convention.value,
+            progress=progress,
         )  # fmt: skip
     show_document(document, as_json, rows)
+
+
+def _sides(size: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{2,4})x(\d{2,4})", size)
+    if found is None:
+        raise UsageError(f"{size!r} is not a size.", "Give width and height, such as 192x108.")
+    return int(found[1]), int(found[2])

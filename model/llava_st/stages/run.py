@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,7 +29,7 @@ from llava_st.stages.talks import Talks, summed_loss, texts_of
 from stagent_train import RecipeError
 from stagent_train.logs import Show
 from stagent_train.loop import Run
-from stagent_train.parameters import counted
+from stagent_train.parameters import counted, freeze_but
 
 CHECKPOINT = "checkpoint"
 Tables = dict[str, dict[str, float]]
@@ -57,8 +58,11 @@ def prepare(stage: Stage, open_video: OpenVideo | None = None) -> Prepared:
         lora.add(model, stage.lora)
     if stage.reinforce is not None and stage.lora is None:
         raise RecipeError(["reinforce: needs lora: the weights without it are what the answers are held to"])
+    for parameter in chain.from_iterable(freeze_but(model, stage.train.groups)):
+        parameter.data = parameter.data.float()  # what is trained is kept in 32 bit, whatever the checkpoint is in
     if stage.train.loop.gradient_checkpointing:
-        model.gradient_checkpointing_enable()  # type: ignore[no-untyped-call]
+        # the older name of transformers 5.17 warns in 5.23
+        getattr(model, "activation_checkpointing_enable", model.gradient_checkpointing_enable)()
     parts = {"stage": plain(asdict(stage)), "data": corpus.fingerprint, "start": start_digest(stage)}
     fingerprint = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
     return Prepared(stage, model, processor, corpus, fingerprint)

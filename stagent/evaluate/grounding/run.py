@@ -54,7 +54,7 @@ def evaluate_grounding(
         from llava_st.metrics.captions import missing_part
 
         quiet()
-        asked, processor = _model(model)
+        asked, processor = model_of(model)
         chosen = _samples(benchmark, data, media, size, asked.config.frames, samples)
         texts = answers(asked, processor, chosen, progress=progress)
         tokens = asked.config.coordinates
@@ -80,7 +80,7 @@ def evaluate_grounding(
     )
 
 
-def _model(name: str) -> tuple[LlavaST, Processor]:
+def model_of(name: str) -> tuple[LlavaST, Processor]:
     """A checkpoint that a stage left. No model of random weights ever answers."""
     from transformers import AutoTokenizer
 

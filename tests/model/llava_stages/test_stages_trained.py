@@ -134,3 +134,20 @@ def test_a_pattern_without_layers_and_reinforcement_without_adapters_are_refused
         prepare(read_stage(recipe, ["reinforce={group: 2}"]))
     with pytest.raises(ValueError, match="r and alpha"):
         Lora(0, 1)
+
+
+def test_a_checkpoint_in_half_precision_is_trained_in_full(recipe: Path, tmp_path: Path) -> None:
+    train_stage(read_stage(recipe), tmp_path / "0")
+    folder = tmp_path / "0" / CHECKPOINT
+    LlavaST.from_pretrained(folder).to(torch.bfloat16).save_pretrained(folder)
+    file = _next(recipe, folder, lora={"r": 4, "alpha": 4})
+    words = [
+        "train.loop.precision=bf16",
+        "train.loop.gradient_checkpointing=true",
+        rf"train.groups=[{{match: '{STP}|{LORA}|{TABLES}', lr: 1e-3}}]",
+    ]
+    stage = read_stage(file, words)
+    kinds = {p.dtype for n, p in prepare(stage).model.named_parameters() if p.requires_grad}
+    assert kinds == {torch.float32}
+    manifest = train_stage(stage, tmp_path / "half")
+    assert 0 < manifest.loss < 10
