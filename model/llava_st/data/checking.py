@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,15 +67,12 @@ class Reading:
     kept: list[tuple[int, Record]] = field(default_factory=list)
 
     def read(self, found: Found) -> None:
-        quiet, LOG.disabled = LOG.disabled, True  # the report names what is wrong
-        try:
+        with _unlogged():
             for number, item in enumerate(self._there(found)):
                 if isinstance(item, Malformed):
                     self.ledger.skip(item)
                 else:
                     self._take(number, item)
-        finally:
-            LOG.disabled = quiet
 
     def _take(self, number: int, record: Record) -> None:
         self.holdings.add(record)
@@ -101,4 +99,15 @@ class Reading:
             try:
                 yield record, picture(load(number, record))
             except (MediaError, RecordError) as error:
-                self.ledger.skip(Malformed(record.id, 0, str(error)))
+                with _unlogged():
+                    self.ledger.skip(Malformed(record.id, 0, str(error)))
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """The report names what is wrong; it need not be logged besides."""
+    before, LOG.disabled = LOG.disabled, True
+    try:
+        yield
+    finally:
+        LOG.disabled = before

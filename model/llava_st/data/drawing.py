@@ -57,7 +57,8 @@ def _tile(sample: Sample, number: int) -> Canvas:
     for box, colour, name in _boxes(sample, number):
         corners = [round(v * side) for v, side in zip(box, (WIDTH, height) * 2, strict=True)]
         cv2.rectangle(tile, corners[:2], corners[2:], colour, 2)
-        cv2.putText(tile, name, (corners[0] + 3, corners[1] + 13), _FONT, _SCALE, colour, 1, cv2.LINE_AA)
+        above = corners[1] - 5 if corners[1] > _LINE else corners[3] + 14
+        cv2.putText(tile, name, (corners[0], above), _FONT, _SCALE, colour, 1, cv2.LINE_AA)
     if len(sample.times) > 1:
         cv2.putText(tile, f"{time:.2f} s", (5, height - 6), _FONT, _SCALE, (255, 255, 255), 3, cv2.LINE_AA)
         cv2.putText(tile, f"{time:.2f} s", (5, height - 6), _FONT, _SCALE, (0, 0, 0), 1, cv2.LINE_AA)
