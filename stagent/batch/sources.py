@@ -40,6 +40,8 @@ def read_jobs(
     """
     asked = (*questions, *(read_recipe(recipe) if recipe else ()))
     path = Path(source)
+    if not path.exists() and not WILDCARDS & set(source):
+        raise UsageError(f"There is no {source}.", "Give a folder, a glob in quotes, or a list of jobs.")
     if path.is_file() and path.suffix.lower() not in VIDEO_SUFFIXES:
         entries: Iterable[Mapping[str, Any]] = _entries(path)
         root = path.absolute().parent
@@ -48,7 +50,18 @@ def read_jobs(
     found = [job for entry in entries for job in _expanded(entry, root, asked, dict(options or {}), leave_out)]
     if not found:
         raise UsageError(f"There is no video in {source}.", f"Videos end in {', '.join(sorted(VIDEO_SUFFIXES))}.")
+    _check_names(found)
     return _together(found)
+
+
+def _check_names(jobs: Iterable[VideoJob]) -> None:
+    """A name that is no text could not stand in a table."""
+    for job in jobs:
+        try:
+            job.name.encode()
+        except UnicodeEncodeError:
+            readable = job.name.encode(errors="surrogateescape").decode(errors="replace")
+            raise UsageError(f"The name {readable!r} is not UTF-8.", "Rename the file.") from None
 
 
 def _entries(path: Path) -> Sequence[Mapping[str, Any]]:

@@ -69,5 +69,5 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - the last line of defence: a bug ends with 1 and leaves its trace
         code = say_bug(error, as_json="--json" in sys.argv)
     if code == INTERRUPTED:  # typer turns Ctrl-C inside a command into this code and says nothing
-        typer.echo("Interrupted; nothing was written.", err=True)
+        typer.echo("Interrupted; nothing is left half-written.", err=True)
     sys.exit(code if isinstance(code, int) else 0)

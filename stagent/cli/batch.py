@@ -107,8 +107,12 @@ def batch(
         again=None if again is None else again.value,
     )
     listed = read_jobs(jobs, question or (), recipe, options, leave_out=out)
-    with _hearing(as_json) as hear:
-        report = run_batch(listed, out, settings, hear)
+    try:
+        with _hearing(as_json) as hear:
+            report = run_batch(listed, out, settings, hear)
+    except KeyboardInterrupt:
+        typer.echo("What was done is kept: the same command goes on.", err=True)
+        raise
     return _told(report, as_json)
 
 

@@ -99,6 +99,17 @@ def test_a_folder_without_a_video(tmp_path: Path) -> None:
         read_jobs(str(tmp_path), [QUESTION])
 
 
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / b"caf\xe9.mp4".decode(errors="surrogateescape")).touch()
+    with pytest.raises(UsageError, match=r"caf.\.mp4"):
+        read_jobs(str(tmp_path), [QUESTION])
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="There is no"):
+        read_jobs(str(tmp_path / "clisp"), [QUESTION])
+
+
 def test_every_shipped_recipe_is_understood() -> None:
     from stagent.batch.recipes import read_recipe, recipe_names
     from stagent.plan.grammar import plan_question
