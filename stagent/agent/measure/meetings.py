@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stagent.agent.measure.camera import parties, paths
+from stagent.agent.measure.parties import parties, paths
 from stagent.agent.measure.result import budgeted, number_result, tubes
 from stagent.answer.answer import StepResult
 from stagent.answer.values import Truth, Verdict
@@ -23,12 +23,12 @@ SELDOM = 0.05
 
 def time_gap(job: Job) -> StepResult:
     """Time between the fronts of two passing the same point of the ground."""
-    (first, one), (second, two) = parties(job)
+    first, second = parties(job)
     span = None if job.when.whole else job.when.span
 
     def both(streams: Streams) -> tuple[Draws, Draws]:
-        draws = paths(job, first, one, None, streams)
-        return draws, paths(job, second, two, draws, streams)
+        draws = paths(job, first, None, streams)
+        return draws, paths(job, second, draws, streams)
 
     def compute(streams: Streams) -> Measured:
         draws, other = both(streams)
@@ -36,35 +36,36 @@ def time_gap(job: Job) -> StepResult:
 
     whole, quantity = budgeted(job, compute)
     shown = (job.when.span.start, job.when.span.end)
-    result = number_result(job, first, whole, quantity, both(job.bench.streams)[0], span=shown)
-    return _of_two(job, result, first, second)
+    result = number_result(job, first[0], whole, quantity, both(job.bench.streams)[0], span=shown)
+    return _of_two(job, result, first[0], second[0])
 
 
 def time_to_collision(job: Job) -> StepResult:
     """Time until two meet if nothing changes, at the asked moment or at the end of the span. Against the camera the
     growth in the picture tells it where there are no metres."""
-    (first, one), (second, two) = parties(job)
+    first, second = parties(job)
     when = job.when
     span = None if when.whole else when.span
 
-    def collision(streams: Streams) -> Collision:
+    def collision(streams: Streams) -> tuple[Collision, Draws]:
         try:
-            draws = paths(job, first, one, None, streams)
-            return kinematics.time_to_collision(draws, paths(job, second, two, draws, streams), at=when.at, span=span)
+            draws = paths(job, first, None, streams)
+            other = paths(job, second, draws, streams)
+            return kinematics.time_to_collision(draws, other, at=when.at, span=span), draws
         except NoScale:
-            if two is not None or one is None:
+            if second[1] is not None or first[1] is None:
                 raise
-            return kinematics.time_to_contact(job.picture(one, streams), at=when.at, span=span)
+            draws = job.picture(first[1], streams)
+            return kinematics.time_to_contact(draws, at=when.at, span=span), draws
 
-    share = collision(job.bench.streams).share
-    closing = {"truth": Truth(verdict=_verdict(share), share=share)}
-    if share < SELDOM:
-        return _of_two(job, _never(job, first), first, second).model_copy(update=closing)
-    whole, quantity = budgeted(job, lambda streams: collision(streams).time)
-    draws = job.picture(one, job.bench.streams) if one is not None else job.bench.journey().draws(job.bench.streams)
+    found, draws = collision(job.bench.streams)
+    closing = {"truth": Truth(verdict=_verdict(found.share), share=found.share)}
+    if found.share < SELDOM:
+        return _of_two(job, _never(job, first[0]), first[0], second[0]).model_copy(update=closing)
+    whole, quantity = budgeted(job, lambda streams: collision(streams)[0].time)
     at = whole.at if whole.at is not None else when.span.end
-    result = number_result(job, first, whole, quantity, draws, span=(at, at))
-    return _of_two(job, result, first, second).model_copy(update=closing)
+    result = number_result(job, first[0], whole, quantity, draws, span=(at, at))
+    return _of_two(job, result, first[0], second[0]).model_copy(update=closing)
 
 
 def _verdict(share: float) -> Verdict:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stagent.agent.measure.parties import PAIR, parties, paths
 from stagent.agent.measure.result import budgeted, number_result, tubes
 from stagent_tools import kinematics
-from stagent_tools.errors import Ambiguous, CannotMeasure
+from stagent_tools.errors import CannotMeasure
 from stagent_tools.scene.marked_lines import MarkedLine, marked_line
 from stagent_tools.scene.side_files import read_plane
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from stagent_tools.kinematics import Measured
     from stagent_tools.streams import Streams
     from stagent_tools.target import Target
-    from stagent_tools.types import Track
-
-PAIR = 2
 
 
 def separation(job: Job) -> StepResult:
@@ -26,58 +24,43 @@ def separation(job: Job) -> StepResult:
     line = _line(job)
     if line is not None:
         return _from_line(job, *line)
-    (first, one), (second, two) = pair(job)
+    one, two = parties(job)
     when = job.when
     stat = (job.step.inputs.stat if job.step.inputs is not None else None) or "min"
     if stat not in ("min", "max", "mean"):
         raise CannotMeasure(f"A separation has no {stat}.", "Ask for the smallest, the largest or the mean distance.")
 
     def compute(streams: Streams) -> Measured:
+        draws = paths(job, one, None, streams)
         return kinematics.separation(
-            job.world(first, one, streams),
-            job.world(second, two, streams),
+            draws,
+            paths(job, two, draws, streams),
             at=when.at,
             span=None if when.whole else when.span,
             stat=stat,
         )
 
     whole, quantity = budgeted(job, compute)
-    draws = job.world(first, one, job.bench.streams)
+    draws = paths(job, one, None, job.bench.streams)
     reading = "" if when.at is not None else {"min": "smallest", "max": "largest", "mean": "mean"}[stat]
     span = (when.at, when.at) if when.at is not None else (when.span.start, when.span.end)
-    result = number_result(job, first, whole, quantity, draws, span=span, reading=reading)
-    return _of_two(job, result, first, second)
+    result = number_result(job, one[0], whole, quantity, draws, span=span, reading=reading)
+    return _of_two(job, result, one[0], two[0])
 
 
 def closing_speed(job: Job) -> StepResult:
     """Minus the rate of change of the separation, signed."""
-    (first, one), (second, two) = pair(job)
+    one, two = parties(job)
     span = None if job.when.whole else job.when.span
 
     def compute(streams: Streams) -> Measured:
-        return kinematics.closing_speed(job.world(first, one, streams), job.world(second, two, streams), span)
+        draws = paths(job, one, None, streams)
+        return kinematics.closing_speed(draws, paths(job, two, draws, streams), span)
 
     whole, quantity = budgeted(job, compute)
-    draws = job.world(first, one, job.bench.streams)
+    draws = paths(job, one, None, job.bench.streams)
     asked = (job.when.span.start, job.when.span.end)
-    return _of_two(job, number_result(job, first, whole, quantity, draws, span=asked), first, second)
-
-
-def pair(job: Job) -> tuple[tuple[Subject, Track], tuple[Subject, Track]]:
-    """Two things: target and other, or the two members of one plural target."""
-    subject = job.subject
-    others = [other for other in job.others if other.target != subject.target]
-    if others:
-        return (subject, subject.only()), (others[0], others[0].only())
-    if len(subject.tracks) == PAIR:
-        return (subject, subject.tracks[0]), (subject, subject.tracks[1])
-    if len(subject.tracks) < PAIR:
-        raise CannotMeasure(f"Only one thing fits {subject.name!r}; the question needs two.", "Point at both: --box.")
-    raise Ambiguous(
-        f"{len(subject.tracks)} things fit {subject.name!r}; the question is about two.",
-        "Point at the two that are meant: --box twice.",
-        candidates=subject.offers,
-    )
+    return _of_two(job, number_result(job, one[0], whole, quantity, draws, span=asked), one[0], two[0])
 
 
 def _line(job: Job) -> tuple[MarkedLine, Target] | None:

@@ -23,7 +23,7 @@ def separation(
 
     The moment of the smallest is where the median over the draws is smallest: a minimum of noise is none.
     """
-    between = SURFACES if _has_surface(draws) and _has_surface(other) else POINTS
+    between = SURFACES if has_surface(draws) and has_surface(other) else POINTS
     notes = (*draws.notes, between)
     if at is not None:
         inside = common_span(draws, other, None)
@@ -60,7 +60,7 @@ def gap(draws: Draws, other: Draws, times: FloatArray) -> FloatArray:
     box turned to its heading: exact where faces look at each other, else a little short; 0 where they touch."""
     line = coordinates(draws, position_at(other, times) - position_at(draws, times))
     distance = np.linalg.norm(line, axis=-1)
-    if not (_has_surface(draws) and _has_surface(other)):
+    if not (has_surface(draws) and has_surface(other)):
         return np.asarray(distance, dtype=np.float64)
     direction = line[..., :2] / np.maximum(np.linalg.norm(line[..., :2], axis=-1, keepdims=True), 1e-12)
     reach = _reach(draws, times, direction) + _reach(other, times, direction)
@@ -68,7 +68,7 @@ def gap(draws: Draws, other: Draws, times: FloatArray) -> FloatArray:
     return np.asarray(np.maximum(level - reach, 0.0), dtype=np.float64)
 
 
-def _has_surface(draws: Draws) -> bool:
+def has_surface(draws: Draws) -> bool:
     known = draws.extent is not None and bool(np.isfinite(draws.extent[:, :2]).all())
     return known and draws.frame is not FrameOfReference.PICTURE
 
@@ -76,7 +76,7 @@ def _has_surface(draws: Draws) -> bool:
 def _reach(draws: Draws, times: FloatArray, direction: FloatArray) -> FloatArray:
     """(k, m) from its centre to its side along `direction` (k, m, 2): L/2 |cos| + W/2 |sin| of the angle to its
     heading; half the mean of length and width where it hardly moved and its heading is unknown."""
-    assert draws.extent is not None  # noqa: S101 - callers have asked `_has_surface`
+    assert draws.extent is not None  # noqa: S101 - callers have asked `has_surface`
     half = draws.extent[:, None, :2] / 2
     second = MOMENT_S * draws.time_factor * 2.5
     first, last = float(draws.t[0]), float(draws.t[-1])

@@ -9,7 +9,7 @@ import numpy as np
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.kinematics.grid import STEP_S, clip, position_at, real_seconds
 from stagent_tools.kinematics.measured import Measured
-from stagent_tools.kinematics.separation import SURFACES, common_span, gap
+from stagent_tools.kinematics.separation import POINTS, SURFACES, common_span, gap, has_surface
 from stagent_tools.types import Draws, FloatArray, Span
 
 
@@ -29,7 +29,8 @@ def time_to_collision(draws: Draws, other: Draws, *, at: float | None = None, sp
     before = _window(inside, moment, draws.time_factor)
     gaps = gap(draws, other, np.array([before.start, before.end]))
     closing = (gaps[:, 0] - gaps[:, 1]) / real_seconds(draws, before.duration)
-    return _collision(gaps[:, 1], closing, before.end, (*draws.notes, SURFACES))
+    between = SURFACES if has_surface(draws) and has_surface(other) else POINTS
+    return _collision(gaps[:, 1], closing, before.end, (*draws.notes, between))
 
 
 def time_to_contact(picture: Draws, *, at: float | None = None, span: Span | None = None) -> Collision:
