@@ -63,9 +63,9 @@ class Spotting:
     def see(self, moment: Moment) -> None:
         if self.familiarity.abroad and not self._detector.widely_read:
             return
-        due = self._looked is None or moment.t - self._looked >= self._every
-        if not due and self._before is not None and moment.t - self._before.t < STEP_S:
+        if self._before is not None and moment.t - self._before.t < STEP_S:
             return
+        due = self._looked is None or moment.t - self._looked >= self._every
         self._carry(moment)
         if due:
             self._look(moment)

@@ -10,6 +10,8 @@ from stagent_tools.spatial.pointed.backend import follow_prompt
 from stagent_tools.spatial.pointed.prompts import Prompt
 from stagent_tools.types import FloatArray, Track
 
+MOST_APART = 0.5
+"""Sizes between the first path and the second beyond which one of them is on another thing."""
 MARGIN = 0.01  # of the picture's longer side: a box this near to the border may be cut by it
 CUT_PENALTY = 1.0  # score that such a box loses: any whole one goes before it
 
@@ -24,7 +26,26 @@ def follow_track(scan: Scan, track: Track) -> Track:
     best = int(np.argmax(_worth(scan, track)))
     numbers = tuple(float(v) for v in track.boxes[best])
     prompt = Prompt(track.family, numbers, float(track.t[best]), "box")
-    return follow_prompt(scan, prompt, track.id, track.family)
+    again = follow_prompt(scan, prompt, track.id, track.family)
+    if _apart(track, again) > MOST_APART:
+        raise CannotMeasure(
+            "Followed again more finely it goes elsewhere, so neither path is sure.", "Point at the thing with --box."
+        )
+    return again
+
+
+def _apart(track: Track, again: Track) -> float:
+    """Median distance of the middles at the times of the first, in sizes of its box; infinite if they share no time."""
+    tolerance = 0.05 + float(np.median(np.diff(again.t))) if len(again.t) > 1 else 0.05
+    pairs = [(box, again.box_at(float(t), tolerance)) for t, box in zip(track.t, track.boxes, strict=True)]
+    apart = [
+        float(
+            np.linalg.norm((box[:2] + box[2:] - other[:2] - other[2:]) / 2) / max(float((box[2:] - box[:2]).mean()), 1)
+        )
+        for box, other in pairs
+        if other is not None
+    ]
+    return float(np.median(apart)) if apart else float("inf")
 
 
 def _worth(scan: Scan, track: Track) -> FloatArray:
