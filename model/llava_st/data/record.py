@@ -107,7 +107,7 @@ class Media:
     def __post_init__(self) -> None:
         if not self.path:
             raise RecordError("no media file is named")
-        if not 0.0 <= (self.start or 0.0) < (math.inf if self.end is None else self.end):
+        if not 0.0 <= (self.start or 0.0) < (math.inf if self.end is None else self.end) or self.end == math.inf:
             raise RecordError(f"the stretch {self.start} to {self.end} s of {self.path} has no length")
 
 

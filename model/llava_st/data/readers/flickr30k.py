@@ -27,8 +27,7 @@ _SPLITS = ("train", "val", "test")
 def read(folder: Path) -> Found:
     for split in _SPLITS:
         listed = folder / f"{split}.txt"
-        names = listed.read_text(encoding="utf-8").split() if listed.exists() else []
-        for name in names:
+        for name in listed.read_text(encoding="ascii", errors="replace").split() if listed.exists() else []:
             yield from _of_image(folder, split, name)
 
 

@@ -37,7 +37,7 @@ def _size(picture: Path) -> tuple[int, int]:
     try:
         with Image.open(picture) as image:
             return image.size
-    except OSError as error:
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
         raise RecordError(f"the picture's size cannot be read: {error}") from None
 
 

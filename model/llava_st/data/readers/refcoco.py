@@ -40,7 +40,7 @@ def read(folder: Path) -> Found:
     except (pickle.UnpicklingError, EOFError, ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
         yield Malformed(str(refs), 0, f"no list of references: {error}")
         return
-    wanted = {row.get("ann_id") for row in rows if isinstance(row, dict)}
+    wanted = {row["ann_id"] for row in rows if isinstance(row, dict) and isinstance(row.get("ann_id"), int)}
     images, boxes, broken = _instances(folder / _INSTANCES, wanted)
     yield from broken
     items = (Item(0, str(number), row) for number, row in enumerate(rows))
@@ -48,7 +48,7 @@ def read(folder: Path) -> Found:
 
 
 def _instances(
-    path: Path, wanted: set[Any]
+    path: Path, wanted: set[int]
 ) -> tuple[dict[int, tuple[str, float, float]], dict[int, list[Any]], list[Malformed]]:
     """File name, width and height by image, and rows xywh by annotation, of those wanted only."""
     broken: list[Malformed] = []
@@ -64,8 +64,8 @@ def _instances(
                 if key == "images":
                     size = (fields.number("width"), fields.number("height"))
                     images[fields.whole("id")] = (fields.text("file_name"), *size)
-                elif fields.raw("id") in wanted:
-                    boxes[fields.whole("id")] = fields.rows("bbox")
+                elif (number := fields.whole("id")) in wanted:
+                    boxes[number] = fields.rows("bbox")
             except RecordError as error:
                 broken.append(Malformed(str(path), item.line, str(error)))
     return images, boxes, broken
