@@ -91,8 +91,7 @@ class _Loop(Generic[S]):
         self._run, self._loop = run, run.settings.loop
         # a batch of images alone leaves the packers of videos without a gradient
         unused = DistributedDataParallelKwargs(find_unused_parameters=True)
-        precision = "bf16" if self._loop.precision == "bf16" else "no"
-        self._accelerator = Accelerator(mixed_precision=precision, kwargs_handlers=[unused])
+        self._accelerator = Accelerator(kwargs_handlers=[unused])
         self._order = BatchOrder(run.samples.lengths, self._loop.batch, self._loop.seed)
         self._steps = self._order.steps(self._loop.epochs, self._loop.steps)
         chosen = freeze_but(run.model, run.settings.groups)
@@ -146,7 +145,7 @@ class _Loop(Generic[S]):
         for number, batch in enumerate(batches):
             last = number == len(batches) - 1
             set_seed(self._seed_of(step, number))
-            with nullcontext() if last else self._accelerator.no_sync(self._model), self._accelerator.autocast():
+            with nullcontext() if last else self._accelerator.no_sync(self._model), self._autocast():
                 loss = self._run.loss(self._model, _on(self._accelerator.device, batch.inputs))
                 # DDP averages over the processes
                 self._accelerator.backward(loss * (self._accelerator.num_processes / weight))
@@ -158,6 +157,11 @@ class _Loop(Generic[S]):
         self._optimizer.zero_grad()
         total = self._accelerator.reduce(torch.stack(losses).sum(), "sum")
         return float(total) / weight, float(norm), stopped > 0
+
+    def _autocast(self) -> torch.autocast:
+        """Ours, for accelerate's precision is one for the whole process, and stages may differ in theirs."""
+        bf16 = self._loop.precision == "bf16"
+        return torch.autocast(self._accelerator.device.type, torch.bfloat16, enabled=bf16)
 
     def _seed_of(self, step: int, number: int) -> int:
         """Below 2**32, different for every micro-batch of a run of everyday length."""
