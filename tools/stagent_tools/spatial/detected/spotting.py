@@ -6,7 +6,6 @@ was carried to. Boxes that are only probable continue a chain but do not begin o
 
 from __future__ import annotations
 
-import cv2
 import lap
 import numpy as np
 
@@ -28,6 +27,7 @@ STEP_S = 0.049
 LOST_LOOKS = 4
 """A chain that so many looks in a row did not find has ended at the last one that did."""
 MOST_COST = 1.1
+IMPOSSIBLE = 1e3
 NEAR = 0.75
 """Weight of the distance between middles, in sizes, beside the lacking overlap."""
 PART, PART_SCORE = 0.8, 0.8
@@ -90,19 +90,9 @@ class Spotting:
         if self._before is None:
             return
         shift = np.linalg.inv(moment.to_reference) @ self._before.to_reference
-        elapsed = moment.t - self._before.t
         steps = follow(self._before.grey, moment.grey, [chain.box for chain in self._live])
         for chain, step in zip(self._live, steps, strict=True):
-            corners = cv2.perspectiveTransform(chain.box.reshape(1, 2, 2), shift)
-            moved = np.asarray(corners, dtype=np.float64).reshape(4)
-            if step.points:
-                chain.velocity = 0.7 * chain.velocity + 0.3 * (bx.centre(step.box) - bx.centre(moved)) / elapsed
-                chain.residuals.append(step.residual / max(float(bx.size(step.box).mean()), 1.0))
-                chain.box = step.box
-            else:
-                chain.box = moved + np.tile(chain.velocity * elapsed, 2)
-            chain.t = moment.t
-            chain.carried.append((moment.t, chain.box))
+            chain.carry(moment.t, shift, step)
 
     def _look(self, moment: Moment) -> None:
         self._looked = moment.t
@@ -112,6 +102,9 @@ class Spotting:
         for chain, row in pairs:
             self._detect(chain, moment, found, row, colours[row])
         taken = {row for _, row in pairs}
+        for chain in self._live:
+            if chain.looks[-1] < moment.t:
+                chain.miss(moment.t)
         for row in range(len(found.boxes)):
             if row not in taken and found.best[row] >= self._detector.sure:
                 self._number += 1
@@ -157,6 +150,10 @@ class Spotting:
         known = np.array([chain.worn if chain.worn is not None else np.zeros(len(NAMES)) for chain in self._live])
         other = np.abs(known[:, None] - colours[None]).sum(axis=2) / 2  # (chains, boxes): 0 the same, 1 nothing alike
         cost = 0.5 * lacking + NEAR * apart + OTHER_KIND * (1 - share) + OTHER_COLOUR * other
+        lost = np.array([chain.lost for chain in self._live])
+        cost[np.ix_(lost, found.best < self._detector.sure)] = (
+            IMPOSSIBLE  # a guess where it was hidden is another thing
+        )
         return np.asarray(cost, dtype=np.float64)
 
 
