@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import JsonValue
 
 from stagent_tools.errors import UsageError
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from stagent.batch.run import Hear, Report
     from stagent.batch.tally import Tally
 
