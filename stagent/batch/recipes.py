@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from stagent.recipes import SHIPPED
 from stagent_tools.errors import UsageError
 
-SHIPPED = Path(__file__).resolve().parents[2] / "recipes" / "analysis"
-"""Beside the packages, in the checkout as in the wheel."""
+ANALYSES = SHIPPED / "analysis"
 
 
 def recipe_names() -> tuple[str, ...]:
     """What is shipped."""
-    return tuple(sorted(path.stem for path in SHIPPED.glob("*.yaml")))
+    return tuple(sorted(path.stem for path in ANALYSES.glob("*.yaml")))
 
 
 def read_recipe(name: str, root: Path | None = None) -> tuple[str, ...]:
@@ -20,7 +20,7 @@ def read_recipe(name: str, root: Path | None = None) -> tuple[str, ...]:
     import yaml
 
     own = (root or Path.cwd()) / name
-    path = own if own.is_file() else SHIPPED / f"{Path(name).stem}.yaml"
+    path = own if own.is_file() else ANALYSES / f"{Path(name).stem}.yaml"
     if not path.is_file():
         raise UsageError(f"There is no recipe {name!r}.", f"Shipped are {', '.join(recipe_names()) or 'none'}.")
     try:
