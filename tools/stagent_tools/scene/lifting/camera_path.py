@@ -26,6 +26,8 @@ LOST = 0.5
 BACK_PX = 0.7
 """A corner that does not come back to where it was within this has slid."""
 REPROJECTION_PX = 1.5
+SLID_PX = 1.0
+"""A refined motion that misses the corners by so much more than their own does has slid into another fit."""
 FARTHEST_M = 80.0
 """Beyond that a depth map of a single picture says nothing of use."""
 
@@ -100,9 +102,19 @@ class CameraPath:
         scale = self._scale(moved(key.points[rows], view)[:, 2], frame, key.pixels[rows])
         from_key = view @ key.placed.pose
         scales = key.placed.scale, scale
-        pose = key.placed.pose @ inverse(refined(key.frame, frame, scales, self._camera, from_key))
+        pixels = key.pixels[rows]
+        finer = refined(key.frame, frame, scales, self._camera, from_key) @ inverse(key.placed.pose)
+        if self._misses(finer, key.points[rows], pixels) > SLID_PX + self._misses(view, key.points[rows], pixels):
+            finer = view
+        pose = inverse(finer)
         scale = self._scale(moved(key.points[rows], inverse(pose))[:, 2], frame, key.pixels[rows])
         return Placed(pose, scale)
+
+    def _misses(self, view: FloatArray, points: FloatArray, pixels: FloatArray) -> float:
+        """Median px between where the points (n, 3) m are seen and where the camera `view` would see them."""
+        there = moved(points, view)
+        expected = self._camera.focal * there[:, :2] / there[:, 2:] + [self._camera.cx, self._camera.cy]
+        return float(np.median(np.linalg.norm(expected - pixels, axis=1)))
 
     def _scale(self, expected: FloatArray, frame: DepthFrame, pixels: FloatArray) -> float:
         """The median of how deep corners must be (n,) m over how deep the map says; the last one if too few tell."""

@@ -20,6 +20,10 @@ from stagent_tools.types import BoolArray, Draws, FloatArray
 SCALE_SD = 0.06
 """How far metric depth of a single picture is wrong as a whole (log): the median relative error of Depth Anything V2
 metric and of Depth Pro on scenes that they were not trained on is 5 to 8 %, most of it common to a clip."""
+DRIFT_SD = 0.015
+"""By which share, each second, the scale drifts while the camera travels: the key pictures' maps are joined end to end
+(rendered drives: 1 to 2 % a second)."""
+TRAVELS_M = 0.5
 SHAPE_DOUBT = 0.5
 """Of the way from what is seen of a thing to its middle: nothing is a box, and sizes are those of its kind."""
 CORRELATION_S = 0.1
@@ -57,6 +61,14 @@ class Scene4D:
                 self._seen.setdefault(name, []).append((index, moved(middle.place[None], placed.pose)[0]))
         if index == 0:
             self._up = upright(frame, self.camera)
+
+    def _drift(self, t: FloatArray, z: FloatArray, streams: Streams) -> FloatArray:
+        """(k, n, 3) m, or zeros that fit it: how a drifting scale shifts places along their rays."""
+        eye = self.eye()
+        if float(np.linalg.norm(np.ptp(eye, axis=0))) < TRAVELS_M:
+            return np.zeros((1, 1, 3))
+        share = DRIFT_SD * streams.normal("camera", "drift of the scale")[:, None] * (t - t.mean())
+        return np.asarray(share[..., None] * (z - eye[np.searchsorted(self.times, t)]))
 
     @property
     def scale(self) -> float:
@@ -99,7 +111,11 @@ class Scene4D:
         )
         scale = np.exp(SCALE_SD * streams.normal("scale", "scale of the depth maps"))
         doubt = SHAPE_DOUBT * streams.normal("pixels", f"shape of {name}")
-        p = paths.p + doubt[:, None, None] * np.where(paths.rest[..., None], shift.mean(axis=0), shift)
+        p = (
+            paths.p
+            + self._drift(t, z, streams)
+            + doubt[:, None, None] * np.where(paths.rest[..., None], shift.mean(axis=0), shift)
+        )
         return Draws(
             t=t,
             p=p * scale[:, None, None],
