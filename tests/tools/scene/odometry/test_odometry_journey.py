@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
 from stagent_tools import kinematics
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.scene.odometry.build import journey_of
+from stagent_tools.scene.odometry.eye import Eye
 from stagent_tools.scene.odometry.join import Mount
 from stagent_tools.scene.odometry.level import Pitch
 from stagent_tools.streams import Streams
@@ -101,3 +103,28 @@ def test_a_road_without_texture_is_refused(street, shown) -> None:
     frames = (Frame(i, 0.1 * i, image) for i, image in enumerate(grey))
     with pytest.raises(CannotMeasure, match="followed"):
         journey_of(shown(frames), street.eye, MOUNT, nothing, 1.0)
+
+
+@pytest.mark.parametrize("change", ["mirrored", "half size", "darker"])
+def test_the_speed_does_not_hang_on_how_the_picture_is_stored(street, shown, change: str) -> None:
+    """Mirrored, at half the size, at a sixth of the light: the same speed, and the turn to the other side."""
+    frames = list(street.drive(np.full(10, 8.0), 0.1, turn_rate=0.1))
+    scale = 0.5 if change == "half size" else 1.0
+
+    def changed(image: np.ndarray) -> np.ndarray:
+        if change == "mirrored":
+            return np.ascontiguousarray(image[:, ::-1])
+        if change == "darker":
+            return (image // 6).astype(np.uint8)
+        return cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+
+    eye = street.eye
+    size = (int(eye.size[0] * scale), int(eye.size[1] * scale))
+    small = Eye(eye.fx * scale, eye.fy * scale, eye.cx * scale, eye.cy * scale, eye.distortion, size)
+    video = shown(Frame(frame.index, frame.t, changed(frame.image)) for frame in frames)
+    journey = journey_of(video, small, MOUNT, nothing, 1.0)
+    quantity = kinematics.speed(journey.draws(STREAMS)).quantity()
+    assert quantity.value == pytest.approx(8.0, rel=0.04)
+    assert quantity.low < 8.0 < quantity.high
+    side = -1.0 if change == "mirrored" else 1.0
+    assert journey.heading[-1] == pytest.approx(side * 0.1 * journey.t[-1], rel=0.15)

@@ -14,11 +14,11 @@ from stagent_tools.types import BoolArray, FloatArray
 
 Contrast = NDArray[np.float32]
 
-HALF_WIDTH = 1.0
+HALF_WIDTH, LANE = 1.0, 1.7
 FARTHEST = 14.0
 """Of the camera's height: the corridor in which the ground is taken to be the road. As wide as the vehicle itself,
-which will drive over it (1.65 m high: 3.3 m): a kerb or a verge beside it lies higher. Beyond 20 m a pixel of the
-picture is a metre of it."""
+which will drive over it (1.65 m high: 3.3 m): a kerb or a verge beside it lies higher. Where
+that shows nothing (fresh asphalt), the lane with its lines. Beyond 20 m a pixel of the picture is a metre of it."""
 
 SPACING_PX = 3
 BAND_PX = 8
@@ -52,9 +52,9 @@ def down(pitch: float, roll: float = 0.0) -> FloatArray:
     return np.asarray(np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]]) @ level)
 
 
-def corridor(eye: Eye, normal: FloatArray, masked: BoolArray | None, lowest: float = np.inf) -> FloatArray:
-    """(n, 2) px of the road before the camera, every third pixel; `normal` (3,) points down to it, and from the row
-    `lowest` on the picture shows the camera's own car."""
+def corridor(eye: Eye, normal: FloatArray, masked: BoolArray | None, lowest: float, half_width: float) -> FloatArray:
+    """(n, 2) px of the road before the camera, every third pixel; `normal` (3,) points down to it, from the row
+    `lowest` on the picture shows the camera's own car, half_width in heights of the camera."""
     width, height = eye.working_size
     x, y = np.meshgrid(np.arange(8, width - 8, SPACING_PX), np.arange(8, height - 8, SPACING_PX))
     px = np.column_stack([x.ravel(), y.ravel()]).astype(np.float64) + 0.5
@@ -62,7 +62,7 @@ def corridor(eye: Eye, normal: FloatArray, masked: BoolArray | None, lowest: flo
     depth = 1.0 / np.maximum(rays @ normal, 1e-9)  # in heights of the camera, along z
     right = np.cross(normal, [0.0, 0.0, 1.0])
     across = depth * (rays @ (right / np.linalg.norm(right)))
-    keep = (depth < FARTHEST) & (np.abs(across) < HALF_WIDTH) & (px[:, 1] < lowest)
+    keep = (depth < FARTHEST) & (np.abs(across) < half_width) & (px[:, 1] < lowest)
     if masked is not None:
         keep &= ~masked[px[:, 1].astype(int), px[:, 0].astype(int)]
     return np.asarray(px[keep])

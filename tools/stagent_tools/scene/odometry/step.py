@@ -29,7 +29,10 @@ LENGTHS = np.geomspace(AT_REST, 4.0, 90)
 
 NEAR = 6.0
 """Heights of the camera: nearer than 9 m drives no other car."""
-CONFIRMED = 0.2
+CONFIRMED, OTHER = 0.2, 0.3
+DISTINCT = 0.05
+"""Shares of a length within which two are the same and beyond which they are others, and by how much the correlation
+of the best one must stand out."""
 
 RANSAC_PX = 1.0
 FEWEST_MATCHES = 12
@@ -87,18 +90,29 @@ def from_features(matches: Matches, eye: Eye) -> Motion | None:
 
 
 def with_length(motion: Motion, road: Texture, eye: Eye) -> Motion:
-    """The motion at the length that makes the near road's texture look most alike: what drives ahead is not near."""
-    near = road.near(NEAR)
+    """The motion at the length that makes the near road's texture look most alike."""
     direction = motion.shift / max(float(np.linalg.norm(motion.shift)), 1e-12)
-    fits = []
-    for length in LENGTHS:
-        tried = replace(motion, shift=length * direction)
-        seen = sample(near.now, eye.pixels(tried.moved(near.rays, near.nearness)))
-        fits.append(float(near.value @ seen) / max(float(np.linalg.norm(seen)), 1e-9))
-    return replace(motion, shift=float(LENGTHS[int(np.argmax(fits))]) * direction)
+    return replace(motion, shift=float(LENGTHS[int(np.argmax(_fits(direction, motion, road, eye)))]) * direction)
 
 
 def is_confirmed(step: Step, road: Texture, eye: Eye) -> bool:
-    """The near road, asked without any guess, gives about the same length."""
-    told = float(np.linalg.norm(with_length(step.motion, road, eye).shift))
-    return abs(told - step.length) < CONFIRMED * max(step.length, 2 * AT_REST)
+    """The near road, asked without any guess, gives about the same length, and no other one nearly as well: a line
+    along the way looks the same at every length."""
+    direction = step.motion.shift / max(step.length, 1e-12)
+    fits = _fits(direction, step.motion, road, eye)
+    told = float(LENGTHS[int(np.argmax(fits))])
+    off = np.abs(LENGTHS - told) > OTHER * max(told, 2 * AT_REST)
+    near = abs(told - step.length) < CONFIRMED * max(step.length, 2 * AT_REST)
+    return near and float(fits.max() - fits[off].max()) > DISTINCT
+
+
+def _fits(direction: FloatArray, motion: Motion, road: Texture, eye: Eye) -> FloatArray:
+    """(m,) correlation of the near road with what each length of the step predicts: what drives ahead is not near."""
+    near = road.near(NEAR)
+    before = max(float(np.linalg.norm(near.value)), 1e-9)
+    fits = np.zeros(len(LENGTHS))
+    for i, length in enumerate(LENGTHS):
+        tried = replace(motion, shift=float(length) * direction)
+        seen = sample(near.now, eye.pixels(tried.moved(near.rays, near.nearness)))
+        fits[i] = float(near.value @ seen) / (before * max(float(np.linalg.norm(seen)), 1e-9))
+    return fits
