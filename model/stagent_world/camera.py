@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
@@ -95,6 +96,7 @@ class Camera:
         )
         return next((name for name, moving in moves if moving), "fixed")
 
+    @lru_cache(maxsize=2048)  # noqa: B019 - cameras are small, and each of a clip's views is asked for by every actor
     def at(self, t: float) -> View:
         yaw, pitch, roll = self.sway.at(t) if self.sway else (0.0, 0.0, 0.0)
         focal = self.focal_px * _value(self.zoom, t, 1.0)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
+
 import numpy as np
 
 from stagent_world.actors import Actor
 from stagent_world.arrays import BoolArray, FloatArray
-from stagent_world.camera import View
+from stagent_world.camera import Camera, View
 from stagent_world.painting import NEAR, draw
 from stagent_world.solids import turned_about_z
 from stagent_world.world import World
@@ -30,8 +33,17 @@ def hull_box(actor: Actor, t: float, view: View) -> FloatArray | None:
 
 def present(world: World, key: str) -> BoolArray:
     """(frames,): any of the actor lies inside the picture, seen or hidden."""
-    actor = world.actors[key]
-    return np.array([_inside(actor, t, world.camera.at(t)) for t in map(world.time_of, range(world.frames))])
+    bare = replace(world.actors[key], colour="white", pattern="plain", second=None, trousers=None)
+    return _present(world.camera, bare, world.frames)
+
+
+@lru_cache(maxsize=64)
+def _present(camera: Camera, actor: Actor, frames: int) -> BoolArray:
+    """The same before and after a cast is coloured, so that it is found out once."""
+    times = (float(index / camera.fps) for index in range(frames))
+    there = np.array([_inside(actor, t, camera.at(t)) for t in times])
+    there.flags.writeable = False
+    return there
 
 
 def _inside(actor: Actor, t: float, view: View) -> bool:
