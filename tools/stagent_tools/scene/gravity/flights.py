@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from stagent_tools.paths import box_noise
 from stagent_tools.scene.apparent import POSE_LOG_SD
 from stagent_tools.scene.gravity.chain import Piece
 from stagent_tools.scene.gravity.pieces import Cut, blow, cut
 from stagent_tools.scene.observed import Observed
-from stagent_tools.types import FloatArray
+from stagent_tools.types import FloatArray, Span, Track
 
 FEWEST = 6
 SHORTEST_S = 0.12
@@ -36,6 +37,9 @@ SMEAR = 0.1
 
 ENDS = 3
 """Steps at either end of a flight that tell how fast it is there."""
+
+AT_ONCE_S = 1e-4
+"""A sample so near to a blow is the blow."""
 
 MOST_SAMPLES = 24
 """Of one flight that are fitted; of more, neighbours are averaged."""
@@ -78,6 +82,16 @@ def way_of(seen: Observed, points: FloatArray, cov: FloatArray, time_factor: flo
     return Way(t, points, cov, apart, size, edges / float(np.median(seen.sizes[:, side])))
 
 
+def as_noisy_as_in_flight(way: Way, chain: list[Flight], seen: Observed, track: Track) -> Way:
+    """The way with the noise of the boxes of this chain, where that is more than the whole track's: a ball at rest in
+    a hand has a sharper outline than one that is blurred."""
+    first, last = float(seen.t[chain[0].first]), float(seen.t[chain[-1].end - 1])
+    noise = box_noise(track.within(Span(first, last)))
+    more = float((noise.sd**2).sum() / (seen.sd**2).sum())
+    slower = noise.correlation_s / max(seen.correlation_s, 1e-9)
+    return replace(way, cov=way.cov * max(1.0, more), apart=way.apart * max(1.0, slower))
+
+
 def chains(way: Way) -> list[list[Flight]]:
     """Pieces of the way that are long enough and bend, those that follow one another together. Which way they bend
     and whether they are parabolas is for the fit to say."""
@@ -86,8 +100,7 @@ def chains(way: Way) -> list[list[Flight]]:
     before: Cut | None = None
     for piece in cuts:
         if not _may_fly(way, piece):
-            before = None if len(piece) > 1 else before
-            continue
+            continue  # if it is short, it is the blow itself, at which boxes are smeared
         near = before is not None and way.t[piece.first] - way.t[before.end - 1] <= LONGEST_GAP_S
         flight = _flight(way, piece)
         if before is not None and near:
@@ -103,6 +116,12 @@ def chains(way: Way) -> list[list[Flight]]:
             found.append([flight])
         before = piece
     return [[f for f in chain if f.end - f.first >= 2] for chain in found]
+
+
+def times_of(way: Way, flight: Flight) -> FloatArray:
+    """(m,) s since its beginning: the flight's samples, and the blow with which it begins, where its way turns."""
+    t = np.maximum(way.t[flight.first : flight.end] - flight.begins, 0.0)
+    return np.concatenate([[0.0], t]) if flight.joined and t[0] > AT_ONCE_S else t
 
 
 def piece_of(way: Way, flight: Flight, cameras: FloatArray, inflate: float) -> Piece:

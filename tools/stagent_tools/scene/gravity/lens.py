@@ -9,7 +9,7 @@ import numpy as np
 from stagent_tools.paths.remember import LastFew
 from stagent_tools.scene.gravity.air import air_of
 from stagent_tools.scene.gravity.chain import Solved, places
-from stagent_tools.scene.gravity.flights import Flight, Way, chains, piece_of, way_of
+from stagent_tools.scene.gravity.flights import Flight, Way, as_noisy_as_in_flight, chains, piece_of, times_of, way_of
 from stagent_tools.scene.gravity.parabola import DOUBT, LOOKS_LOG_SD, free_flights, inflation
 from stagent_tools.scene.gravity.unknown_camera import (
     ANY_SPEED_MPS,
@@ -63,6 +63,7 @@ class GravityLens:
         if not found:
             return None
         best = max(found, key=lambda chain: sum(flight.lasts for flight in chain))
+        way = as_noisy_as_in_flight(way, best, seen, track)
         throw = Throw(way, best, air, self.info)
         believed, across, inflate = _BELIEVED.get(
             (way.t, way.px, way.size), (track.id, air, streams.seed), lambda: _believe(throw, streams, track.id)
@@ -74,7 +75,7 @@ class GravityLens:
             for i, chain in enumerate(together)
         ]
         p = np.concatenate(paths, axis=1)
-        moments = np.concatenate([seen.t[flight.first : flight.end] for chain in together for flight in chain])
+        moments = moments_of(way, together, self.time_factor)
         size = _size(way, best, self.info, view, paths[together.index(best)])
         return Flown(self._draws(moments, p, seen, track, size), _doubt(size, thing, self.time_factor))
 
@@ -126,16 +127,21 @@ def _paths(throw: Throw, view: FloatArray, across: float, streams: Streams, key:
     return drawn_places(throw.solved(view, across), throw.way, throw.chain, streams, key)
 
 
+def moments_of(way: Way, chains: list[list[Flight]], time_factor: float) -> FloatArray:
+    """(n,) s of the video, as `drawn_places` has them for each chain."""
+    flights = [flight for chain in chains for flight in chain]
+    return np.concatenate([flight.begins + times_of(way, flight) for flight in flights]) * time_factor
+
+
 def drawn_places(solved: Solved, way: Way, chain: list[Flight], streams: Streams, key: str) -> FloatArray:
     """(k, n, 3) m at the samples of the chain: each draw's flights, shaken by what its picture leaves open."""
     noise = streams.normal("pixels", key, (solved.x.shape[1],))
-    times = [np.maximum(way.t[f.first : f.end] - f.begins, 0.0) for f in chain]
-    return places(solved.shaken(noise), times)
+    return places(solved.shaken(noise), [times_of(way, flight) for flight in chain])
 
 
 def _size(way: Way, chain: list[Flight], info: VideoInfo, view: FloatArray, p: FloatArray) -> FloatArray:
     """(k,) m across the ball: its apparent size at its distance."""
-    size = np.concatenate([way.size[f.first : f.end] for f in chain])
+    size = np.interp(moments_of(way, [chain], 1.0), way.t, way.size)
     seen = cameras(view, info)
     depth = np.einsum("kj,knj->kn", seen[:, 0, 2, :3], p)
     return np.asarray(np.median(size * depth, axis=1) / focal_px(view, info))

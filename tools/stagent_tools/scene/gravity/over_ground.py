@@ -11,7 +11,7 @@ from stagent_tools.scene.gravity.air import air_of
 from stagent_tools.scene.gravity.ballistics import FREE, Air, fly
 from stagent_tools.scene.gravity.chain import Solved, solve
 from stagent_tools.scene.gravity.flights import Flight, Way, chains, piece_of, way_of
-from stagent_tools.scene.gravity.lens import drawn_places
+from stagent_tools.scene.gravity.lens import drawn_places, moments_of
 from stagent_tools.scene.gravity.parabola import free_flights, inflation
 from stagent_tools.scene.gravity.unknown_camera import ANY_SPEED_MPS
 from stagent_tools.scene.ground_view import GroundView
@@ -64,7 +64,7 @@ class Over:
             bounces += sum(height is not None for height in floor)
             solved = _solved(way, chain, cameras, floor, inflate, air, streams.k)
             paths.append(drawn_places(solved, way, chain, streams, f"{track.id} flight {number}"))
-        moments = np.concatenate([seen.t[flight.first : flight.end] for chain in found for flight in chain])
+        moments = moments_of(way, found, self.time_factor)
         return self._draws(moments, np.concatenate(paths, axis=1), seen, track, thing, bounces)
 
     def _cameras(self, t: FloatArray, streams: Streams) -> FloatArray:
