@@ -25,7 +25,7 @@ STEEP = np.radians(12.0)
 WITHIN_PX = 3.0
 TRIES = 400
 FEWEST_LINES = 6
-LEAST_SHARE = 0.25
+LEAST_SHARE = 0.45
 """Of the segments' length that must meet in one point."""
 
 SPREAD_SD = np.radians(0.7)
