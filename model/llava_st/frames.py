@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from llava_st.coordinates import Clip
 from llava_st.errors import InputError
@@ -81,7 +80,10 @@ def _pixels(number: int, picture: Picture, size: int) -> Tensor:
     if picture.ndim != 3 or picture.shape[2] != 3 or 0 in picture.shape:
         raise InputError(f"Frame {number} has the shape {picture.shape}.", "Give RGB pictures (H, W, 3).")
     import torch
+    from torch.nn.functional import interpolate
 
-    resized = Image.fromarray(picture).resize((size, size), Image.Resampling.BICUBIC)
-    scaled = torch.from_numpy(np.asarray(resized, dtype=np.float32) / 255)
-    return ((scaled - MEAN) / STD).permute(2, 0, 1)
+    planes = torch.from_numpy(np.ascontiguousarray(picture)).permute(2, 0, 1)  # [3, H, W]
+    # of bytes, with antialias, it is Pillow's bicubic, with which the published weights were trained
+    resized = interpolate(planes[None], (size, size), mode="bicubic", antialias=True)[0]
+    scaled = resized.float() / 255
+    return (scaled - MEAN) / STD

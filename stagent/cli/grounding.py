@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -70,7 +71,13 @@ def stkit(model: Model, data: Truth, size: Size = "192x108", as_json: Json = Fal
     show_document(document, as_json, rows)
 
 
-GROUNDING = {"st-align": st_align, "tvg": tvg, "rec": rec, "dvc": dvc, "stkit": stkit}
+GROUNDING: Mapping[str, Callable[..., None]] = {
+    "st-align": st_align,
+    "tvg": tvg,
+    "rec": rec,
+    "dvc": dvc,
+    "stkit": stkit,
+}
 
 
 def _run(

@@ -181,3 +181,14 @@ def test_padding() -> None:
     assert right["labels"][0, -gap:].tolist() == [-100] * gap
     with pytest.raises(InputError, match="empty"):
         made.batch([])
+
+
+def test_pictures_are_resized_as_pillow_does_it() -> None:
+    """What the published weights were trained on (formats.md A.5); Pillow itself is not needed to train."""
+    from PIL import Image
+
+    for height, width in ((30, 40), (90, 160)):
+        picture = pictures(1, seed=height, height=height, width=width)[0]
+        theirs = np.asarray(Image.fromarray(picture).resize((24, 24), Image.Resampling.BICUBIC), dtype=np.float64)
+        ours = ((pixels([picture], 24)[0].permute(1, 2, 0).numpy() + 1) / 2 * 255).astype(np.float64)
+        assert np.abs(ours - theirs).max() <= 1.01
