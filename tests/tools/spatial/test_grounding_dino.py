@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from stagent import ask
 from stagent_tools.errors import MissingPart
 from stagent_tools.spatial.grounding import Verdict
 from stagent_tools.spatial.grounding_dino import backend as module
@@ -186,3 +187,14 @@ def test_random_weights_of_transformers_are_refused(tiny: Path, clip: Path) -> N
     assert np.all((raw.boxes >= 0) & (raw.boxes <= 1))
     with pytest.raises(MissingPart, match="untrained or broken"):
         backend.ground(scan_video(open_video(clip)), (Target(noun="car"),))
+
+
+def test_a_whole_ask_with_random_weights_gives_no_number(
+    tiny: Path, clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAGENT_MODELS_DIR", str(tiny.parent))
+    monkeypatch.setattr("stagent.agent.workbench.load_backend", lambda tool, name: GroundingDinoBackend)
+    answer = ask(clip, "How fast is the car?", backends=("spatial=grounding_dino",))
+    assert answer.exit_code == 9
+    assert all(result.quantity is None for result in answer.results)
+    assert "untrained or broken" in answer.sentence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from pathlib import Path
 
 from stagent_tools.models import Device, ModelCard, ModelPlaces, card_of, choose_device
@@ -74,6 +75,7 @@ def queries_of(targets: tuple[Target, ...]) -> dict[str, str]:
     return queries
 
 
+@lru_cache(maxsize=1)
 def _loaded(card: ModelCard, places: ModelPlaces, device: Device) -> Engine:
     folder = places.locate(card.name)
     if card.files[0].path.endswith(FROM_AUTHORS):

@@ -31,6 +31,7 @@ class GroundingDinoDetector:
 
     name = "grounding_dino"
     sure, doubtful = SURE, DOUBTFUL
+    widely_read = True
 
     def __init__(self, engine: Engine, queries: dict[str, str], short_side: int, every_s: float) -> None:
         self.kinds = tuple(queries)
