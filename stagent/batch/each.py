@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stagent.agent.planning import plan_for
 from stagent.agent.run import Asked, run_graph
 from stagent.agent.ways import Way
 from stagent.agent.workbench import BackendBroke, Workbench
 from stagent.answer.rounding import seconds
-from stagent.plan.grammar import plan_question
 from stagent.runs.evidence import EvidenceLog
 from stagent_tools.spatial.grounding import Verdict
 
@@ -52,7 +52,7 @@ class About:
 
 def ask_each(clip: Clip, question: str, options: AskOptions) -> list[About]:
     """The answers to a question: one for each thing it is about if it is about several, otherwise one."""
-    plan = plan_question(question)
+    plan = plan_for(question, options, clip).plan
     targets = several(plan)
     if not targets:
         return [About(run_graph(clip, question, options))]

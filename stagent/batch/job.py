@@ -49,8 +49,11 @@ class VideoJob(Record):
 
     def stamp(self) -> str:
         """Tells whether a file was changed since: size and time of the video and of every side file."""
-        names = [self.name, *(str(ask.options[key]) for ask in self.asks for key in SIDE_FILES if ask.options.get(key))]
-        return " ".join(_stamp(Path(self.root) / name) for name in dict.fromkeys(names))
+        from stagent_tools.scene.calibration import place_beside
+
+        named = (str(ask.options[key]) for ask in self.asks for key in SIDE_FILES if ask.options.get(key))
+        files = [self.path, place_beside(self.path), *(Path(self.root) / name for name in named)]
+        return " ".join(_stamp(path) for path in dict.fromkeys(files))
 
 
 def _stamp(path: Path) -> str:

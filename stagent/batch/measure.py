@@ -184,9 +184,13 @@ class _Work:
         return self._clips[options.fps]
 
     def _key(self, ask: Ask, options: AskOptions) -> str:
+        """Everything that the answer hangs on: files by their contents, the rest as it holds, defaults included."""
+        from stagent.agent.hints import kept_calibration
+
         files = {name: getattr(options, name) for name in SIDE_FILES}
+        files["calibration"] = kept_calibration(options, self.job.path)
         contents = {name: content_hash(path) if path.exists() else "" for name, path in files.items() if path}
-        plain = {name: value for name, value in ask.options.items() if name not in SIDE_FILES}
+        plain = options.model_dump(mode="json", exclude=set(SIDE_FILES))
         return key_of("ask", self.settings.version, self.content, [ask.question, plain, contents])
 
     def _kept(self, key: str, number: int) -> Part | None:

@@ -24,7 +24,8 @@ def test_the_same_tables_as_without_ray(
     ray = pytest.importorskip("ray")
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
     monkeypatch.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
-    monkeypatch.setenv("RAY_raylet_start_wait_time_s", "300")  # a machine with much else to do
+    for patience in ("RAY_agent_register_timeout_ms", "RAY_raylet_start_wait_time_s"):  # a machine with much else to do
+        monkeypatch.setenv(patience, "600000" if patience.endswith("ms") else "600")
     jobs = footage(8, "broken", "crash", "lost", "once")
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
     try:
