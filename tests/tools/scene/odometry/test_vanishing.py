@@ -17,10 +17,13 @@ def road(meeting: tuple[float, float] | None) -> np.ndarray:
     for foot in () if meeting is None else (-200, -60, 40, 150, 330, 430, 540, 700):
         end = np.array([foot, 199.0])
         begin = np.array(meeting) + 0.25 * (end - np.array(meeting))
-        cv2.line(
-            image, tuple(begin.round().astype(int).tolist()), tuple(end.round().astype(int).tolist()), (220,) * 3, 2
-        )
+        cv2.line(image, pixel(begin), pixel(end), (220,) * 3, 2)
     return image
+
+
+def pixel(place: np.ndarray) -> tuple[int, int]:
+    x, y = place.round().astype(int).tolist()
+    return x, y
 
 
 def video(shown, image: np.ndarray):
