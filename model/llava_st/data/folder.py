@@ -17,6 +17,7 @@ from llava_st.data.lines import from_line
 from llava_st.data.record import Media, Record
 from llava_st.data.sample import Sample
 from llava_st.data.shards import cost
+from llava_st.data.writing import conversation
 from llava_st.frames import FrameReader, Picture, sample
 from llava_st.templates import Task
 
@@ -73,9 +74,11 @@ class MediaFolder:
             return from_line(file.readline())
 
     def __getitem__(self, number: int) -> Sample:
-        """Raises MediaError where the file is missing or cannot be read."""
-        record = self.record(number)
-        return look_at(record, self._media, self._open, self._count)
+        """Raises MediaError where the file is missing or cannot be read, RecordError where what is said of it lies outside
+        of it: only who has opened a video knows how long it is."""
+        sample = look_at(self.record(number), self._media, self._open, self._count)
+        conversation(sample.record, sample.times)
+        return sample
 
 
 def file_of(media: Media, folder: Path) -> Path:

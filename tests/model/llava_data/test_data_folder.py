@@ -17,7 +17,7 @@ from llava_st.data.card import BESIDE, CARD, markdown
 from llava_st.data.checking import Reading
 from llava_st.data.decoding import decode_shards
 from llava_st.data.drawing import ASKED, TOLD, picture
-from llava_st.data.errors import MediaError, TooManyMalformed
+from llava_st.data.errors import MediaError, RecordError, TooManyMalformed
 from llava_st.data.folder import MediaFolder, look_at
 from llava_st.data.ledger import Ledger, Malformed
 from llava_st.data.lines import as_line
@@ -93,6 +93,13 @@ def test_records_are_read_by_number_with_their_frames(records: Path, media: Path
     assert (stretch.times[0], stretch.times[-1]) == (1.0, 5.0)
     assert folder.where(1) == f"{records}:4"
     assert folder.costs[0] > folder.costs[1]
+
+
+def test_what_lies_outside_its_video_is_found_out_when_it_is_read(media: Path) -> None:
+    path = media / "late.jsonl"
+    path.write_text(as_line(when("1", Media("video", "a.mp4"), span=(5.0, 30.0))) + "\n", encoding="utf-8")
+    with pytest.raises(RecordError, match="outside the clip"):
+        MediaFolder(path, media, opened, count=5)[0]
 
 
 def test_some_tasks_only(records: Path, media: Path) -> None:
