@@ -74,8 +74,8 @@ class MediaFolder:
             return from_line(file.readline())
 
     def __getitem__(self, number: int) -> Sample:
-        """Raises MediaError where the file is missing or cannot be read, RecordError where what is said of it lies outside
-        of it: only who has opened a video knows how long it is."""
+        """Raises MediaError where the file is missing or cannot be read, RecordError where what is said of it lies
+        beyond it: only who has opened a video knows how long it is."""
         sample = look_at(self.record(number), self._media, self._open, self._count)
         conversation(sample.record, sample.times)
         return sample

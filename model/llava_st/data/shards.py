@@ -33,7 +33,7 @@ SCHEMA = "stagent.shards/1"
 MANIFEST = "shards.json"
 QUALITY = 90  # of the JPEGs, colour at full size: 1.4 grey values off, a twelfth of the raw size
 _ROW = np.dtype([("line", "<u8"), ("cost", "<u4"), ("task", "u1")])
-_TASKS = tuple(Task)
+_TASKS = tuple(Task)  # an index holds places in it: new tasks come at its end
 
 
 def cost(record: Record, frames: int) -> int:

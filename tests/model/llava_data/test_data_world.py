@@ -184,3 +184,9 @@ def test_a_folder_of_other_shards_or_of_none(folder: Path, tmp_path: Path) -> No
     write_manifest(tmp_path / "empty", {})
     with pytest.raises(DataError, match="no shards yet"):
         Shards(tmp_path / "empty")
+
+
+def test_shards_number_tasks_by_a_list_that_only_grows() -> None:
+    assert [task.name for task in Task][:11] == [
+        "CAPTION", "LOCATE", "DESCRIBE", "WHEN", "WHEN_WHERE", "EVENT", "WHERE", "SUMMARISE", "NARRATE", "HAPPENS", "TALK",
+    ]  # fmt: skip
