@@ -152,6 +152,8 @@ class Shards:
 
     def _pictures(self, name: str, places: Sequence[tuple[int, int]]) -> Frames:
         first, last = min(at for at, _ in places), max(at + n for at, n in places)
+        if not 0 <= first < last <= (self._folder / f"{name}.bin").stat().st_size:
+            raise ValueError(f"its pictures lie beyond {name}.bin")
         data = np.frombuffer(self._read(f"{name}.bin", first, last - first), np.uint8)
         frames = []
         for at, n in places:
