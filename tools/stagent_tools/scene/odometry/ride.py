@@ -51,6 +51,8 @@ def mounted(
 
 def ride(camera: CameraFile, scan: Scan, time_factor: float) -> Journey:
     """The journey of a camera so high above the road. Raises CannotMeasure where the road does not show it."""
+    if camera.poses:
+        return journey_of_poses(camera, time_factor)
     assert camera.height_m is not None  # noqa: S101 - without poses a camera file has a height
     given = None
     if camera.pitch_deg is not None:
