@@ -46,8 +46,9 @@ def read_jobs(
         entries: Iterable[Mapping[str, Any]] = _entries(path)
         root = path.absolute().parent
     else:
-        entries, root = [{"video": source}], Path.cwd()
-    found = [job for entry in entries for job in _expanded(entry, root, asked, dict(options or {}), leave_out)]
+        root, name = _place(path)
+        entries = [{"video": name}]
+    found = [job for entry in entries for job in _expanded(entry, root, asked, _from_here(options or {}), leave_out)]
     if not found:
         raise UsageError(f"There is no video in {source}.", f"Videos end in {', '.join(sorted(VIDEO_SUFFIXES))}.")
     _check_names(found)
@@ -133,9 +134,8 @@ def _expanded(
     AskOptions.checked(**settings)
     asks = tuple(Ask(question=question, options=settings) for question in questions)
     for typed in _listed(entry["video"]):
-        folder, names = _videos(str(typed), root, leave_out)
-        for name in names:
-            yield VideoJob(root=str(folder), name=name, asks=_from_root(asks, root, folder))
+        for name in _videos(str(typed), root, leave_out):
+            yield VideoJob(root=str(root), name=name, asks=asks)
 
 
 def _options(entry: Mapping[str, Any]) -> dict[str, JsonValue]:
@@ -143,21 +143,12 @@ def _options(entry: Mapping[str, Any]) -> dict[str, JsonValue]:
     return found | {LISTS[name]: _listed(entry[name]) for name in LISTS if entry.get(name) is not None}
 
 
-def _from_root(asks: tuple[Ask, ...], root: Path, folder: Path) -> tuple[Ask, ...]:
-    """Side files are typed from the jobs file (or the shell) on; where the videos lie elsewhere, their way is made
-    whole."""
-    if folder == root:
-        return asks
-    return tuple(
-        ask.model_copy(
-            update={
-                "options": {
-                    name: str(root / str(value)) if name in SIDE_FILES else value for name, value in ask.options.items()
-                }
-            }
-        )
-        for ask in asks
-    )
+def _from_here(options: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Side files that hold for all are typed in the shell, not in the jobs file: their way is made whole."""
+    return {
+        name: str(Path(str(value)).absolute()) if name in SIDE_FILES and value is not None else value
+        for name, value in options.items()
+    }
 
 
 def _listed(value: object) -> list[Any]:
@@ -166,30 +157,42 @@ def _listed(value: object) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-def _videos(typed: str, root: Path, leave_out: Path | None) -> tuple[Path, list[str]]:
-    """The folder from which the videos are named, and their names in order. A file that does not exist is a job too:
-    what became of it stands in the table."""
+def _place(path: Path) -> tuple[Path, str]:
+    """From which folder on the videos of a folder, glob or single file are named, and what is looked for there."""
+    if path.is_dir() and not _is_pictures(path):
+        return path.absolute(), "."
+    if path.exists():
+        return path.absolute().parent, path.name
+    parts = path.absolute().parts
+    first = next((i for i, part in enumerate(parts) if WILDCARDS & set(part)), len(parts) - 1)
+    return Path(*parts[:first]), str(Path(*parts[first:]))
+
+
+def _videos(typed: str, root: Path, leave_out: Path | None) -> list[str]:
+    """The names of the videos that are meant, from `root` on where they lie below it, in order. A file that does not
+    exist is a job too: what became of it stands in the table."""
     place = root / typed
     if WILDCARDS & set(typed) and not place.exists():
-        parts = Path(typed).parts
-        first = next(i for i, part in enumerate(parts) if WILDCARDS & set(part))
-        folder = root.joinpath(*parts[:first])
-        return folder, _inside(folder, str(Path(*parts[first:])), leave_out)
+        folder, pattern = _place(place)
+        return _inside(folder, pattern, root, leave_out)
     if place.is_dir() and not _is_pictures(place):
-        return place, _inside(place, "**/*", leave_out)
-    return root, [typed]
+        return _inside(place, "**/*", root, leave_out)
+    return [_named(place, root)]
 
 
-def _inside(folder: Path, pattern: str, leave_out: Path | None) -> list[str]:
+def _inside(folder: Path, pattern: str, root: Path, leave_out: Path | None) -> list[str]:
     """Videos by their suffix; hidden files are nobody's footage."""
     found = []
     for path in folder.glob(pattern):
-        name = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in name.parts)
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         own = leave_out is not None and leave_out.absolute() in path.absolute().parents
         if path.suffix.lower() in VIDEO_SUFFIXES and not hidden and not own and path.is_file():
-            found.append(name.as_posix())
+            found.append(_named(path, root))
     return sorted(found)
+
+
+def _named(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if root in path.parents else path.as_posix()
 
 
 def _is_pictures(folder: Path) -> bool:

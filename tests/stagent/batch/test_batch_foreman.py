@@ -15,6 +15,7 @@ from stagent.batch.crew import Died, News, Reported
 from stagent.batch.foreman import OUTSIDE_KILLS, Foreman
 from stagent.batch.job import VideoJob
 from stagent.batch.ledger import LEDGER, Ledger
+from stagent.batch.measure import Settings
 from stagent.batch.outcome import Failure, Outcome, unpack
 from stagent.batch.tally import Tally, in_words
 from stagent.batch.worker import Limits, Report, Task
@@ -120,6 +121,18 @@ def test_a_worker_that_says_nothing_is_stopped(
     assert heard[-1] == "failed hang"
     assert heard.count("again hang") == 1
     assert ledger.counts()[:3] == (3, 3, 1)
+
+
+def test_ten_corrupt_files_of_a_thousand_each_have_their_reason(footage: Footage, ledger: Ledger) -> None:
+    from fake_measuring import measure
+
+    jobs = footage(990, *(f"broken{i}" for i in range(10)))
+    crew = PaperCrew(16, lambda task, attempt: measure(task.job, Settings("tested"), picture=False))
+    work(ledger, jobs, crew, Limits())
+    assert ledger.counts()[:3] == (1000, 1000, 10)
+    rows = [row for result in ledger.results() for row in unpack(result.rows) if row["status"] == "failed"]
+    assert len(rows) == 2 * 10
+    assert all(row["reason"] == "video_unreadable" and row["sentence"] and row["remedy"] for row in rows)
 
 
 def test_the_tally_knows_the_pace_and_what_is_left(footage: Footage, monkeypatch: pytest.MonkeyPatch) -> None:

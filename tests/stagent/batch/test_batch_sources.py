@@ -66,6 +66,25 @@ def test_entries_with_globs_lists_and_options(clips: Path, suffix: str) -> None:
     assert [ask.question for ask in jobs[2].asks] == ["What?"]
 
 
+def test_the_same_name_in_two_folders_is_two_jobs(tmp_path: Path) -> None:
+    for day in ("day1", "day2"):
+        (tmp_path / day).mkdir()
+        (tmp_path / day / "clip.mp4").touch()
+    (tmp_path / "jobs.yaml").write_text(json.dumps([{"video": ["day1", "day2/*.mp4"], "question": QUESTION}]))
+    jobs = read_jobs(str(tmp_path / "jobs.yaml"))
+    assert [job.name for job in jobs] == ["day1/clip.mp4", "day2/clip.mp4"]
+    assert len({job.id for job in jobs}) == 2
+    assert all(job.path.is_file() for job in jobs)
+
+
+def test_a_single_video_goes_by_its_name(clips: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(clips)
+    for typed in ("b.mp4", str(clips / "b.mp4")):
+        (job,) = read_jobs(typed, [QUESTION], options={"plane": "p.json"})
+        assert (job.name, job.path) == ("b.mp4", clips / "b.mp4")
+        assert job.options(job.asks[0]).plane == clips / "p.json"
+
+
 def test_the_id_is_the_same_wherever_the_folder_lies(clips: Path, tmp_path: Path) -> None:
     clips.rename(tmp_path / "moved") if (before := read_jobs(str(clips), [QUESTION])) else None
     after = read_jobs(str(tmp_path / "moved"), [QUESTION])
