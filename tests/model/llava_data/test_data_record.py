@@ -23,7 +23,8 @@ from llava_st.templates import Task
 
 BOX = Box(0.1, 0.2, 0.3, 0.4)
 VIDEO = Media("video", "a.mp4")
-TUBE = tuple(Placed(time, Box(0.1 * time, 0.2, 0.1 * time + 0.3, 0.6)) for time in (2.0, 2.5, 3.0, 3.5, 4.0))
+LEFT = {2.0: 0.2, 2.5: 0.25, 3.0: 0.3, 3.5: 0.35, 4.0: 0.4}
+TUBE = tuple(Placed(time, Box(x, 0.2, round(x + 0.3, 6), 0.6)) for time, x in LEFT.items())
 TIMES = np.linspace(0.0, 8.0, 9)
 
 
