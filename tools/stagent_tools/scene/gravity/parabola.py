@@ -27,6 +27,10 @@ ONE_SIZE = 2.0
 """A ball has one size. What falls more slowly than in its longest flight would be this many times as large: it was
 held or rolled; what turns more quickly would be as much smaller, and was thrown."""
 
+STEPS = (16, 8, 4, 2, 1)
+GROWS = 1.1
+"""Samples that a flight is tried to begin earlier and end later by, and how much worse it may fit then."""
+
 DOUBT = 2.5
 LOOKS_LOG_SD = 0.3
 """Standard deviations by which a ball's size may differ from what such balls have, and how well an outline tells it:
@@ -79,7 +83,31 @@ def free_flights(
             elif good:
                 found.append([replace(flight, joined=False)])
             unbroken = good
-    return found
+    ends = [0, *(chain[-1].end for chain in found)]
+    begins = [*(chain[0].first for chain in found), len(way.t)]
+    return [_grown(chain, fall, way, range(ends[i], begins[i + 1])) for i, chain in enumerate(found)]
+
+
+def _grown(chain: list[Flight], fall: Callable[[Flight], _Fall], way: Way, room: range) -> list[Flight]:
+    """The chain with the samples before and after it that its parabolas explain as well: what is let go begins so
+    slowly that the cut may come late."""
+    first, last = chain[0], chain[-1]
+    allowed = GROWS * max(fall(first).miss, fall(first).noise)
+    for step in STEPS:
+        begun = first.first - step
+        if begun >= room.start:
+            at = float(way.t[begun])
+            more = replace(first, first=begun, begins=at, lasts=first.begins + first.lasts - at)
+            first = more if fall(more).miss <= allowed else first
+    chain = [first, *chain[1:]]
+    last = chain[-1]
+    allowed = GROWS * max(fall(last).miss, fall(last).noise)
+    for step in STEPS:
+        end = last.end + step
+        if end <= room.stop:
+            more = replace(last, end=end, lasts=float(way.t[end - 1]) - last.begins)
+            last = more if fall(more).miss <= allowed else last
+    return [*chain[:-1], last]
 
 
 def _of_size(size: float, known: Prior | None, way: Way) -> bool:
