@@ -17,6 +17,7 @@ from stagent.agent.ways import FULL_RESOLUTION, NO_DETECTOR, Way
 from stagent.options import AskOptions
 from stagent.progress import Progress
 from stagent_tools.errors import CannotMeasure, MissingPart, NoScale, StagentError
+from stagent_tools.models.places import ModelPlaces
 from stagent_tools.registry import backend_names, load_backend
 from stagent_tools.streams import Streams
 
@@ -78,7 +79,11 @@ class Workbench:
             return named
         from stagent_tools.spatial.detected.backend import best_finder
 
-        brought = {"tracks": bool(self.options.tracks), "pointed": bool(self.options.boxes or self.options.points)}
+        brought = {
+            "tracks": bool(self.options.tracks),
+            "pointed": bool(self.options.boxes or self.options.points),
+            "grounding_dino": bool(ModelPlaces().present("spatial=grounding_dino")),
+        }
         finders = {"spotter", "yolox", "motion"} - {best_finder()}  # the best one's tracks hold those of the others
         names = tuple(name for name in backend_names("spatial") if brought.get(name, name not in finders))
         if not names:
