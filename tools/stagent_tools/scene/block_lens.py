@@ -12,6 +12,7 @@ from stagent_tools.scene.block_paths import Seen, readings
 from stagent_tools.scene.lens import TOUCHES
 from stagent_tools.scene.observed import OUTLINE_SHARE, Observed
 from stagent_tools.scene.road import Ground, wander
+from stagent_tools.scene.size import STOOP_LOG_SD
 from stagent_tools.scene.sway import POSTURE_S
 from stagent_tools.streams import Streams
 from stagent_tools.things import Prior, Thing
@@ -61,7 +62,9 @@ def block_of(thing: Thing | None) -> Block | None:
         return None
     known = [side for side in sides if side is not None]
     sizes, log_sd = np.array([[side.median_m, side.log_sd] for side in known]).T
-    sizes[2] += SHOES_M if person else 0.0
+    if person:
+        sizes[2] += SHOES_M
+        log_sd[2] = np.hypot(log_sd[2], STOOP_LOG_SD)
     return Block(sizes, log_sd, np.full(4, EDGE_SHARE), *TAPER.get(thing.name, TAPERED))
 
 

@@ -6,8 +6,7 @@ moves looks along its way; one that rests may be turned anyhow, so that each of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -27,9 +26,6 @@ WORTH = 8.0
 
 FIRST_ROUNDS, ROUNDS = 2, 5
 STARTS = 4
-GLIDING = 1 / 9
-"""Accelerations of a thing that glides, over the typical ones."""
-
 APART_M = 0.3
 """Ways that are nowhere farther apart are one."""
 
@@ -75,31 +71,31 @@ class _Problem:
     level: Level
 
     def moving_ways(self) -> list[Observations]:
-        """About the likeliest ways, from several headings to start with: of a thing that glides, and from there of one
-        that does what it likes. Boxes are far from linear in the distance, so that the one is no place to judge the
-        other from."""
+        """About the likeliest way, and about others that are nearly as likely, from several headings to start with."""
         starts = [None, *(np.pi * np.arange(STARTS) / STARTS)]
-        gliding = _apart([self._moving(start, self.seen.start, np.zeros(OWN), GLIDING) for start in starts])
-        best = gliding[0]
-        free = [
-            self._moving(None, way, own, 1.0) for way, own in ((best.path, best.own), (self.seen.start, 0 * best.own))
-        ]
-        return [way.observations for way in (*gliding, *_apart(free))]
+        found = sorted((self._moving(start) for start in starts), key=lambda way: -way[0])
+        kept = [found[0]]
+        for way in found[1:]:
+            apart = min(float(np.abs(way[1] - other[1]).max()) for other in kept)
+            if way[0] > found[0][0] - WORTH and apart > APART_M:
+                kept.append(way)
+        return [way[2] for way in kept]
 
-    def _moving(self, start: float | None, path: FloatArray, own: FloatArray, lively: float) -> _Way:
-        """From a path (n, 2) m; the first rounds all along with the heading `start`, if one is given."""
-        level = replace(self.level, q=self.level.q * lively**2)
+    def _moving(self, start: float | None) -> tuple[float, FloatArray, Observations]:
+        """Evidence, way (n, 2) m and observations about it; the first rounds all along with one heading."""
+        path, own = self.seen.start, np.zeros(OWN)
         flags = np.ones(len(path) - 1, dtype=bool)
         for i in range(FIRST_ROUNDS + ROUNDS):
             given = i < FIRST_ROUNDS and start is not None
             heading = np.full(len(path), start) if given else self._heading(path)
-            mean, common = Chain(self._about(path, heading, own), flags).mean_and_common(level)
+            o = self._about(path, heading, own)
+            mean, common = Chain(o, flags).mean_and_common(self.level)
             moved = float(np.abs(mean * self.unit - path).max())
             path, own = mean * self.unit, np.clip(common[:OWN], -FARTHEST, FARTHEST)
             if i > FIRST_ROUNDS and moved < SETTLED_M:
                 break
         o = self._about(path, self._heading(path), own)
-        return _Way(Chain(o, flags).evidence(level), path, own, o)
+        return Chain(o, flags).evidence(self.level), path, o
 
     def resting(self, heading: float) -> tuple[float, Observations] | None:
         """The evidence, and the observations about the one place where it most likely rests; None if there is none
@@ -152,26 +148,6 @@ class _Problem:
             correlation_s=self.seen.correlation_s,
             unit=self.unit,
         )
-
-
-class _Way(NamedTuple):
-    """A way (n, 2) m, what all moments share there (OWN,), the observations about it and their evidence."""
-
-    evidence: float
-    path: FloatArray
-    own: FloatArray
-    observations: Observations
-
-
-def _apart(ways: list[_Way]) -> list[_Way]:
-    """The likeliest, and others that are nearly as likely and lead elsewhere."""
-    ways = sorted(ways, key=lambda way: -way.evidence)
-    kept = [ways[0]]
-    for way in ways[1:]:
-        apart = min(float(np.abs(way.path - other.path).max()) for other in kept)
-        if way.evidence > ways[0].evidence - WORTH and apart > APART_M:
-            kept.append(way)
-    return kept
 
 
 def _free(seen: Seen, unit: float) -> float:
