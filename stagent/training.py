@@ -54,10 +54,15 @@ def told() -> Iterator[None]:
 def dry_run(recipe: str, settings: Sequence[str]) -> str:
     """The resolved recipe, parameters, tokens and memory."""
     with told():
+        file = find(recipe)
+        if is_spotters(file):
+            from stagent_spotter.training import forecast_of, read_spotter
+
+            return forecast_of(read_spotter(file, settings))
         from llava_st.stages.forecast import as_text, forecast
         from llava_st.stages.recipe import read_stage
 
-        stage = read_stage(find(recipe), settings)
+        stage = read_stage(file, settings)
         return as_text(stage, forecast(stage))
 
 
@@ -70,8 +75,14 @@ def train(recipe: str, settings: Sequence[str], out: Path, show: Show | None = N
         from llava_st.stages.run import train_stage
         from stagent_tools.video import open_video
 
+        file = find(recipe)
+        if is_spotters(file):
+            from stagent_spotter.training import read_spotter
+            from stagent_spotter.training import train as train_spotter
+
+            return train_spotter(read_spotter(file, settings), out, show=show)
         quiet()
-        return asdict(train_stage(read_stage(find(recipe), settings), out, show, open_video))
+        return asdict(train_stage(read_stage(file, settings), out, show, open_video))
 
 
 def ablate(recipe: str, out: Path, show: Show | None = None) -> str:
@@ -81,6 +92,11 @@ def ablate(recipe: str, out: Path, show: Show | None = None) -> str:
 
         quiet()
         return run_ablation(find(recipe), out, show)
+
+
+def is_spotters(recipe: Path) -> bool:
+    """Whether a recipe is of the small detector; all others are stages of LLaVA-ST."""
+    return any(line.split("#")[0].split() == ["model:", "spotter"] for line in recipe.read_text().splitlines())
 
 
 def quiet() -> None:

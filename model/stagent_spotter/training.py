@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import torch
@@ -20,11 +21,11 @@ from stagent_spotter.network import Size, Spotter
 from stagent_spotter.pictures import Picture, photographs, shard
 from stagent_spotter.scoring import Found, average_precisions
 from stagent_spotter.targets import Grid, Targets, grid_of, targets_of
-from stagent_train import Loop, Training
+from stagent_train import Loop, Training, read_recipe
 from stagent_train.logs import Show
 from stagent_train.loop import Batch, Run
 
-SETTLING, SETTLING_TILES = 40, 16
+SETTLING_TILES, SETTLING_BATCH = 640, 16
 LEAST_SCORE = 0.05
 """Of a box that counts in the average precision."""
 
@@ -44,9 +45,26 @@ class Data:
 class Recipe:
     """What a recipe of the spotter holds."""
 
+    model: Literal["spotter"]
     data: Data
     train: Training
     size: Size = field(default_factory=Size)
+
+
+def read_spotter(file: Path, settings: Sequence[str] = ()) -> Recipe:
+    """A recipe with the settings laid over it."""
+    return read_recipe(file, Recipe, settings)
+
+
+def forecast_of(recipe: Recipe) -> str:
+    """What a run would train, without opening any data."""
+    parameters = sum(parameter.numel() for parameter in Spotter(recipe.size).parameters())
+    loop = recipe.train.loop
+    return (
+        f"{json.dumps(asdict(recipe), default=str, indent=2)}\n"
+        f"parameters: {parameters:,} trained, 0 frozen\n"
+        f"tiles: {(loop.steps or 0) * loop.batch:,} of {recipe.data.tile[0]} x {recipe.data.tile[1]} px"
+    )
 
 
 @dataclass(frozen=True)
@@ -132,7 +150,7 @@ def train(recipe: Recipe, out: Path, *, show: Show | None = None) -> dict[str, o
 
 @torch.no_grad()
 def settle(model: nn.Module, tiles: Tiles) -> None:
-    """The running means of the normalisations anew, over SETTLING batches with the weights as they are now (Wu &
+    """The running means of the normalisations anew, over SETTLING_TILES with the weights as they are now (Wu &
     Johnson 2021, "Rethinking batch in batch normalisation", section 3)."""
     norms = [module for module in model.modules() if isinstance(module, nn.BatchNorm2d)]
     momenta = [norm.momentum for norm in norms]
@@ -140,9 +158,9 @@ def settle(model: nn.Module, tiles: Tiles) -> None:
         norm.reset_running_stats()
         norm.momentum = None  # a plain mean
     model.train()
-    for batch in range(SETTLING):
-        numbers = range(batch * SETTLING_TILES, (batch + 1) * SETTLING_TILES)
-        pictures = collate([tiles[number % len(tiles.lengths)] for number in numbers]).inputs["pictures"]
+    numbers = range(min(SETTLING_TILES, len(tiles.lengths)))
+    for first in range(0, len(numbers), SETTLING_BATCH):
+        pictures = collate([tiles[number] for number in numbers[first : first + SETTLING_BATCH]]).inputs["pictures"]
         model(pictures.contiguous(memory_format=torch.channels_last))
     for norm, momentum in zip(norms, momenta, strict=True):
         norm.momentum = momentum
