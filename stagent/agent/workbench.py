@@ -99,17 +99,17 @@ class Workbench:
         finder = NO_DETECTOR if name in FULL_RESOLUTION else name
         return self._once(("scan", finder), lambda: self._scan_now(finder))
 
-    def scene(self) -> Scene:
-        return self._once("scene", self._build_scene)
-
-    def journey(self) -> Journey:
-        """The camera's own way over ground. Raises NoScale without a camera file, CannotMeasure where the road does not
     @property
     def scanned(self) -> Scan | None:
         """The pass that was made, None if no step needed one."""
         passes = (value for key, value in self._memo.items() if isinstance(key, tuple) and key[0] == "scan")
         return next(passes, None)  # type: ignore[return-value]  # as `_once` has it
 
+    def scene(self) -> Scene:
+        return self._once("scene", self._build_scene)
+
+    def journey(self) -> Journey:
+        """The camera's own way over ground. Raises NoScale without a camera file, CannotMeasure where the road does not
         show it."""
         return self._once("journey", self._ride)
 
