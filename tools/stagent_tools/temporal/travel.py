@@ -109,6 +109,10 @@ def turns(subject: Sequence[Followed], scan: Scan, *, left: bool) -> tuple[Event
     return _ordered(found)
 
 
+BY_FLIGHT = "gravity"
+"""The rung on which a thing's own flight is the ruler."""
+
+
 def jumps(subject: Sequence[Followed]) -> tuple[EventSpan, ...]:
     """The times off the ground: the box's lower edge above where it is before and after, take-off to landing."""
     found: list[EventSpan] = []
@@ -146,8 +150,10 @@ def _one_of(moments: Sequence[FloatArray], half: float, track: str) -> tuple[Eve
 
 
 def _heights(member: Followed) -> tuple[Draws, FloatArray]:
+    """Of all draws, and whose they are. Metres by free flight come without the camera's tilt: which place is higher
+    is then told better by the picture."""
     metric = member.metric
-    if metric is not None and float(np.ptp(np.median(metric.p[..., 2], axis=0))) > 0:
+    if metric is not None and metric.rung != BY_FLIGHT and float(np.ptp(np.median(metric.p[..., 2], axis=0))) > 0:
         return metric, thinned(metric)[..., 2]
     return member.picture, -thinned(member.picture)[..., 1]
 
