@@ -78,15 +78,17 @@ def _trained(file: Path, keys: set[str]) -> str:
 
         read_recipe(file, Ablation)
         return "an ablation of `stagent train --ablate`"
-    if "model" in keys:
-        from llava_st.stages.recipe import read_stage
+    from stagent.training import is_spotters
 
-        read_stage(file)
-        return "a stage of `stagent train`"
-    from stagent_spotter.training import Recipe
+    if is_spotters(file):
+        from stagent_spotter.training import read_spotter
 
-    read_recipe(file, Recipe)
-    return "a detector of `python -m stagent_spotter train`"
+        read_spotter(file)
+        return "the detector of `stagent train`"
+    from llava_st.stages.recipe import read_stage
+
+    read_stage(file)
+    return "a stage of `stagent train`"
 
 
 def _about(file: Path) -> str:

@@ -25,6 +25,8 @@ SHARES = (0.5, 0.85)
 LEAGUE = 20
 WIDTH, HEIGHT, BOTTOM = 640, 180, 28  # px of a histogram's drawing area
 MOST_BARS = 40
+ALIKE = 1e-12
+"""Of the largest value (or of 1): values nearer to each other than that are one."""
 NUMBERS = {
     "distance", "displacement", "speed", "speed_at", "peak_speed", "acceleration", "separation", "ego_speed",
     "time_gap", "time_to_collision", "size", "height_of_jump", "count", "compute",
@@ -150,6 +152,8 @@ def bounded(found: Percentile, unit: str) -> tuple[str, str]:
 
 def histogram(values: FloatArray, marks: list[Percentile]) -> Histogram:
     """Bars after Freedman and Diaconis (1981), at most MOST_BARS."""
+    if np.ptp(values) <= ALIKE * max(1.0, float(np.abs(values).max())):
+        values = np.full_like(values, values[0])
     edges = np.histogram_bin_edges(values, "fd" if len(values) > 2 else 1)
     if len(edges) > MOST_BARS + 1:
         edges = np.linspace(edges[0], edges[-1], MOST_BARS + 1)

@@ -38,7 +38,7 @@ class FakeClip:
     def video(self, capture_fps: float | None = None) -> Video:
         return self.Video()
 
-    def scan(self, capture_fps: float | None = None, progress: object = None) -> Scan:
+    def scan(self, capture_fps: float | None = None, progress: object = None, finder: str = "motion") -> Scan:
         return SCAN
 
     def shared(self, key: object, make: Callable[[], object]) -> object:

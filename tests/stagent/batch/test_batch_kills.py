@@ -15,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,8 @@ def test_a_batch_that_is_killed_again_and_again(
         while process.poll() is None and done(out) < wanted:
             time.sleep(0.02)
         time.sleep(dice.uniform(0, 0.1))
-        os.killpg(process.pid, signal.SIGKILL) if dice.random() < 0.5 else process.kill()
+        with suppress(ProcessLookupError):  # it was just done
+            os.killpg(process.pid, signal.SIGKILL) if dice.random() < 0.5 else process.kill()
         process.wait()
         kept.append(done(out))
         assert kept == sorted(kept), "something that was done is not done any more"

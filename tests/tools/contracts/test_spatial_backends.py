@@ -11,6 +11,7 @@ import pytest
 from stagent_tools.errors import MissingPart
 from stagent_tools.registry import backend_names, load_backend
 from stagent_tools.scan import Scan
+from stagent_tools.spatial.detected.backend import detector_of
 from stagent_tools.spatial.grounding import Grounding, SpatialBackend, Verdict
 from stagent_tools.spatial.scanning import scan_video
 from stagent_tools.target import Target
@@ -35,13 +36,22 @@ def truth(clip: Path) -> dict[str, object]:
     return {"t": [t for t, _ in seen], "box": [box for _, box in seen]}
 
 
-@pytest.fixture(scope="module")
-def scan(clip: Path) -> Scan:
-    return scan_video(open_video(clip))
-
-
 @pytest.fixture(scope="module", params=backend_names("spatial"))
-def backend(request: pytest.FixtureRequest, truth: dict[str, list], scan: Scan, clip: Path) -> SpatialBackend:
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def scan(clip: Path, name: str) -> Scan:
+    """The pass over the clip as the backend needs it."""
+    try:
+        return scan_video(open_video(clip), detector=detector_of(name))
+    except MissingPart as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="module")
+def backend(name: str, truth: dict[str, list], scan: Scan, clip: Path) -> SpatialBackend:
     """Each installed backend, made as the agent makes it: with what a user brings for this clip."""
     middle = len(truth["t"]) // 2
     box = ",".join(f"{x:.1f}" for x in truth["box"][middle])
@@ -53,7 +63,7 @@ def backend(request: pytest.FixtureRequest, truth: dict[str, list], scan: Scan, 
     tracks.write_text("\n".join(rows) + "\n")
     brought = {"pointed": ((f"car={box}@{truth['t'][middle]}",),), "tracks": (tracks,)}
     try:
-        return load_backend("spatial", request.param)(*brought.get(request.param, ()))  # type: ignore[return-value]
+        return load_backend("spatial", name)(*brought.get(name, ()))  # type: ignore[return-value]
     except MissingPart as missing:
         pytest.skip(str(missing))
 

@@ -109,7 +109,7 @@ def reading(case: Case, rung: str, folder: Path, streams: Streams) -> tuple[floa
     file = folder / f"{rung}.json"
     file.write_text(marked_plane(case) if rung == "plane" else known_camera(case))
     hints = SceneHints(plane=file) if rung == "plane" else SceneHints(camera=file)
-    scan = SimpleNamespace(info=info, motion=fixed_camera(track.t), tracks=())
+    scan = SimpleNamespace(info=info, motion=fixed_camera(track.t), times=track.t, tracks=())
     draws = build_scene(hints, scan).lift(track, THINGS[case.kind], streams)
     quantity = speed(draws, Span(0.0, case.seconds)).quantity()
     return quantity.value, quantity.low, quantity.high

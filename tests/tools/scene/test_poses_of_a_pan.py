@@ -48,7 +48,7 @@ def test_a_car_under_a_panning_camera_with_poses(tmp_path: Path, sweep: float):
     camera.write_text(json.dumps(document))
     to_reference = views[0] @ np.stack([invert(view) for view in views])
     motion = CameraMotion("panning" if sweep else "fixed", T, to_reference, 0.0, np.zeros(len(T)))
-    scene = build_scene(SceneHints(camera=camera), SimpleNamespace(info=INFO, motion=motion, tracks=()))
+    scene = build_scene(SceneHints(camera=camera), SimpleNamespace(info=INFO, motion=motion, times=T, tracks=()))
     track = Track("car", T, boxes, np.ones(len(T)), "vehicle")
     measured = speed(scene.lift(track, THINGS["car"], Streams(k=512))).quantity()
     assert measured.value == pytest.approx(3.0, rel=0.05)
