@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from stagent_tools.errors import NoScale
 from stagent_tools.paths import sample_paths
 from stagent_tools.scan import Scan
 from stagent_tools.scene.block_lens import held
 from stagent_tools.scene.calibration import read_calibration
-from stagent_tools.scene.camera_formats.any import read_any_camera
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.gravity.rung import Gravity
 from stagent_tools.scene.ground import GroundLens, ground_from_camera, ground_from_plane
 from stagent_tools.scene.hints import SceneHints
 from stagent_tools.scene.lens import Lens, Rung
 from stagent_tools.scene.observed import Observed, observe
-from stagent_tools.scene.odometry.journey import Journey
-from stagent_tools.scene.odometry.ride import mounted
 from stagent_tools.scene.picture import picture_draws
 from stagent_tools.scene.reference import ReferenceLens
 from stagent_tools.scene.side_files import read_plane
@@ -26,6 +24,9 @@ from stagent_tools.scene.sway import swayed
 from stagent_tools.streams import Streams
 from stagent_tools.things import REST_ODDS, Thing
 from stagent_tools.types import Draws, FloatArray, Track, VideoInfo
+
+if TYPE_CHECKING:
+    from stagent_tools.scene.odometry.journey import Journey
 
 REMEDIES = (
     'Point out something of known length with --ref "NAME=LENGTHm@x0,y0,x1,y1"; '
@@ -158,6 +159,9 @@ def build_scene(hints: SceneHints, scan: Scan, *, look: bool = True) -> Scene:
     time_factor = info.time_factor if hints.time_factor is None else hints.time_factor
     ground, journey = None, None
     if hints.camera is not None:
+        from stagent_tools.scene.camera_formats.any import read_any_camera
+        from stagent_tools.scene.odometry.ride import mounted
+
         camera, journey = mounted(read_any_camera(hints.camera, scan.times), scan, time_factor, look=look)
         ground = ground_from_camera(camera, motion, time_factor)
     elif hints.plane is not None:
