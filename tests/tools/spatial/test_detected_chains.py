@@ -127,6 +127,15 @@ def test_at_home_is_where_it_is_sure() -> None:
     assert Familiarity().mean == pytest.approx(AT_HOME)
 
 
+def test_what_was_given_up_is_not_believed() -> None:
+    doubtful = Familiarity()
+    for _ in range(22):
+        doubtful.note(0.64)
+    assert doubtful.mean > AT_HOME
+    assert doubtful.abroad
+    assert not doubtful.at_home
+
+
 def test_wide_pictures_are_looked_at_in_squares_that_cover_them() -> None:
     tiles = tiles_of(640, 360)
     assert (tiles[0].left, tiles[0].right) == (0, 640)

@@ -39,5 +39,10 @@ class Familiarity:
         return seen >= ENOUGH and self.mean < (FIRST if seen < 2 * ENOUGH else AT_HOME)
 
     @property
+    def settled(self) -> bool:
+        """It is at home, and not only for want of sightings."""
+        return self._looks - PRIOR_LOOKS >= ENOUGH and self.at_home
+
+    @property
     def at_home(self) -> bool:
-        return self.mean >= AT_HOME
+        return self.mean >= AT_HOME and not self.abroad

@@ -130,6 +130,13 @@ class Finder:
         return self._detector.kinds if self._detector is not None and self._believed else ()
 
     @property
+    def _detector_knows_people(self) -> bool:
+        """Better than their outline tells: no use to look for that."""
+        if self._detector is None or self._spotting is None:
+            return False
+        return self._detector.widely_read or self._spotting.familiarity.settled
+
+    @property
     def _believed(self) -> bool:
         """Whether the detector is taken at its word: one that learnt from little, only where it is at home."""
         if self._detector is None or self._spotting is None:
@@ -175,7 +182,7 @@ class Finder:
 
     def _people_at(self, moment: Moment, regions: FloatArray) -> tuple[FloatArray | None, FloatArray | None]:
         """Every PEOPLE_EVERY_S, look for people: everywhere, and closer where something moves. Else None."""
-        if self._believed:
+        if self._detector_knows_people:
             return None, None
         if self._looked_for_people is not None and moment.t - self._looked_for_people < PEOPLE_EVERY_S:
             return None, None
