@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ SHARES = (0.5, 0.85)
 LEAGUE = 20
 WIDTH, HEIGHT, BOTTOM = 640, 180, 28  # px of a histogram's drawing area
 MOST_BARS = 40
+FEW = 2
+"""Values that are shown as one bar."""
 ALIKE = 1e-12
 """Of the largest value (or of 1): values nearer to each other than that are one."""
 NUMBERS = {
@@ -152,11 +155,13 @@ def bounded(found: Percentile, unit: str) -> tuple[str, str]:
 
 def histogram(values: FloatArray, marks: list[Percentile]) -> Histogram:
     """Bars after Freedman and Diaconis (1981), at most MOST_BARS."""
-    if np.ptp(values) <= ALIKE * max(1.0, float(np.abs(values).max())):
-        values = np.full_like(values, values[0])
-    edges = np.histogram_bin_edges(values, "fd" if len(values) > 2 else 1)
-    if len(edges) > MOST_BARS + 1:
-        edges = np.linspace(edges[0], edges[-1], MOST_BARS + 1)
+    low, high = float(values.min()), float(values.max())
+    if high - low <= ALIKE * max(1.0, abs(low), abs(high)):
+        low, high = low - 0.5, low + 0.5
+    quarters = np.percentile(values, (25, 75))
+    width = 2 * float(quarters[1] - quarters[0]) / len(values) ** (1 / 3)
+    bars_wanted = MOST_BARS if width * MOST_BARS <= high - low else math.ceil((high - low) / width)
+    edges = np.linspace(low, high, (bars_wanted if len(values) > FEW else 1) + 1)
     counts, edges = np.histogram(values, edges)
     across: Axis = axis(float(edges[0]), float(edges[-1]), 0, WIDTH, margin=0.04)
     floor, tallest = HEIGHT - BOTTOM, int(counts.max())
