@@ -99,7 +99,8 @@ class Chain:
 
     def append(self, later: Chain) -> None:
         """Go on as a later piece of the same thing."""
-        self.seen.extend(later.seen)
+        end = self.seen[-1].t
+        self.seen.extend(sighting for sighting in later.seen if sighting.t > end)
         self.looks.extend(later.looks)
         self.scores.extend(later.scores)
         self.residuals.extend(later.residuals)
