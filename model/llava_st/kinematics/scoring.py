@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from llava_st.kinematics.asking import COLOURS, Kinematic
+from llava_st.kinematics.questions import COLOURS, Kinematic
 from llava_st.metrics.overlap import span_iou
 from llava_st.metrics.rates import mean
 

@@ -33,6 +33,11 @@ class Walked:
         inside = (self.t[:-1] >= start - 1e-6) & (self.t[1:] <= end + 1e-6)
         return float(np.linalg.norm(self.steps[inside], axis=1).sum())
 
+    def way(self, start: float, end: float) -> Floats:
+        """(3,) m straight from where it is at `start` to where it is at `end`."""
+        ends = [[float(np.interp(at, self.t, side)) for side in self.centre.T] for at in (start, end)]
+        return np.subtract(ends[1], ends[0])
+
     @property
     def speed(self) -> float:
         """km/h over all its time."""

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from llava_st.kinematics.asking import Kinematic, KinematicSource
+from llava_st.kinematics.asking import KinematicSource
+from llava_st.kinematics.questions import Kinematic
 from llava_st.kinematics.scoring import score
 from llava_st.kinematics.truth import Walked, hour_of, longest_run
 
