@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import numpy as np
 from stagent_tools.types import Draws, FloatArray, Track
 
 if TYPE_CHECKING:
-    from pyarrow import Table
+    from pyarrow import Array, Table
 
 BAND = (2.5, 50.0, 97.5)  # percent of the draws: the central 95 % and the median
 AXES = ("x", "y", "z")
@@ -42,39 +42,46 @@ def tracks_table(tracks: Iterable[NamedTrack], run: str) -> Table:
     import pyarrow as pa
 
     schema = pa.schema([*((name, pa.string()) for name in WORDS), *((name, pa.float64()) for name in _numbers())])
-    tables = [pa.table(_columns(named, run), schema=schema) for named in tracks]
+    tables = [pa.Table.from_arrays([*_words(named, run), *_values(named)], schema=schema) for named in tracks]
     return pa.concat_tables(tables) if tables else schema.empty_table()
 
 
 def _numbers() -> list[str]:
-    return ["t", *CORNERS, "score", *_metre_columns()]
+    return ["t", *CORNERS, "score", *(f"{axis}_m{end}" for axis in AXES for end in ("_low", "", "_high"))]
 
 
-def _metre_columns() -> list[str]:
-    return [f"{axis}_m{end}" for axis in AXES for end in ("_low", "", "_high")]
+# the columns are made of plain memory: pa.array imports pandas wherever that is installed, which takes a third of a
+# second
 
 
-def _columns(named: NamedTrack, run: str) -> dict[str, list[object]]:
+def _words(named: NamedTrack, run: str) -> Iterator[Array]:
+    """The columns of `WORDS`: the same word in every row."""
+    import pyarrow as pa
+
     track, n = named.track, len(named.track.t)
-    words = (run, track.id, named.name, track.family, track.backend)
-    columns: dict[str, list[object]] = {column: [word] * n for column, word in zip(WORDS, words, strict=True)}
-    columns["t"] = track.t.tolist()
-    for i, corner in enumerate(CORNERS):
-        columns[corner] = track.boxes[:, i].tolist()
-    columns["score"] = track.score.tolist()
-    columns.update(_metres(named.world, track.t))
-    return columns
+    for word in (run, track.id, named.name, track.family, track.backend):
+        letters = word.encode()
+        ends = np.arange(n + 1, dtype=np.int32) * len(letters)
+        yield pa.Array.from_buffers(pa.string(), n, [None, pa.py_buffer(ends), pa.py_buffer(letters * n)])
 
 
-def _metres(world: Draws | None, t: FloatArray) -> dict[str, list[object]]:
-    """The band of the drawn paths at the track's times; null outside the time over which paths were drawn."""
+def _values(named: NamedTrack) -> Iterator[Array]:
+    """The columns of `_numbers`: null where a value is not a number."""
+    import pyarrow as pa
+
+    track = named.track
+    metres = _metres(named.world, track.t)
+    for column in np.concatenate([track.t[:, None], track.boxes, track.score[:, None], metres], axis=1).T:
+        known = np.packbits(~np.isnan(column), bitorder="little")
+        values = np.ascontiguousarray(column, dtype=np.float64)
+        yield pa.Array.from_buffers(pa.float64(), len(values), [pa.py_buffer(known), pa.py_buffer(values)])
+
+
+def _metres(world: Draws | None, t: FloatArray) -> FloatArray:
+    """The band of the drawn paths at the track's times, (n, 9): low, median and high of x, then y, then z; not a number
+    outside the time over which paths were drawn."""
     if world is None or world.unit != "m":
-        return {column: [None] * len(t) for column in _metre_columns()}
+        return np.full((len(t), len(AXES) * len(BAND)), np.nan)
     band = np.percentile(world.p, BAND, axis=0)  # (3, n, 3): low, median, high; time; axis
-    inside = (t >= world.t[0]) & (t <= world.t[-1])
-    columns: dict[str, list[object]] = {}
-    for axis, name in enumerate(AXES):
-        for end, suffix in enumerate(("_low", "", "_high")):
-            values = np.interp(t, world.t, band[end, :, axis]).tolist()
-            columns[f"{name}_m{suffix}"] = [v if ok else None for v, ok in zip(values, inside, strict=True)]
-    return columns
+    curves = [band[end, :, axis] for axis in range(len(AXES)) for end in range(len(BAND))]
+    return np.stack([np.interp(t, world.t, curve, left=np.nan, right=np.nan) for curve in curves], axis=1)

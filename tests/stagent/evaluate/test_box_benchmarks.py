@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stagent.evaluate.av2 import FILES, evaluate_av2
+from stagent.evaluate.av2 import evaluate_av2
+from stagent.evaluate.av2_files import FILES
 from stagent.evaluate.boxes_noise import Noise, noisy
 from stagent.evaluate.brought import brought_track, scene_of
 from stagent.evaluate.crowds_files import hotel, pets, zara
