@@ -12,9 +12,11 @@ import numpy as np
 from stagent_tools.scan import Scan
 from stagent_tools.scene.camera_motion import CameraMotionEstimator
 from stagent_tools.spatial.detected.detector import Detector
+from stagent_tools.spatial.detected.spotting import Spotting
 from stagent_tools.spatial.motion.finder import BACKEND as MOTION
 from stagent_tools.spatial.motion.finder import Finder
 from stagent_tools.spatial.motion.moment import Moment, with_fast
+from stagent_tools.spatial.motion.segmenter import Segmented, Segmenter
 from stagent_tools.types import FloatArray, Frame, Image, VideoInfo
 from stagent_tools.video import Video
 from stagent_tools.video.ahead import ahead
@@ -50,18 +52,16 @@ class _Pass:
         self._shots = ShotDetector(info.rate or Fraction(25))
         self._copies = CopyDetector()
         self._camera = CameraMotionEstimator(info)
-        self._finder = Finder(*self._size, detector)
+        self._spotting = None if detector is None else Spotting(detector, *self._size)
+        self._finder = Finder(*self._size, self._spotting)
         self._times: list[float] = []
 
     def run(self, video: Video, progress: Progress | None) -> Scan:
-        for moment, is_cut in ahead(with_fast(self._prepared(video))):
-            if is_cut:
-                self._finder.cut()
-            self._finder.see(moment)
-            self._times.append(moment.t)
+        for seen in ahead(self._segmented(video)):
+            self._finder.see(seen)
+            self._times.append(seen.moment.t)
             if progress is not None:
-                progress(moment.t, self._info.duration)
-        self._finder.cut()
+                progress(seen.moment.t, self._info.duration)
         motion = self._camera.finish()
         tracks, appearance = self._finder.finish(np.linalg.inv(self._to_small), motion)
         return Scan(
@@ -76,13 +76,16 @@ class _Pass:
             finder=MOTION if self._detector is None else self._detector.name,
         )
 
-    def _prepared(self, video: Video) -> Iterator[tuple[Moment, bool]]:
-        """Each picture made small, with the camera's motion, and whether a cut lies before it. This half of the work
-        runs ahead of the finder, on the second core."""
-        for frame in video.frames():
-            yield self._prepare(frame)
+    def _segmented(self, video: Video) -> Iterator[Segmented]:
+        """The pictures as the finder takes them. Each `ahead` is a thread: one prepares, one segments, and the finder
+        follows what they found, so that both cores of a small machine are busy from the first picture to the last."""
+        moments = ahead(with_fast(self._prepare(frame) for frame in video.frames()))
+        if self._spotting is not None:
+            moments = self._spotting.run(moments)
+        return Segmenter(*self._size).run(moments)
 
-    def _prepare(self, frame: Frame) -> tuple[Moment, bool]:
+    def _prepare(self, frame: Frame) -> Moment:
+        """The picture made small, with the camera's motion, and whether a cut lies before it."""
         small = np.asarray(cv2.resize(frame.image, self._size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         grey: Image = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
         self._copies.see(frame)
@@ -90,7 +93,7 @@ class _Pass:
         if is_cut:
             self._camera.cut(frame.t)
         to_reference = self._small(self._camera.see(frame, grey))
-        return Moment(frame.t, small, grey, to_reference), is_cut
+        return Moment(frame.t, small, grey, to_reference, is_cut)
 
     def _small(self, homography: FloatArray) -> FloatArray:
         """(3, 3) between full-resolution pictures -> between small ones."""

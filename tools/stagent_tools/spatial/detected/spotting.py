@@ -6,6 +6,9 @@ was carried to. Boxes that are only probable continue a chain but do not begin o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import lap
 import numpy as np
 
@@ -47,7 +50,7 @@ class Spotting:
     """One shot's worth of state at a time; `cut` ends all chains."""
 
     def __init__(self, detector: Detector, width: int, height: int) -> None:
-        self._detector = detector
+        self.detector = detector
         self._every = float(getattr(detector, "every_s", EVERY_S))
         self._size = (width, height)
         self._number = 0
@@ -61,7 +64,7 @@ class Spotting:
         self._looked: float | None = None
 
     def see(self, moment: Moment) -> None:
-        if self.familiarity.abroad and not self._detector.widely_read:
+        if self.familiarity.abroad and not self.detector.widely_read:
             return
         if self._before is not None and moment.t - self._before.t < STEP_S:
             return
@@ -71,6 +74,23 @@ class Spotting:
             self._look(moment)
         self._before = moment
 
+    def run(self, moments: Iterator[Moment]) -> Iterator[Moment]:
+        """The same moments once they were looked at, and whether people are known in them."""
+        for moment in moments:
+            if moment.opens:
+                self.cut()
+            self.see(moment)
+            yield replace(moment, people_known=self._knows_people)
+
+    @property
+    def _knows_people(self) -> bool:
+        return self.detector.widely_read or self.familiarity.settled
+
+    @property
+    def believed(self) -> bool:
+        """Whether the detector is taken at its word: one that learnt from little, only where it is at home."""
+        return self.detector.widely_read or self.familiarity.at_home
+
     def cut(self) -> None:
         self._ended.extend(self._live)
         self._reset()
@@ -78,13 +98,13 @@ class Spotting:
     def finish(self) -> list[Chain]:
         """Every chain that was surely something, in order of appearance."""
         self.cut()
-        chains = joined(without_doubles(self._ended), self._detector.kinds)
+        chains = joined(without_doubles(self._ended), self.detector.kinds)
         return [chain for chain in chains if self._is_sure(chain)]
 
     def _is_sure(self, chain: Chain) -> bool:
         """Seen twice at least, and believed on the whole."""
         best = [float(scores.max()) for scores in chain.scores]
-        return len(best) >= 2 and float(np.mean(best)) >= self._detector.sure
+        return len(best) >= 2 and float(np.mean(best)) >= self.detector.sure
 
     def _carry(self, moment: Moment) -> None:
         if self._before is None:
@@ -96,7 +116,7 @@ class Spotting:
 
     def _look(self, moment: Moment) -> None:
         self._looked = moment.t
-        found = without_parts(self._detector.look(moment.picture))
+        found = without_parts(self.detector.look(moment.picture))
         colours = np.array([worn(moment.picture, box) for box in found.boxes]).reshape(-1, len(NAMES))
         pairs = self._paired(found, colours)
         for chain, row in pairs:
@@ -106,7 +126,7 @@ class Spotting:
             if chain.looks[-1] < moment.t:
                 chain.miss(moment.t)
         for row in range(len(found.boxes)):
-            if row not in taken and found.best[row] >= self._detector.sure:
+            if row not in taken and found.best[row] >= self.detector.sure:
                 self._number += 1
                 chain = Chain(self._number, moment.t, found.boxes[row])
                 self._detect(chain, moment, found, row, colours[row])
@@ -118,7 +138,7 @@ class Spotting:
         box, scores = found.boxes[row], found.scores[row]
         chain.detect(moment.t, box, scores, self._size)
         chain.worn = colours if chain.worn is None else 0.8 * chain.worn + 0.2 * colours
-        chain.portrait.body = BODY.get(self._detector.kinds[chain.kind], VEHICLE_BODY)
+        chain.portrait.body = BODY.get(self.detector.kinds[chain.kind], VEHICLE_BODY)
         everywhere: Image = np.full(moment.grey.shape, 255, np.uint8)
         chain.portrait.look(moment.picture, box, everywhere, alone=True)
         self.familiarity.note(float(scores.max()))
@@ -151,7 +171,7 @@ class Spotting:
         other = np.abs(known[:, None] - colours[None]).sum(axis=2) / 2  # (chains, boxes): 0 the same, 1 nothing alike
         cost = 0.5 * lacking + NEAR * apart + OTHER_KIND * (1 - share) + OTHER_COLOUR * other
         lost = np.array([chain.lost for chain in self._live])
-        cost[np.ix_(lost, found.best < self._detector.sure)] = (
+        cost[np.ix_(lost, found.best < self.detector.sure)] = (
             IMPOSSIBLE  # a guess where it was hidden is another thing
         )
         return np.asarray(cost, dtype=np.float64)

@@ -7,6 +7,7 @@ regions of both kinds are the spots that `flights` links.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -88,7 +89,7 @@ def _axes(owner: NDArray[np.int32], x: NDArray[np.intp], y: NDArray[np.intp], n:
     return 4 * np.sqrt(np.maximum(half - split, 0) + 1 / 12), 4 * np.sqrt(half + split + 1 / 12)
 
 
-def spots_among(blobs: list[Blob], picture: Image, t: float) -> list[Spot]:
+def spots_among(blobs: Sequence[Blob], picture: Image, t: float) -> list[Spot]:
     """The blobs that are as compact and small as balls."""
     found = []
     for blob in blobs:

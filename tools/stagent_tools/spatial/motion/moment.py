@@ -15,25 +15,28 @@ from stagent_tools.types import FloatArray, Image
 
 @dataclass(frozen=True)
 class Moment:
-    """One small picture; `to_reference` (3, 3) in pixels of the small picture. `fast`: the small things that move
-    fast in it, None in the first and the last picture of a shot, which lack a neighbour to be compared with."""
+    """One small picture; `to_reference` (3, 3) in pixels of the small picture. `opens`: a cut lies before it. `fast`:
+    the small things that move fast in it, None in the first and the last picture of a shot, which lack a neighbour to
+    be compared with. `people_known`: a detector tells people better than their outline does."""
 
     t: float
     picture: Image
     grey: Image
     to_reference: FloatArray
+    opens: bool = False
     fast: tuple[Spot, ...] | None = None
+    people_known: bool = False
 
 
-def with_fast(moments: Iterator[tuple[Moment, bool]]) -> Iterator[tuple[Moment, bool]]:
-    """The same moments (and whether a cut lies before them), each with its fast spots, one picture late."""
+def with_fast(moments: Iterator[Moment]) -> Iterator[Moment]:
+    """The same moments, each with its fast spots, one picture late."""
     before: Moment | None = None
-    now: tuple[Moment, bool] | None = None
-    for after, is_cut in moments:
+    now: Moment | None = None
+    for after in moments:
         if now is not None:
-            yield (now[0] if is_cut else _spotted(before, now[0], after)), now[1]
-            before = None if is_cut else now[0]
-        now = after, is_cut
+            yield now if after.opens else _spotted(before, now, after)
+            before = None if after.opens else now
+        now = after
     if now is not None:
         yield now
 
