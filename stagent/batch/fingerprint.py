@@ -11,8 +11,8 @@ from pathlib import Path
 PACKAGES = ("stagent", "stagent_tools", "stagent_spotter", "llava_st")
 """Ours that measure; their sources and shipped weights are part of the version."""
 
-ASIDE = {"batch", "cli", "evaluate", "__pycache__"}
-"""Folders that run the measuring or show it, and do not change what is measured."""
+ASIDE = {"cli", "evaluate", "summary", "view", "__pycache__"}
+"""Folders that show what was measured, and change nothing of it. (What makes the rows of an answer does.)"""
 
 COMPUTES = ("numpy", "scipy", "opencv-python-headless", "av", "torch", "onnxruntime")
 """Packages whose arithmetic goes into the numbers."""

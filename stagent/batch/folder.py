@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from stagent.batch.ledger import LEDGER
-from stagent_tools.errors import OutputUnwritable, UsageError
+from stagent_tools.errors import OutputUnwritable
 
 LOCK = ".lock"
 LOGS = "logs"
@@ -58,16 +58,3 @@ def _take(lock: int, folder: Path) -> None:
         ) from error
     os.ftruncate(lock, 0)
     os.pwrite(lock, f"process {os.getpid()} on {socket.gethostname()}".encode(), 0)
-
-
-def shard_of(text: str) -> tuple[int, int]:
-    """ "2/8" -> (2, 8), counted from 1. Raises UsageError."""
-    index, _, count = text.partition("/")
-    if index.isdigit() and count.isdigit() and 1 <= int(index) <= int(count):
-        return int(index), int(count)
-    raise UsageError(f"--shard {text!r} is no part of a whole.", "Write 1/8 to 8/8 for eight parts.")
-
-
-def shard_folder(out: Path, shard: tuple[int, int]) -> Path:
-    index, count = shard
-    return out / SHARDS / f"{index:0{len(str(count))}d}-of-{count}"

@@ -94,6 +94,11 @@ class Ledger:
         with self._transaction():
             self._db.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", [("schema", SCHEMA), ("maker", maker)])
 
+    def note(self, name: str, value: str) -> None:
+        """Keeps a fact about the whole batch."""
+        with self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
     def fact(self, name: str) -> str | None:
         row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])

@@ -58,7 +58,7 @@ def measure_video(job: VideoJob, settings: Settings, *, picture: bool) -> Outcom
     start = time.monotonic()
     parts = [work.part(number) for number in range(len(job.asks))]
     return Outcome(
-        rows=[row for part in parts for row in part.rows],
+        rows=[{**row, "video_sha256": row.get("video_sha256") or work.content} for part in parts for row in part.rows],
         samples=joined([part.samples for part in parts]) if settings.samples else b"",
         answers=pack([{**answer, "ask": number} for number, part in enumerate(parts) for answer in part.answers]),
         still=work.still() if picture else b"",

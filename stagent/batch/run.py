@@ -12,18 +12,18 @@ from pydantic import JsonValue
 
 from stagent.batch.crew import Crew
 from stagent.batch.fingerprint import fingerprint
-from stagent.batch.folder import LOGS, RUNS, SHARDS, owned, shard_folder
+from stagent.batch.folder import LOGS, RUNS, owned
 from stagent.batch.foreman import Foreman
 from stagent.batch.job import VideoJob
 from stagent.batch.ledger import LEDGER, Counts, Ledger
 from stagent.batch.local import LocalCrew
 from stagent.batch.measure import Settings
 from stagent.batch.outcome import Failure, Outcome
+from stagent.batch.shards import WHOLE_LIST, digest_of, shard_folder, shards_of
 from stagent.batch.store import default_limit, default_place
 from stagent.batch.tables import write_tables
 from stagent.batch.tally import Tally
 from stagent.batch.worker import MEASURER, Limits
-from stagent_tools.errors import UsageError
 
 PARTLY = 11
 PICTURES = 48
@@ -65,7 +65,7 @@ class BatchOptions:
 
 @dataclass(frozen=True)
 class Report:
-    """What a batch has come to; `refused` questions are answers too."""
+    """What a batch has come to; a question that was refused is answered too."""
 
     out: Path
     counts: Counts
@@ -73,7 +73,7 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        return PARTLY if self.counts.failed else 0
+        return PARTLY if self.counts.failed or self.counts.done < self.counts.jobs else 0
 
 
 def run_batch(jobs: Sequence[VideoJob], out: Path, options: BatchOptions, hear: Hear = _hear_nothing) -> Report:
@@ -94,6 +94,8 @@ def run_batch(jobs: Sequence[VideoJob], out: Path, options: BatchOptions, hear: 
                 ledger.forget(only_failed=options.again == "failed")
             ledger.claim(version)
             ledger.enlist(mine)
+            if options.shard is not None:
+                ledger.note(WHOLE_LIST, digest_of(jobs))
             tally = _work(ledger, len(jobs), out, options, version, hear)
             hear({"event": "writing", "folder": str(out)}, tally)
             report = _finish(ledger, out, csv=options.csv, peak_mb=tally.peak_mb)
@@ -105,15 +107,11 @@ def run_batch(jobs: Sequence[VideoJob], out: Path, options: BatchOptions, hear: 
 
 def merge(out: Path, *, csv: bool) -> Report:
     """The shards of a batch as one: its ledger, its tables. Raises UsageError where one is missing."""
-    shards = sorted((out / SHARDS).glob("*-of-*"))
-    count = int(shards[0].name.rpartition("-")[2]) if shards else 0
-    missing = count - len([shard for shard in shards if (shard / LEDGER).exists()])
-    if not shards or missing:
-        what = f"{missing} of {count} shards are missing" if shards else "There are no shards"
-        raise UsageError(f"{what} in {out}.", "Run stagent batch with --shard 1/n to n/n first, all on this folder.")
+    shards = shards_of(out)
     with owned(out):
         ledger = Ledger(out / LEDGER)
         try:
+            ledger.enlist(())  # what an earlier merge has put together
             for shard in shards:
                 with owned(shard):
                     ledger.adopt(shard / LEDGER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ WILDCARDS = frozenset("*?[")
 LISTS = {"box": "boxes", "point": "points", "ref": "references", "backend": "backends"}
 """Columns of one value that stand for an option of several; in a CSV several are divided by `;`."""
 
+TOO_MANY = "more columns than the first line has"
 COLUMNS = ("video", "question", "questions", "recipe", *LISTS, *AskOptions.model_fields)
 
 
@@ -75,24 +77,29 @@ def _entries(path: Path) -> Sequence[Mapping[str, Any]]:
         )
     try:
         entries = reader(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, csv.Error) as error:
         raise UsageError(f"{path.name} cannot be read: {error}.", "Save it as UTF-8 text.") from error
     for number, entry in enumerate(entries, start=1):
-        unknown = set(entry) - set(COLUMNS)
+        unknown = sorted(name or "column without a name" for name in set(entry) - set(COLUMNS))
         if unknown or not entry.get("video"):
-            what = f"unknown {', '.join(sorted(unknown))}" if unknown else "no video"
+            what = f"unknown {', '.join(unknown)}" if unknown else "no video"
             raise UsageError(f"{path.name}, entry {number}: {what}.", f"Known are {', '.join(COLUMNS)}.")
     return entries
 
 
 def _from_csv(text: str) -> Sequence[Mapping[str, Any]]:
     """A table divided by `,`, `;` (as spreadsheets of half the world write it) or tabs, its first line the names."""
-    head = text.partition("\n")[0]
-    divider = max(",;\t", key=head.count)
-    rows = csv.DictReader(text.splitlines(), delimiter=divider, restkey="more columns than the first line has")
+    table = text.lstrip("\n")
+    divider = max(",;\t", key=table.partition("\n")[0].count)
+    rows = csv.DictReader(io.StringIO(table, newline=""), delimiter=divider, restkey=TOO_MANY, strict=True)
     entries = []
     for row in rows:
-        entry: dict[str, Any] = {key.strip(): value for key, value in row.items() if value not in ("", None)}
+        cells = {name: cell for name, cell in row.items() if not _blank(cell)}
+        if not cells:  # a line of separators, as spreadsheets leave them below a table
+            continue
+        entry: dict[str, Any] = {
+            name.strip().lower(): cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()
+        }
         for name in LISTS:
             if name in entry:
                 entry[name] = [part.strip() for part in entry[name].split(";")]
@@ -100,8 +107,13 @@ def _from_csv(text: str) -> Sequence[Mapping[str, Any]]:
     return entries
 
 
+def _blank(cell: object) -> bool:
+    """Nothing but spaces, or but empty cells beyond the last column."""
+    return not any(str(part or "").strip() for part in (cell if isinstance(cell, list) else [cell]))
+
+
 def _from_jsonl(text: str) -> Sequence[Mapping[str, Any]]:
-    return _mappings([json.loads(line) for line in text.splitlines() if line.strip()])
+    return _mappings([json.loads(line) for line in text.split("\n") if line.strip()])
 
 
 def _from_yaml(text: str) -> Sequence[Mapping[str, Any]]:
@@ -127,8 +139,8 @@ def _expanded(
     own = [*_listed(entry.get("question")), *_listed(entry.get("questions"))]
     if entry.get("recipe"):
         own += read_recipe(str(entry["recipe"]), root)
-    questions = tuple(dict.fromkeys(own or asked))
-    if not questions:
+    questions = tuple(dict.fromkeys(" ".join(str(text).split()) for text in own or asked))
+    if not all(questions) or not questions:
         raise UsageError("Nothing is asked.", "Give --question, --recipe, or a column of questions.")
     settings = {**options, **_options(entry)}
     AskOptions.checked(**settings)

@@ -14,6 +14,8 @@ from stagent.batch.outcome import Failure, Outcome
 WINDOW = 200
 """Jobs over whose ends the pace is taken: long enough to be steady, short enough to follow a change of footage."""
 
+BAR = 20  # characters
+
 
 @dataclass
 class Tally:
@@ -58,6 +60,11 @@ class Tally:
         """None while nothing is known."""
         left = self.jobs - self.before - self.ended
         return left / self.pace if self.pace else None
+
+    def bar(self) -> str:
+        """For a terminal: [######              ]"""
+        share = (self.before + self.ended) / self.jobs if self.jobs else 1.0
+        return f"[{'#' * int(share * BAR):{BAR}}]"
 
     def line(self) -> str:
         """For people: "124 of 1,000 done, 3 failed, 2.1 a second, 7 min left"."""

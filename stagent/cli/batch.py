@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -80,8 +81,8 @@ def batch(
     as_json: Annotated[bool, typer.Option("--json", help="Events as lines of JSON on standard output.")] = False,
 ) -> int:
     """Measure many videos."""
-    from stagent.batch.folder import shard_of
     from stagent.batch.run import BatchOptions, run_batch
+    from stagent.batch.shards import shard_of
     from stagent.batch.sources import read_jobs
     from stagent.batch.store import default_place
     from stagent.batch.worker import Limits
@@ -159,7 +160,7 @@ def _hearing(as_json: bool) -> Iterator[Hear]:
             again = "; it is tried again" if event["event"] == "job_again" else ""
             _line(f"{event['video']}: {why}{again}", keep=True)
         if terminal:
-            _line(tally.line(), keep=False)
+            _line(f"{tally.bar()} {tally.line()}", keep=False)
         elif time.monotonic() - last >= QUIET_S:
             last = time.monotonic()
             _line(tally.line(), keep=True)
@@ -170,14 +171,18 @@ def _hearing(as_json: bool) -> Iterator[Hear]:
 
 
 def _line(text: str, *, keep: bool) -> None:
+    """What is not kept is written over by the next line, so it may not be longer than the terminal is wide."""
     clear = "\r\x1b[K" if sys.stderr.isatty() else ""
-    typer.echo(f"{clear}{text}", err=True, nl=keep)
+    shown = text if keep else text[: shutil.get_terminal_size().columns - 1]
+    typer.echo(f"{clear}{shown}", err=True, nl=keep)
 
 
 def _told(report: Report, as_json: bool) -> int:
     counts = report.counts
     if not as_json:
         typer.echo(f"{counts.done:,} of {counts.jobs:,} videos done, {counts.failed:,} failed: {report.out}")
+        if counts.done < counts.jobs:
+            typer.echo("Not all shards were done: run those again, then merge again.", err=True)
         if report.peak_mb:
             typer.echo(f"A worker took at most {report.peak_mb:,.0f} MB.", err=True)
         typer.echo(f"To look through it: stagent view {report.out}", err=True)

@@ -11,6 +11,7 @@ import json
 import mimetypes
 import re
 import secrets
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -49,6 +50,11 @@ class ViewServer(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         return f"http://{HOST}:{self.server_address[1]}/{self.token}/"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that breaks off is nothing to be told on the terminal; anything else is."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # as socketserver gives it
 
     def server_close(self) -> None:
         super().server_close()

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,24 @@ def test_a_folder_of_bad_files_is_done_in_part(tmp_path: Path, environment: dict
     again = run(environment, "batch", clips, *ASKED, "--out", tmp_path / "out")
     assert again.returncode == 11
     assert again.stdout.startswith("3 of 3 videos done, 3 failed")
+
+
+def test_a_terminal_shows_a_bar(tmp_path: Path, environment: dict[str, str]) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.mp4").write_text("no video")
+    ours, theirs = os.openpty()
+    command = [STAGENT, "batch", tmp_path, *ASKED, "--out", tmp_path / "out", "--workers", "1"]
+    with subprocess.Popen(command, env={**environment, "COLUMNS": "60"}, stderr=theirs, stdout=subprocess.DEVNULL):
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # Linux tells so that the other end is closed
+            while part := os.read(ours, 4096):
+                shown += part
+    os.close(ours)
+    lines = shown.decode().split("\r\x1b[K")
+    assert "a.mp4: video unreadable" in shown.decode()
+    assert any(line.startswith(f"[{'#' * 10}{' ' * 10}] 1 of 2 done, 1 failed, ") for line in lines)
+    assert all(len(line) < 60 for line in lines if line.startswith("["))
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,7 @@ def test_the_tally_knows_the_pace_and_what_is_left(footage: Footage, monkeypatch
     assert tally.pace == pytest.approx(1.0)
     assert tally.seconds_left == pytest.approx(10.0)
     assert tally.line() == "10 of 20 done, 5 from the cache, 1.0 a second, 10 s left"
+    assert tally.bar() == f"[{'#' * 10}{' ' * 10}]"
     assert tally.event("done", job, Outcome([]))["of"] == 20
 
 

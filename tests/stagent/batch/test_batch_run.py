@@ -13,6 +13,7 @@ import pytest
 
 from stagent.batch.folder import owned
 from stagent.batch.job import VideoJob
+from stagent.batch.ledger import LEDGER, Ledger
 from stagent.batch.run import Report, merge
 from stagent.batch.worker import Limits
 from stagent_tools.errors import OutputUnwritable, UsageError
@@ -136,6 +137,28 @@ def test_shards_together_are_the_whole(footage: Footage, run: Run, tmp_path: Pat
     assert tables(tmp_path / "parts") == tables(tmp_path / "whole")
     merge(tmp_path / "parts", csv=False)
     assert tables(tmp_path / "parts") == tables(tmp_path / "whole")
+
+
+def test_shards_that_make_no_whole_are_not_put_together(footage: Footage, run: Run, tmp_path: Path) -> None:
+    jobs = footage(3)
+    run(jobs, out="parts", shard=(1, 2))
+    run(footage(3, "added"), out="parts", shard=(2, 2))
+    with pytest.raises(UsageError, match="two lists of jobs"):
+        merge(tmp_path / "parts", csv=False)
+    run(jobs, out="parts", shard=(2, 2))
+    assert merge(tmp_path / "parts", csv=False).counts.done == 3
+    run(jobs, out="parts", shard=(1, 3))
+    with pytest.raises(UsageError, match="shards of 2 and of 3 parts"):
+        merge(tmp_path / "parts", csv=False)
+
+
+def test_a_shard_that_was_cut_off_is_told(footage: Footage, run: Run, tmp_path: Path) -> None:
+    run(footage(3), out="parts", shard=(1, 1))
+    ledger = Ledger(tmp_path / "parts" / "shards" / "1-of-1" / LEDGER)
+    ledger.forget(only_failed=False)
+    ledger.close()
+    report = merge(tmp_path / "parts", csv=False)
+    assert (report.counts.jobs, report.counts.done, report.exit_code) == (3, 0, 11)
 
 
 def test_tables_are_made_again_where_they_were_lost(footage: Footage, run: Run, tmp_path: Path) -> None:

@@ -51,6 +51,21 @@ def test_rows_of_one_video_are_one_job(clips: Path) -> None:
     assert first.options(first.asks[0]).plane == clips / "p.json"
 
 
+def test_a_table_as_spreadsheets_write_it(clips: Path) -> None:
+    """A byte order mark, capitals and spaces in the names, quoted cells with commas and line ends, empty lines."""
+    (clips / "jobs.csv").write_bytes(
+        b"\xef\xbb\xbf\r\nVideo, Question ,Plane,draws\r\n"
+        b'b.mp4,"How fast is the car,\r\nafter it turns?",,\r\n'
+        b'./b.mp4,"He said ""how far?""",p.json, 256\r\n,,,\r\n'
+        + '"day 2/ünï.mkv",How far?,,,,\r\n'.encode()
+    )  # fmt: skip
+    first, second = read_jobs(str(clips / "jobs.csv"))
+    assert [ask.question for ask in first.asks] == ["How fast is the car, after it turns?", 'He said "how far?"']
+    assert first.options(first.asks[1]).draws == 256
+    assert first.options(first.asks[1]).plane == clips / "p.json"
+    assert second.path.is_file()
+
+
 @pytest.mark.parametrize("suffix", [".jsonl", ".yaml"])
 def test_entries_with_globs_lists_and_options(clips: Path, suffix: str) -> None:
     entries = [
@@ -98,6 +113,9 @@ def test_the_id_is_the_same_wherever_the_folder_lies(clips: Path, tmp_path: Path
         ("jobs.csv", "video,speed\nb.mp4,3\n", "unknown speed"),
         ("jobs.csv", "question\nHow fast?\n", "no video"),
         ("jobs.csv", "video,question\nb.mp4,How fast?,and,more\n", "more columns"),
+        ("jobs.csv", 'video,question\nb.mp4,"How fast?\n', "cannot be read"),
+        ("jobs.csv", "video,question,\nb.mp4,How fast?,3\n", "column without a name"),
+        ("jobs.csv", "video,question\nb.mp4,\n", "Nothing is asked"),
         ("jobs.jsonl", '{"video": "b.mp4"\n', "cannot be read"),
         ("jobs.yaml", "- just text\n", "cannot be read"),
         ("jobs.yaml", "{{", "cannot be read"),
