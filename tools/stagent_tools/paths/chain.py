@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.linalg.lapack import dpbtrf, dpbtrs, dtbtrs
 
 from stagent_tools.types import BoolArray, FloatArray
 
@@ -199,7 +199,7 @@ class Chain:
         numbers; zeros give the mean."""
         solved = self._solve(_flat(level))
         u = solved.common + common @ np.linalg.inv(solved.border)
-        spread, info = dtbtrs(solved.factor, np.asfortranarray(normal.T), uplo="L", trans="T")
+        spread, info = scipy.linalg.lapack.dtbtrs(solved.factor, np.asfortranarray(normal.T), uplo="L", trans="T")
         if info != 0:
             raise ArithmeticError(f"banded triangular solve failed with code {info}")
         return np.asarray(solved.mean + spread.T - u @ solved.response.T, dtype=np.float64), u
@@ -226,12 +226,12 @@ class Chain:
             self._tie(band, int(self.layout.left[first]), level, at_rest=starts_at_rest)
             if ends_at_rest:
                 self._tie(band, int(self.layout.reached[last]), level, at_rest=True)
-        factor, info = dpbtrf(band, lower=1)
+        factor, info = scipy.linalg.lapack.dpbtrf(band, lower=1)
         if info != 0:
             raise ArithmeticError(f"the precision of a path is not positive definite (code {info})")
         cross, own, gram = self._bordered
         right = np.column_stack([self._pull, cross]) / level.noise**2
-        solution, _ = dpbtrs(factor, np.asfortranarray(right), lower=1)
+        solution, _ = scipy.linalg.lapack.dpbtrs(factor, np.asfortranarray(right), lower=1)
         mean, response = solution[:, 0], solution[:, 1:]
         # Schur complement of the chain (Rue & Held, section 2.4.2 on hard and soft borders)
         schur = np.eye(self.observations.c) + (gram - cross.T @ response) / level.noise**2

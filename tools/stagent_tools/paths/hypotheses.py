@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
-from scipy.special import gammaincinv
+import scipy
 
 from stagent_tools.paths.chain import Chain, Level, Observations
 from stagent_tools.types import BoolArray, FloatArray
@@ -82,7 +82,7 @@ def believe(o: Observations) -> tuple[BoolArray, Hypothesis]:
     """
     believed = np.ones(o.n, dtype=bool)
     # the quantile of a chi-squared with m degrees of freedom, without the second that scipy.stats takes to import
-    limit = 2 * float(gammaincinv(o.m / 2, 1 - OUTLIER))
+    limit = 2 * float(scipy.special.gammaincinv(o.m / 2, 1 - OUTLIER))
     while True:
         kept = o.keep(believed)
         moving = np.ones(kept.n - 1, dtype=bool)

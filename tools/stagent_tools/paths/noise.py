@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import logsumexp, softmax
 
 from stagent_tools.paths.chain import Chain, Level, Observations
 from stagent_tools.paths.remember import LastFew
@@ -118,7 +117,7 @@ def _fit(chain: Chain, bend: float, middle: float) -> _Fit:
 
 
 def _log_mean_evidence(fits: list[_Fit]) -> float:
-    return float(logsumexp([fit.log_evidence for fit in fits]) - np.log(len(fits)))
+    return float(np.logaddexp.reduce([fit.log_evidence for fit in fits]) - np.log(len(fits)))
 
 
 def _mean_sd(by_memory: list[list[_Fit]], memory_share: FloatArray) -> float:
@@ -126,6 +125,7 @@ def _mean_sd(by_memory: list[list[_Fit]], memory_share: FloatArray) -> float:
     total = 0.0
     for share, fits in zip(memory_share, by_memory, strict=True):
         if share > 0:
-            weight = softmax([fit.log_evidence for fit in fits])
+            log = np.array([fit.log_evidence for fit in fits])
+            weight = np.exp(log - np.logaddexp.reduce(log))
             total += float(share * (weight @ [fit.sd for fit in fits]))
     return total

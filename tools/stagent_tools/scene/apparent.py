@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.ndimage import median_filter
+import scipy
 
 from stagent_tools.scene.observed import Observed
 from stagent_tools.things import Family, Thing
@@ -77,7 +77,7 @@ def apparent(seen: Observed, thing: Thing | None, family: str) -> Apparent:
     window = (
         max(3, int(np.ceil(POSE_CORRELATION_S / max(float(np.median(np.diff(seen.t))), 1e-3)))) if len(ln) > 2 else 1
     )
-    smooth = median_filter(ln, size=min(window, len(ln)), mode="nearest")
+    smooth = scipy.ndimage.median_filter(ln, size=min(window, len(ln)), mode="nearest")
     reach = float(np.quantile(smooth, 0.95) - np.quantile(smooth, 0.05))
     nears = reach > NEARER * pose or _grows_evenly(seen.t, smooth, pose)
     return Apparent(ln, _steady(seen.t, ln, pose), np.hypot(noise, pose), float(np.exp(np.median(ln))), nears)

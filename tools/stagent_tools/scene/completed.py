@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy.special import log_ndtr
+import scipy
 
 from stagent_tools.scene.apparent import POSE_CORRELATION_S, POSE_LOG_SD
 from stagent_tools.scene.observed import FEWEST_INTACT, SMOOTH_S, Observed
@@ -88,7 +88,7 @@ def _at_least(full: FloatArray, ln_sd: FloatArray, visible: FloatArray) -> tuple
     a normal truncated from below (Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 1, 13.10.1)."""
     short = np.log(visible / np.maximum(full, 1.0)) / ln_sd
     # scipy.stats says the same, a second of imports later
-    mills = np.exp(-(short**2) / 2 - log_ndtr(-short)) / np.sqrt(2 * np.pi)
+    mills = np.exp(-(short**2) / 2 - scipy.special.log_ndtr(-short)) / np.sqrt(2 * np.pi)
     return full * np.exp(ln_sd * mills), ln_sd * np.sqrt(np.maximum(1 + mills * (short - mills), 0.0))
 
 
