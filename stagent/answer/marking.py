@@ -76,14 +76,3 @@ def _box(image: Image, box: FloatArray, label: str, colour: Colour, letters: int
     if label:
         above = y0 - line_height(letters)
         write(image, label, (x0, above if above >= 0 else y1), height=letters, ink=DARK, paper=colour)
-
-
-def scaled(image: Image, longest: int) -> tuple[Image, float]:
-    """A copy whose longer side is at most `longest` px, and the factor; smaller pictures keep their size."""
-    factor = min(1.0, longest / max(image.shape[:2]))
-    if factor == 1.0:
-        return image.copy(), 1.0
-    size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
-    # averaging over areas costs six times as much, and shows only where pixels would be skipped
-    how = cv2.INTER_AREA if factor < 0.5 else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(image, size, interpolation=how), dtype=np.uint8), factor

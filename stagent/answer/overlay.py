@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Protocol
 import cv2
 import numpy as np
 
-from stagent.answer.marking import Marked, mark, scaled
+from stagent.answer.marking import Marked, mark
 from stagent.answer.rounding import seconds
-from stagent_tools.types import FloatArray, Frame, Image, Span
+from stagent_tools.types import FloatArray, Frame, Image, Span, VideoInfo
 from stagent_tools.video.ahead import ahead
 
 if TYPE_CHECKING:
@@ -41,10 +41,14 @@ class Still:
 class FrameSource(Protocol):
     """A video, as far as the overlay needs it."""
 
+    info: VideoInfo
+
     @property
     def times(self) -> FloatArray: ...
 
-    def frames(self, start: float = 0.0, stop: float | None = None, *, stride: int = 1) -> Iterator[Frame]: ...
+    def frames(
+        self, start: float = 0.0, stop: float | None = None, *, stride: int = 1, longest: int | None = None
+    ) -> Iterator[Frame]: ...
 
 
 def write_overlay(
@@ -71,8 +75,8 @@ def write_overlay(
     waiting = sorted(stills_at)
     with av.open(str(path), "w") as container:
         stream: VideoStream | None = None
-        for frame in ahead(video.frames(start, stop, stride=stride)):
-            image, scale = scaled(frame.image, LONGEST_SIDE)
+        for frame in ahead(video.frames(start, stop, stride=stride, longest=LONGEST_SIDE)):
+            image, scale = frame.image, frame.image.shape[1] / video.info.width
             lines = [f"{seconds(frame.t)} s", *([line_at(frame.t)] if line_at else [])]
             mark(image, frame.t, things, scale=scale, tolerance=1.5 * step, lines=[line for line in lines if line])
             if waiting and waiting[0] <= frame.t + reach:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from stagent.answer.marking import Marked, mark, scaled
+from stagent.answer.marking import Marked, mark
 from stagent_tools.types import Image, Track
+from stagent_tools.video.shrinking import shrunk
 
 if TYPE_CHECKING:
     from stagent.agent.clip import Clip
@@ -25,7 +26,8 @@ def still_of(clip: Clip, about: About) -> bytes:
         return b""
     moment = best_moment(tracks[0])
     frame = clip.video().at([moment])[0]
-    image, scale = scaled(frame.image, LONGEST_SIDE)
+    image = shrunk(frame.image, LONGEST_SIDE)
+    scale = image.shape[1] / frame.image.shape[1]
     marked = [Marked(track, about.asked.names.get(track.id, "")) for track in tracks]
     mark(image, moment, marked, scale=scale, tolerance=0.1)
     return _jpeg(image)
@@ -35,7 +37,7 @@ def plain_still(clip: Clip) -> bytes:
     """The middle of the video."""
     video = clip.video()
     frame = video.at([float(video.times[len(video.times) // 2])])[0]
-    return _jpeg(scaled(frame.image, LONGEST_SIDE)[0])
+    return _jpeg(shrunk(frame.image, LONGEST_SIDE))
 
 
 def best_moment(track: Track) -> float:

@@ -14,13 +14,13 @@ import cv2
 
 from stagent.answer.answer import Answer
 from stagent.answer.labels import speed_unit
-from stagent.answer.marking import scaled
 from stagent.answer.overlay import Still
 from stagent.answer.report.charts import speed_chart, top_view
 from stagent.answer.report.curves import NamedDraws
 from stagent.answer.report.shown import Shown, shown
 from stagent.answer.rounding import seconds
 from stagent.plan.units import convert
+from stagent_tools.video.shrinking import shrunk
 
 STILL_SIDE, PROOF_SIDE = 480, 960  # px
 JPEG_QUALITY = 82
@@ -84,7 +84,7 @@ def _budget(answer: Answer) -> list[tuple[str, float]]:
 
 
 def _picture(still: Still, side: int = STILL_SIDE) -> Picture:
-    image, _ = scaled(still.image, side)
+    image = shrunk(still.image, side)
     done, data = cv2.imencode(".jpg", image[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     if not done:
         raise RuntimeError(f"OpenCV could not write a JPEG of {image.shape}")

@@ -12,7 +12,8 @@ import pytest
 from stagent.answer.lettering import plain, write
 from stagent.answer.marking import Marked, colour_of, mark
 from stagent.answer.overlay import write_overlay
-from stagent_tools.types import FloatArray, Frame, Span, Track
+from stagent_tools.types import FloatArray, Frame, Span, Track, VideoInfo
+from stagent_tools.video.shrinking import shrunk
 
 GREY = 90
 
@@ -22,12 +23,15 @@ class GreyVideo:
 
     def __init__(self, times: FloatArray, width: int = 321, height: int = 181) -> None:
         self.times = times
+        self.info = VideoInfo(Path("grey.mp4"), width, height, float(times[-1]), len(times), None)
         self._shape = (height, width, 3)
 
-    def frames(self, start: float = 0.0, stop: float | None = None, *, stride: int = 1) -> Iterator[Frame]:
+    def frames(
+        self, start: float = 0.0, stop: float | None = None, *, stride: int = 1, longest: int | None = None
+    ) -> Iterator[Frame]:
         inside = [i for i, t in enumerate(self.times) if t >= start and (stop is None or t < stop)]
         for i in inside[::stride]:
-            yield Frame(i, float(self.times[i]), np.full(self._shape, GREY, dtype=np.uint8))
+            yield Frame(i, float(self.times[i]), shrunk(np.full(self._shape, GREY, dtype=np.uint8), longest))
 
 
 def a_track(times: FloatArray) -> Track:

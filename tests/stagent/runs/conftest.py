@@ -12,13 +12,16 @@ from stagent.answer.answer import Answer
 from stagent.runs.evidence import Evidence, EvidenceLog
 from stagent.runs.tracks import NamedTrack
 from stagent.runs.write import Pictures, write_run
-from stagent_tools.types import Draws, FloatArray, Frame, Track
+from stagent_tools.types import Draws, FloatArray, Frame, Track, VideoInfo
 
 
 class GreyVideo:
     times: FloatArray = np.arange(20) / 10
+    info = VideoInfo(Path("grey.mp4"), 64, 48, 2.0, 20, None)
 
-    def frames(self, start: float = 0.0, stop: float | None = None, *, stride: int = 1) -> Iterator[Frame]:
+    def frames(
+        self, start: float = 0.0, stop: float | None = None, *, stride: int = 1, longest: int | None = None
+    ) -> Iterator[Frame]:
         for i in range(0, len(self.times), stride):
             yield Frame(i, float(self.times[i]), np.full((48, 64, 3), 90, dtype=np.uint8))
 

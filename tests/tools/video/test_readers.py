@@ -9,6 +9,7 @@ import pytest
 
 from stagent_tools.errors import UsageError
 from stagent_tools.video import open_video
+from stagent_tools.video.shrinking import shrunk
 
 NTSC = Fraction(1001, 30000)
 VARIABLE = [0, 33, 66, 133, 150, 183, 400, 433, 466, 500, 533, 600, 633, 999, 1033, 1066]
@@ -106,3 +107,18 @@ def test_real_slow_motion_clip_is_upright(shared):
     assert video.info.time_factor == 4.0
     # the carpet at the foot of the wall is darker than the ceiling
     assert frame.image[-100:].mean() < frame.image[:100].mean()
+
+
+@pytest.mark.parametrize("clip", (CLIPS | ONLY_PYAV).values(), ids=(CLIPS | ONLY_PYAV).keys())
+def test_a_smaller_picture_is_the_whole_one_made_smaller(make_clip, clip):
+    with open_video(make_clip(**clip)) as video:
+        whole, small = list(video.frames(stride=20)), list(video.frames(stride=20, longest=64))
+    assert [frame.t for frame in small] == [frame.t for frame in whole]
+    for large, little in zip(whole, small, strict=True):
+        assert max(little.image.shape) == 64
+        assert little.image.flags.c_contiguous
+        expected = shrunk(large.image, 64)
+        assert little.image.shape == expected.shape
+        assert float(np.abs(little.image.astype(float) - expected).mean()) < 12, "grey levels: another interpolation"
+        wrong_way = expected[::-1, ::-1]
+        assert np.abs(little.image.astype(float) - expected).mean() < np.abs(expected - wrong_way.astype(float)).mean()

@@ -13,6 +13,7 @@ import numpy as np
 
 from stagent_tools.errors import UsageError, VideoUnreadable
 from stagent_tools.types import Frame, Image, VideoInfo
+from stagent_tools.video.shrinking import shrunk
 from stagent_tools.video.timeline import Timeline
 
 SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".ppm", ".pgm"}
@@ -90,8 +91,9 @@ class PicturesReader:
         self._files = [file for _, file in numbered_pictures(info.path)]
         self.unreadable: set[int] = set()
 
-    def forwards(self, first: int, last: int, stride: int = 1) -> Iterator[Frame]:
-        return self.pick(range(first, last, stride))
+    def forwards(self, first: int, last: int, stride: int = 1, longest: int | None = None) -> Iterator[Frame]:
+        for frame in self.pick(range(first, last, stride)):
+            yield Frame(frame.index, frame.t, shrunk(frame.image, longest))
 
     def pick(self, indices: Sequence[int]) -> Iterator[Frame]:
         for index in indices:

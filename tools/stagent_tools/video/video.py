@@ -38,8 +38,8 @@ class StreamReader(Reader, Protocol):
 
     unreadable: set[int]
 
-    def forwards(self, first: int, last: int, stride: int = 1) -> Iterator[Frame]:
-        """The frames first, first + stride, ... before last, each decoded once."""
+    def forwards(self, first: int, last: int, stride: int = 1, longest: int | None = None) -> Iterator[Frame]:
+        """The frames first, first + stride, ... before last, each decoded once; `longest`: see `Video.frames`."""
         ...
 
 
@@ -102,12 +102,17 @@ class Video:
         damage = f"damaged frames were left out: {len(missed)} between {missed[0]:.2f} and {missed[-1]:.2f} s"
         return (*self.info.warnings, damage)
 
-    def frames(self, start: float = 0.0, stop: float | None = None, *, stride: int = 1) -> Iterator[Frame]:
-        """Forwards, decoded once: the frames that begin in [start, stop), every `stride`-th of them."""
+    def frames(
+        self, start: float = 0.0, stop: float | None = None, *, stride: int = 1, longest: int | None = None
+    ) -> Iterator[Frame]:
+        """Forwards, decoded once: the frames that begin in [start, stop), every `stride`-th of them.
+
+        `longest`: pictures for looking at, whose longer side is at most that many px; they cost half as much.
+        """
         if stride < 1:
             raise UsageError(f"A stride of {stride} frames is not possible.", "Give 1 or more.")
         self._check_inside([start])
-        return self._reader.forwards(self._first_from(start), self._first_from(stop), stride)
+        return self._reader.forwards(self._first_from(start), self._first_from(stop), stride, longest)
 
     def backwards(self, start: float, stop: float = 0.0) -> Iterator[Frame]:
         """Backwards: the frames that begin in [stop, start], the latest first.
