@@ -1,4 +1,4 @@
-"""`stagent eval st-align|tvg|rec|dvc|stkit`"""
+"""`stagent eval st-align|tvg|rec|dvc`"""
 
 from __future__ import annotations
 
@@ -62,21 +62,11 @@ def dvc(
     _run("dvc", model, data, media, size, samples, convention, as_json, rows)
 
 
-def stkit(model: Model, data: Truth, size: Size = "192x108", as_json: Json = False, rows: Rows = None) -> None:
-    """How far, how fast, which way: guessed. Example: stagent eval stkit --model DIR --data stkit:7000:7100"""
-    from stagent.evaluate.grounding import evaluate_kinematics
-
-    with progress_line(enabled=True) as progress:
-        document = evaluate_kinematics(model, data, size=_sides(size), progress=progress)
-    show_document(document, as_json, rows)
-
-
 GROUNDING: Mapping[str, Callable[..., None]] = {
     "st-align": st_align,
     "tvg": tvg,
     "rec": rec,
     "dvc": dvc,
-    "stkit": stkit,
 }
 
 

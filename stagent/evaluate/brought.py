@@ -33,11 +33,7 @@ def scene_of(
 ) -> Scene:
     """The ladder for a clip of `size` px whose frames are shown at `times` (n,) s, with its camera or plane file;
     `driving`: its pictures would show a camera that drives."""
-    step = float(np.median(np.diff(times)))
-    info = VideoInfo(Path("boxes"), *size, duration=float(times[-1]) + step, frames=len(times), rate=None)
-    motion = _driving(times) if driving else fixed_camera(times)
-    # nothing that measures by brought boxes decodes a picture
-    scan = Scan(cast("Video", None), info, times, (Span(0.0, info.duration),), motion, (), {})
+    scan = scan_of(size, times, driving=driving)
     with TemporaryDirectory() as folder:
         given = {
             name: _written(Path(folder) / f"{name}.json", facts)
@@ -45,6 +41,14 @@ def scene_of(
             if facts is not None
         }
         return build_scene(SceneHints(camera=given.get("camera"), plane=given.get("plane")), scan, look=False)
+
+
+def scan_of(size: tuple[int, int], times: FloatArray, *, driving: bool = False) -> Scan:
+    """The pass over a clip that has no pictures: nothing that measures by brought boxes decodes one."""
+    step = float(np.median(np.diff(times)))
+    info = VideoInfo(Path("boxes"), *size, duration=float(times[-1]) + step, frames=len(times), rate=None)
+    motion = _driving(times) if driving else fixed_camera(times)
+    return Scan(cast("Video", None), info, times, (Span(0.0, info.duration),), motion, (), {})
 
 
 def brought_track(name: str, t: FloatArray, boxes: FloatArray, kept: BoolArray, family: str) -> Track:

@@ -93,11 +93,12 @@ def _directions(thing: Followed, choice: random.Random) -> Iterator[Question]:
 def about_two(one: Followed, two: Followed) -> Iterator[Question]:
     """The three comparisons, where it can be told."""
     both = (one, two)
-    for task, asked, values in (
-        (Kinematic.FARTHER, "Which object travels a greater distance in the video?", [_whole(each) for each in both]),
-        (Kinematic.FASTER, "Which object moves faster throughout the video?", [each.walked.speed for each in both]),
+    ways, speeds = [_whole(each) for each in both], [each.walked.speed for each in both]
+    for task, asked, values, least in (
+        (Kinematic.FARTHER, "Which object travels a greater distance in the video?", ways, LEAST_WAY),
+        (Kinematic.FASTER, "Which object moves faster throughout the video?", speeds, LEAST_SPEED),
     ):
-        if max(values) >= APART * min(values) and max(values) > 0:
+        if max(values) >= max(APART * min(values), least):
             winner = both[int(values[1] > values[0])].colour
             yield Question(task, both, asked, f"The object in the {winner} box.", winner)
     yield from _same_way(one, two)

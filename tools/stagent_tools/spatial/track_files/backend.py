@@ -53,7 +53,7 @@ class TracksBackend:
         return tuple(self._one(target, there) for target in targets)
 
     def _one(self, target: Target, there: tuple[LabelledTrack, ...]) -> Grounding:
-        fitting = tuple(t for t in there if _fits(target, t.label))
+        fitting = tuple(t for t in there if _is(target, t.label)) or tuple(t for t in there if _may_be(target, t.label))
         why = f"labelled so in {self._path.name}"
         unlabelled = not any(t.label for t in there)
         if not fitting and unlabelled:
@@ -70,19 +70,24 @@ class TracksBackend:
         return Grounding(target, Verdict.FOUND, tuple(t.track for t in fitting), candidates, 1.0, why, self.name)
 
 
-def _fits(target: Target, label: str) -> bool:
-    """The label holds the noun, or both are words for one kind of thing; "vehicle" takes in all of its family."""
+def _is(target: Target, label: str) -> bool:
+    """The label holds the noun, or both are words for one kind of thing."""
     from stagent_tools.things import thing_of
 
     words = label.lower().split()
     if not words:
         return False
-    if target.noun.lower() in words:
-        return True
-    thing, labelled = thing_of(target.noun), thing_of(label)
-    if thing is None or labelled is None:
-        return False
-    return thing == labelled or labelled.name == thing.family
+    thing = thing_of(target.noun)
+    return target.noun.lower() in words or (thing is not None and thing == thing_of(label))
+
+
+def _may_be(target: Target, label: str) -> bool:
+    """The label is the word for the whole family: what is labelled "vehicle" may be the truck, if nothing is labelled
+    so."""
+    from stagent_tools.things import thing_of
+
+    thing, labelled = thing_of(target.noun), thing_of(label) if label else None
+    return thing is not None and labelled is not None and labelled.name == thing.family
 
 
 def _candidate(labelled: LabelledTrack, score: float) -> Candidate:

@@ -1,0 +1,179 @@
+"""A question of the bench to `ask`, with boxes and camera given, and the answer as the text that is scored.
+
+The bench speaks of coloured boxes; `ask` is given the boxes as tracks and hears the kind of the thing instead. A
+comparison that it cannot tell apart is scored by what it holds likelier, as the bench makes every model choose.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from llava_st.data.record import Record
+from llava_st.kinematics.questions import Kinematic
+from stagent.agent.clip import Clip, ScanProgress
+from stagent.answer.answer import Answer, StepResult
+from stagent.api import ask_clip
+from stagent.evaluate.boxes_noise import Noise, noisy
+from stagent.evaluate.brought import brought_track, scan_of
+from stagent.evaluate.stkit.writing import ClipFacts
+from stagent.options import AskOptions
+from stagent_tools.errors import StagentError
+from stagent_tools.kinematics import hour_of
+from stagent_tools.scan import Scan
+from stagent_tools.spatial.track_files.rows import LabelledTrack
+from stagent_tools.spatial.track_files.table import write_table
+from stagent_tools.things import thing_of
+
+if TYPE_CHECKING:
+    from stagent_tools.video import Video
+
+KMH = 3.6
+DRAWS = 512
+"""A quarter of what `ask` takes unasked: these values are medians, and a long drive costs by its draws."""
+PLURALS = {"person": "people"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """text that is scored, "" if it was refused · the sentence · `sure`: a comparison that it told apart ·
+    low and high of an amount in the bench's unit."""
+
+    text: str
+    sentence: str
+    sure: bool = True
+    low: float | None = None
+    high: float | None = None
+
+
+class BoxesClip(Clip):
+    """A clip that is known by its boxes only."""
+
+    def __init__(self, facts: ClipFacts) -> None:
+        super().__init__(Path(facts.name))
+        self._bare = scan_of(facts.size, facts.times)
+
+    def video(self, capture_fps: float | None = None) -> Video:  # noqa: ARG002 - there is one
+        return cast("Video", _Known(self._bare))
+
+    def scan(
+        self,
+        capture_fps: float | None = None,  # noqa: ARG002
+        progress: ScanProgress | None = None,  # noqa: ARG002
+        finder: str = "motion",  # noqa: ARG002
+    ) -> Scan:
+        return self._bare
+
+
+class _Known:
+    """What is asked of a video whose pictures nobody looks at."""
+
+    def __init__(self, scan: Scan) -> None:
+        self.info, self.times = scan.info, scan.times
+
+
+class Asker:
+    """Asks about one clip; what is given goes into files of `folder`."""
+
+    def __init__(self, facts: ClipFacts, folder: Path, noise: Noise, seed: int) -> None:
+        self._facts, self._noise, self._seed = facts, noise, seed
+        self._clip, self._folder = BoxesClip(facts), folder
+        self._camera = folder / "camera.json"
+        self._camera.write_text(json.dumps(facts.camera), encoding="utf-8")
+
+    def ask(self, record: Record) -> Said:
+        tracks = self._folder / "tracks.parquet"
+        write_table(tracks, [self._track(record, number) for number in range(len(record.tubes))])
+        options = AskOptions(
+            tracks=tracks, camera=self._camera, backends=("spatial=tracks",), stkit=True, seed=self._seed, draws=DRAWS
+        )
+        try:
+            answer = ask_clip(self._clip, worded(record), options).answer
+        except StagentError as error:
+            return Said("", str(error))
+        return said(record, answer)
+
+    def _track(self, record: Record, number: int) -> LabelledTrack:
+        """The boxes as a finder gives them, named by their colour."""
+        colour, noun = thing_in(record, number)
+        tube = record.tubes[number]
+        t = np.array([placed.time for placed in tube])
+        boxes = np.array([[*placed.box] for placed in tube]) * np.tile(self._facts.size, 2)
+        hidden = np.zeros(len(t), dtype=bool)
+        key = record.id.rsplit("/", 2)[0] + record.id.rsplit("/", 2)[1].split("-")[number]
+        given, kept = noisy(boxes, hidden, self._noise, self._seed, key)
+        known = thing_of(noun)
+        return LabelledTrack(brought_track(colour, t, given, kept, known.family if known else "object"), noun)
+
+
+def thing_in(record: Record, number: int) -> tuple[str, str]:
+    """Colour and noun of the box."""
+    colour, _, noun = record.phrases[2 + number].partition(" ")
+    return colour, noun
+
+
+def worded(record: Record) -> str:
+    """What `ask` hears."""
+    nouns = [thing_in(record, number)[1] for number in range(len(record.tubes))]
+    when = f" between {record.spans[0].start:.1f} and {record.spans[0].end:.1f} seconds" if record.spans else ""
+    one, alike = f"the {nouns[0]}", len(set(nouns)) == 1
+    many = PLURALS.get(nouns[0], f"{nouns[0]}s")
+    which = f"Which of the two {many} {{}}?" if alike else f"Which {{}}, {one} or the {nouns[-1]}?"
+    both = f"the two {many}" if alike else f"{one} and the {nouns[-1]}"
+    hour = re.search(r"the (\d+) o'clock", record.messages[0].text)
+    return {
+        Kinematic.DISTANCE: f"How far does {one} travel{when}?",
+        Kinematic.SPEED: f"What is the average speed of {one} in km/h?",
+        Kinematic.DIRECTION: f"What direction does {one} travel at the end of the video?",
+        Kinematic.TIMESTAMP: f"When does {one} move in the {hour[1] if hour else 12} o'clock direction?",
+        Kinematic.FARTHER: which.format("travels farther"),
+        Kinematic.FASTER: which.format("is faster"),
+        Kinematic.SAME_WAY: f"Do {both} move in the same direction{when}?",
+    }[Kinematic(record.phrases[0])]
+
+
+def said(record: Record, answer: Answer) -> Said:
+    """The answer as the bench's scorer reads one."""
+    result = next((each for each in answer.results if each.refusal is None), None)
+    if answer.exit_code or result is None:
+        return Said("", answer.sentence)
+    task = Kinematic(record.phrases[0])
+    if task in (Kinematic.DISTANCE, Kinematic.SPEED) and result.quantity is not None:
+        si, factor = result.quantity.si, KMH if task is Kinematic.SPEED else 1.0
+        return Said(f"{factor * si.value:.2f}", answer.sentence, low=factor * si.low, high=factor * si.high)
+    return Said(_text(record, task, result), answer.sentence, sure=_is_sure(result))
+
+
+def _text(record: Record, task: Kinematic, result: StepResult) -> str:
+    if task is Kinematic.DIRECTION:
+        hour = result.heading.hour if result.heading is not None else None
+        return "" if hour is None else str(hour_of(hour.si.value))
+    if task is Kinematic.TIMESTAMP:
+        longest = max(result.spans, key=lambda span: span.duration, default=None)
+        return "" if longest is None else f"{longest.start:.2f} to {longest.end:.2f}"
+    if task is Kinematic.SAME_WAY:
+        return "" if result.truth is None else "yes" if result.truth.share > 1 / 2 else "no"
+    return "" if result.choice is None else _colour(record, result.choice.ranking[0])
+
+
+def _colour(record: Record, name: str) -> str:
+    """Of the thing that the answer calls so: by the track's name, or by its noun."""
+    words = re.findall(r"[a-z]+", name.lower())
+    for number in range(len(record.tubes)):
+        colour, noun = thing_in(record, number)
+        if colour in words:
+            return colour
+        if words[-len(noun.split()) :] == noun.split():
+            return colour
+    return ""
+
+
+def _is_sure(result: StepResult) -> bool:
+    if result.choice is not None:
+        return result.choice.winner is not None
+    return result.truth is None or result.truth.verdict != "cannot tell"
