@@ -53,7 +53,8 @@ def direction_when(job: Job) -> StepResult:
     if hour is None:
         raise CannotMeasure("The question names no direction of the clock.")
     draws = job.world(subject, subject.only(), job.bench.streams)
-    spans = kinematics.direction_when(draws, hour, None if job.when.whole else job.when.span)
+    span = None if job.when.whole else job.when.span
+    spans = kinematics.direction_when(draws, hour, span, stkit=job.bench.options.stkit)
     return StepResult(
         id=job.step.id,
         kind=job.step.kind,

@@ -47,3 +47,16 @@ def test_a_changed_file_is_told(
     (tmp_path / "yolox_nano.onnx").write_bytes(b"something else")
     assert run(monkeypatch, "verify", "--models-dir", str(tmp_path)) == 9
     assert "not the published file" in capsys.readouterr().out
+
+
+def test_what_comes_along_is_listed_and_right(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run(monkeypatch, "list", "--profile", "embedded", "--json", "--models-dir", str(tmp_path)) == 0
+    (spotter,) = json.loads(capsys.readouterr().out)["models"]
+    assert (spotter["name"], spotter["profile"]) == ("spotter", "embedded")
+    assert (Path(spotter["path"]) / "spotter.onnx").is_file()
+    assert run(monkeypatch, "verify", "spotter") == 0
+    assert "every file is as published" in capsys.readouterr().out
+    assert run(monkeypatch, "pull", "--profile", "embedded", "--models-dir", str(tmp_path)) == 0
+    assert list(tmp_path.iterdir()) == []

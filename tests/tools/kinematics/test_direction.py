@@ -76,6 +76,8 @@ def test_when_it_goes_that_way(exact):
     (ahead,) = direction_when(exact(t, place), 12)
     assert ahead.end == pytest.approx(2.8, abs=0.3)
     assert direction_when(exact(t, place), 9) == ()
+    assert direction_when(exact(t, place * [1, -1]), 3) == ()
+    assert direction_when(exact(t, place * [1, -1]), 3, stkit=True) == (right,)  # an arccos knows no left
 
 
 @pytest.mark.parametrize(

@@ -56,14 +56,15 @@ def direction(draws: Draws, span: Span | None = None, *, stkit: bool = False) ->
     return Measured(np.abs(turned) if stkit else turned, "deg", notes=draws.notes)
 
 
-def direction_when(draws: Draws, hour: int, span: Span | None = None) -> tuple[Span, ...]:
-    """Spans in which the heading, against that of the first 0.5 s of motion, is rather that hour than not."""
+def direction_when(draws: Draws, hour: int, span: Span | None = None, *, stkit: bool = False) -> tuple[Span, ...]:
+    """Spans in which the heading, against that of the first 0.5 s of motion, is rather that hour than not; `stkit`: by
+    the unsigned angle, which knows no left."""
     inside = clip(draws, span)
     _need_ground(draws)
     times = grid(inside, MOMENT_S * draws.time_factor / 2)
     first, _ = _first_and_last(draws, inside)
     turned = wrap_degrees(_angle(first)[:, None] - _angle(_motion(draws, times)[..., :2]))
-    return _spans(times, np.mean(_hours(turned) == hour, axis=0))
+    return _spans(times, np.mean(_hours(np.abs(turned) if stkit else turned) == hour, axis=0))
 
 
 def picture_direction(draws: Draws, width: float, span: Span | None = None) -> Words:

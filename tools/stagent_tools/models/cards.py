@@ -8,6 +8,7 @@ from typing import Literal
 Task = Literal["detect", "ground", "mask", "depth", "text"]
 Profile = Literal["embedded", "commercial", "research"]
 PROFILES: tuple[Profile, ...] = ("embedded", "commercial", "research")
+PACKAGE = "package:"
 PERMISSIVE = {"Apache-2.0", "MIT", "BSD-3-Clause"}
 """Licences under which a model may be used in a product without asking."""
 
@@ -23,9 +24,10 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """One model. `source` is a repository of the Hugging Face hub ("facebook/sam2.1-hiera-tiny") or the address of a
-    folder of files ("https://..."); `revision` a commit, branch or release; `megabytes` all files together;
-    `needs` are models without which this one does not run."""
+    """One model. `source` is a repository of the Hugging Face hub ("facebook/sam2.1-hiera-tiny"), the address of a
+    folder of files ("https://..."), or a package that holds it ("package:stagent_spotter/weights"); `revision` a
+    commit, branch or release; `megabytes` all files together; `needs` are models without which this one does not run.
+    """
 
     name: str
     task: Task
@@ -39,11 +41,18 @@ class ModelCard:
 
     @property
     def from_hub(self) -> bool:
-        return not self.source.startswith(("http://", "https://"))
+        return not self.source.startswith(("http://", "https://", PACKAGE))
+
+    @property
+    def comes_along(self) -> bool:
+        """It lies in a package that is installed with stagent: nothing to pull."""
+        return self.source.startswith(PACKAGE)
 
     @property
     def profile(self) -> Profile:
         """The narrowest profile that holds it."""
+        if self.comes_along:
+            return "embedded"
         return "commercial" if self.licence in PERMISSIVE else "research"
 
     def within(self, profile: Profile) -> bool:

@@ -7,7 +7,7 @@ from the hub's own answer when the file is pulled.
 from __future__ import annotations
 
 from stagent_tools.errors import UsageError
-from stagent_tools.models.cards import ModelCard, ModelFile, Task
+from stagent_tools.models.cards import PACKAGE, ModelCard, ModelFile, Task
 
 _YOLOX = "https://github.com/Megvii-BaseDetection/YOLOX/releases/download/0.1.1rc0"
 
@@ -39,6 +39,10 @@ _PICTURES = "preprocessor_config.json"
 _WORDS = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt")
 
 CATALOGUE: tuple[ModelCard, ...] = (
+    ModelCard(
+        "spotter", "detect", "spatial=spotter", "as stagent", f"{PACKAGE}stagent_spotter/weights", "1", 3.1,
+        (ModelFile("spotter.onnx", "b530451d5134652f796dfa726658b5dfe831162397d6119b520b00cc3b3eafd5", 3_080_851),),
+    ),
     _yolox("s", 35.9, "c5c2d13e59ae883e6af3b45daea64af4833a4951c92d116ec270d9ddbe998063", 35_858_002),
     _yolox("tiny", 20.2, "427cc366d34e27ff7a03e2899b5e3671425c262ea2291f88bb942bc1cc70b0f7", 20_219_662),
     _yolox("nano", 3.7, "c789161ed43c8269fcd4e67c67eeeb4e80c622da2eb296a20bc6007bd18a0b7d", 3_659_407),

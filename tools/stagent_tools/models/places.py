@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from stagent_tools.errors import MissingPart
-from stagent_tools.models.cards import ModelCard
+from stagent_tools.models.cards import PACKAGE, ModelCard
 from stagent_tools.models.catalogue import CATALOGUE, card_of
 
 MODELS_DIR = "STAGENT_MODELS_DIR"
@@ -40,6 +41,8 @@ class ModelPlaces:
 
     def find(self, card: ModelCard) -> Path | None:
         """The folder with all files of a model, None where one is missing."""
+        if card.comes_along:
+            return _in_package(card)
         candidates = [self.own / card.name]
         if len(card.files) == 1:
             candidates.append(self.own)
@@ -87,6 +90,12 @@ class ModelPlaces:
 
     def _option(self) -> str:
         return f" --models-dir {self.folder}" if self.folder is not None else ""
+
+
+def _in_package(card: ModelCard) -> Path | None:
+    package, _, inside = card.source.removeprefix(PACKAGE).partition("/")
+    folder = Path(str(files(package))) / inside
+    return folder if _whole(folder, card) else None
 
 
 def is_offline() -> bool:

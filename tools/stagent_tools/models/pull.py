@@ -35,6 +35,8 @@ def pull(card: ModelCard, places: ModelPlaces, progress: Progress | None = None)
     found = places.find(card)
     if found is not None:
         return found
+    if card.comes_along:
+        raise MissingPart(f"The files of {card.name} are missing from stagent's own package.", "Install stagent again.")
     if is_offline():
         raise MissingPart(
             f"The model {card.name} is not on this machine, and HF_HUB_OFFLINE forbids the network.",
