@@ -39,10 +39,13 @@ class Chat:
         """The answer, greedily; constrained to the task's form if one is given."""
         first = not self.ids
         asked = self.processor.prompt([Turn("user", question)], self.frames) if first else self.processor.next(question)
+        length = len(self.ids) + len(asked.ids)
+        # both may refuse the question: nothing of it is remembered then
+        self.model.check_length(length + max_new_tokens)
+        form = [] if task is None else [AnswerForm(self.processor, [task], length, max_new_tokens)]
         self.ids += asked.ids
         self._read(asked.values, self.visual if first else ())
         ids = torch.tensor([self.ids], device=self.model.device)
-        form = [] if task is None else [AnswerForm(self.processor, [task], len(self.ids), max_new_tokens)]
         said = self.model.generate(
             ids,
             attention_mask=torch.ones_like(ids),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any, Literal, cast, get_args
 
 from transformers import LlavaOnevisionConfig, Qwen2Config, SiglipVisionConfig
@@ -57,10 +59,14 @@ NUMBERS = (
     "frames", "k1", "k2", "sigma", "time_anchors", "height_anchors", "width_anchors", "packer_width", "packer_heads",
     "frames_at_once",
 )  # fmt: skip
+SWITCHES = ("stp", "lape", "share_gradient")
+PARTS: dict[str, Any] = {"text_config": Qwen2Config, "vision_config": SiglipVisionConfig}
+# of Qwen2 before rope_parameters; of SigLIP, no field in every release of transformers
+OTHER_KEYS = frozenset({"rope_theta", "rope_scaling", "vision_use_head"})
 # keys that transformers itself puts into a config.json or hands to a config, and that are no fields of it
 OF_TRANSFORMERS = frozenset({
     "attn_implementation", "experts_implementation", "torch_dtype", "vocab_size", "model_type", "auto_map",
-    "tie_last_hidden_states", "name_or_path", "use_cache",
+    "tie_last_hidden_states", "name_or_path", "use_cache", "output_attentions",
 })  # fmt: skip
 
 
@@ -113,9 +119,10 @@ class LlavaSTConfig(LlavaOnevisionConfig):
     event_end: str = "End at"
 
     def __post_init__(self, **kwargs: Any) -> None:
-        unknown = sorted(key for key in kwargs if key not in OF_TRANSFORMERS and not key.startswith("_"))
-        if unknown:
-            raise ConfigError(f"The config has unknown keys: {', '.join(unknown)}.", "Remove or rename them.")
+        _refuse_unknown(kwargs)
+        for name, kind in PARTS.items():
+            if isinstance(part := getattr(self, name), dict):
+                _refuse_unknown(part.keys() - {field.name for field in fields(kind)} - OTHER_KEYS, f"{name}.")
         if self.image_grid_pinpoints is None:
             self.image_grid_pinpoints = []  # any resolution becomes one square (5.1)
         super().__post_init__(**kwargs)  # type: ignore[no-untyped-call]
@@ -129,8 +136,14 @@ class LlavaSTConfig(LlavaOnevisionConfig):
                 raise ConfigError(f"{name} is {getattr(self, name)!r}.", f"Choose one of {', '.join(allowed)}.")
         for name in NUMBERS:
             value = getattr(self, name)
-            if not isinstance(value, int) or value < 1:
-                raise ConfigError(f"{name} is {value!r}.", "Give a whole number of 1 or more.")
+            least = 2 if name.endswith("anchors") else 1  # an axis has two ends
+            if type(value) is not int or value < least:
+                raise ConfigError(f"{name} is {value!r}.", f"Give a whole number of {least} or more.")
+        for name in SWITCHES:
+            if not isinstance(getattr(self, name), bool):
+                raise ConfigError(f"{name} is {getattr(self, name)!r}.", "Give true or false.")
+        if not isinstance(self.event_end, str):
+            raise ConfigError(f"event_end is {self.event_end!r}.", "Give the words with which answers of ELC begin.")
 
     def _check_grid(self) -> None:
         for whole, part, names in (
@@ -196,3 +209,9 @@ class LlavaSTConfig(LlavaOnevisionConfig):
     def placeholder(self, name: str) -> int:
         """The id of one of `PLACEHOLDERS`."""
         return self.words + PLACEHOLDERS.index(name)
+
+
+def _refuse_unknown(keys: Iterable[str], where: str = "") -> None:
+    unknown = sorted(f"{where}{key}" for key in keys if key not in OF_TRANSFORMERS and not key.startswith("_"))
+    if unknown:
+        raise ConfigError(f"The config has unknown keys: {', '.join(unknown)}.", "Remove or rename them.")

@@ -16,9 +16,10 @@ from transformers.models.llava_onevision.modeling_llava_onevision import LlavaOn
 from llava_st.config import PLACEHOLDERS, VISUAL_TOKENS, LlavaSTConfig
 from llava_st.coordinates import Axis
 from llava_st.embedding import mixed_coordinates, splice, stream_positions
-from llava_st.errors import CheckpointError, InputError
+from llava_st.errors import CheckpointError, ConfigError, InputError, LlavaStError
 from llava_st.lape import add_positions, add_positions_to_image
 from llava_st.loss import IGNORED, cross_entropy, reduce, targets
+from llava_st.onevision import NEW, read_onevision
 from llava_st.packer import PointToRegion, Pooled, SpatialTemporalPacker
 from llava_st.published import check_complete, read_published
 from llava_st.tables import CoordinateTables
@@ -50,19 +51,25 @@ class LlavaST(LlavaOnevisionForConditionalGeneration):
 
     @classmethod
     def from_pretrained(  # type: ignore[override]
-        cls, path: str | Path | None, *args: Any, partial: bool = False, **kwargs: Any
+        cls, path: str | Path, *args: Any, **kwargs: Any
     ) -> LlavaST:
-        """Our own checkpoint, whole; with `partial` what is missing stays random (LLaVA-OneVision, to begin from)."""
+        """Our own checkpoint, whole. `attn_implementation="flash_attention_2"`: where flash-attn is; else SDPA."""
         kwargs["output_loading_info"] = True
         try:
             loaded: Any = super().from_pretrained(path, *args, **kwargs)
+        except LlavaStError:
+            raise
+        except (ImportError, ValueError) as error:  # transformers' words for an attention that is not here
+            raise ConfigError(
+                f"The model cannot be set up so: {error}", "Leave attn_implementation out: SDPA is used then."
+            ) from error
         except (SafetensorError, OSError, RuntimeError) as error:
             raise CheckpointError(
                 f"The checkpoint {path} cannot be loaded: {error}", "Copy it again, with the config it was saved with."
             ) from error
         model, info = loaded
         lists = {what: sorted(info[f"{what}_keys"]) for what in ("missing", "unexpected")}
-        if any(lists.values()) and not partial:
+        if any(lists.values()):
             told = "; ".join(f"{what}: {', '.join(names)}" for what, names in lists.items() if names)
             raise CheckpointError(f"The checkpoint {path} does not fit the model: {told}.", "Use the whole checkpoint.")
         return cast(LlavaST, model)
@@ -71,20 +78,49 @@ class LlavaST(LlavaOnevisionForConditionalGeneration):
     def from_published(cls, folder: str | Path, vision: SiglipVisionConfig | None = None, **kwargs: Any) -> LlavaST:
         """The released LLaVA-ST-Qwen2-7B, or another size of that layout with another tower."""
         config, state = read_published(Path(folder), vision)
+        check_complete(state, cls.shapes(config))
+        return cls._of(config, state, **kwargs)
+
+    @classmethod
+    def from_onevision(cls, folder: str | Path, config: LlavaSTConfig, **kwargs: Any) -> LlavaST:
+        """LLaVA-OneVision in transformers' layout, with which stage 1 begins: packer and coordinates are random."""
+        state = read_onevision(Path(folder), config.words, config.text.vocab_size)
+        shapes = cls.shapes(config).items()
+        check_complete(state, {name: shape for name, shape in shapes if not name.startswith(NEW)})
+        return cls._of(config, state, **kwargs)
+
+    @classmethod
+    def shapes(cls, config: LlavaSTConfig) -> dict[str, torch.Size]:
+        """Of all tensors, without making them."""
         with torch.device("meta"):
-            expected = {name: tensor.shape for name, tensor in cls(config).state_dict().items()}
-        check_complete(state, expected)
-        return cls.from_pretrained(None, config=config, state_dict=state, partial=True, **kwargs)
+            return {name: tensor.shape for name, tensor in cls(config).state_dict().items()}
+
+    @classmethod
+    def _of(cls, config: LlavaSTConfig, state: dict[str, Tensor], **kwargs: Any) -> LlavaST:
+        """With these weights; what they lack is random."""
+        loaded: LlavaST = super().from_pretrained(None, config=config, state_dict=state, **kwargs)
+        return loaded
+
+    def save_pretrained(self, *args: Any, **kwargs: Any) -> None:
+        """Under the model's own names; transformers would go back to those that LLaVA had before 4.52, and mix both."""
+        super().save_pretrained(*args, **{"save_original_format": False, **kwargs})
 
     @torch.no_grad()
     def _init_weights(self, module: nn.Module) -> None:
+        """What a checkpoint lacks. transformers knows layers; what holds no parameter itself it never asks about."""
         super()._init_weights(module)  # type: ignore[no-untyped-call]
-        if isinstance(module, PointToRegion | CoordinateTables):
-            module.reset_parameters()
+        if isinstance(module, nn.ParameterDict):  # the coordinates' tables
+            for table in module.values():
+                nn.init.normal_(table, std=self.config.text.initializer_range)
 
     def visual_tokens(self, pixel_values: Tensor, frame_counts: Sequence[int] | Tensor) -> list[Tensor]:
         """Pictures to what the language model sees of them: for each visual [n, D]. Encode once, ask often."""
-        counts = [int(count) for count in frame_counts]
+        counts, size = [int(count) for count in frame_counts], self.config.vision.image_size
+        if pixel_values.shape[1:] != (3, size, size):
+            raise InputError(
+                f"Pixels have the shape {tuple(pixel_values.shape)}, not [frames, 3, {size}, {size}].",
+                "Let the Processor make them.",
+            )
         if pixel_values.shape[0] == 0 or min(counts, default=0) < 1:
             raise InputError("There are no frames.", "Give each image one frame, each video its sampled frames.")
         if sum(counts) != pixel_values.shape[0]:
@@ -182,9 +218,7 @@ class LlavaST(LlavaOnevisionForConditionalGeneration):
             if pixel_values is not None:
                 visual_tokens = self.visual_tokens(pixel_values, frame_counts)
             inputs_embeds = self.embed(input_ids, coordinate_values, visual_tokens)
-        self._check_length(
-            inputs_embeds.shape[1] + (0 if past_key_values is None else past_key_values.get_seq_length())
-        )
+        self.check_length(inputs_embeds.shape[1] + (0 if past_key_values is None else past_key_values.get_seq_length()))
         outputs = self.model.language_model(
             inputs_embeds=inputs_embeds,
             attention_mask=attention_mask,
@@ -222,14 +256,14 @@ class LlavaST(LlavaOnevisionForConditionalGeneration):
             raise InputError("An answer about visuals is generated with the cache only.", "Leave use_cache out.")
         if pixel_values is not None:
             visual_tokens = self.visual_tokens(pixel_values, frame_counts)
-        self._check_length(input_ids.shape[1] + int(kwargs.get("max_new_tokens") or 0))
+        self.check_length(input_ids.shape[1] + int(kwargs.get("max_new_tokens") or 0))
         if kwargs.get("past_key_values") is None:
             kwargs["inputs_embeds"] = self.embed(input_ids, coordinate_values, visual_tokens)
         kwargs.setdefault("suppress_tokens", [self.config.placeholder(name) for name in PLACEHOLDERS])  # never spoken
         generated: Tensor = super().generate(input_ids=input_ids, **kwargs)  # type: ignore[misc, assignment]
         return generated
 
-    def _check_length(self, length: int) -> None:
+    def check_length(self, length: int) -> None:
         longest = self.config.text.max_position_embeddings
         if length > longest:
             raise InputError(

@@ -27,7 +27,7 @@ from llava_st.errors import CoordinateError
 
 COORDINATE = re.compile(r"<(?:[thw]|TEMP-|HEIGHT-|WIDTH-)[0-9]+>")
 _T, _H, _W = (rf"<(?:{axis}|{name}-)([0-9]+)>" for axis, name in (("t", "TEMP"), ("h", "HEIGHT"), ("w", "WIDTH")))
-_GAP = r"\s*,?\s*"
+_GAP = r"\s*(?:,\s*)?"  # one way to read a run of blanks: their squares are not tried
 _SPAN = rf"\{{\s*{_T}{_GAP}{_T}{_GAP}\}}"
 _BOX = rf"\[\s*{_W}{_GAP}{_H}{_GAP}{_W}{_GAP}{_H}{_GAP}\]"
 _STEP = rf"{_T}{_GAP}:\s*{_BOX}"

@@ -73,6 +73,8 @@ class Processor:
 
     def encode(self, turns: Sequence[Turn], frames: int | None = None) -> Encoded:
         """A conversation; `frames` of the visual that stands before its first question (1 is an image)."""
+        if not turns:
+            raise InputError("The conversation is empty.", "Begin with a question.")
         encoded = Encoded()
         self._turn(encoded, "system", SYSTEM)
         for number, turn in enumerate(turns):
@@ -143,8 +145,15 @@ class Processor:
 
     def visual(self, frames: int) -> list[int]:
         """As many placeholders as the visual has tokens (formats.md A.6)."""
+        if frames < 1:
+            raise InputError("There are no frames.", "Give an image one frame, a video its sampled frames.")
         if frames == 1:
             return self._run("<im_start>", "<im_patch>", "<im_end>", self.config.image_tokens)
+        if self.config.streams != "packer_s" and frames % self.config.sigma:
+            raise InputError(
+                f"{frames} frames cannot be packed into {self.config.sigma} stretches of time.",
+                f"Sample {self.config.frames} frames, or another multiple of {self.config.sigma}.",
+            )
         fine_time, fine_space = self.config.video_tokens(frames)
         return [
             *self._run("<vid_start>", "<vid_patch>", "<vid_end>", fine_time),

@@ -73,7 +73,7 @@ def renamed(state: dict[str, Tensor]) -> dict[str, Tensor]:
 
 def our_names(published: str) -> tuple[str | None, ...]:
     """What a published tensor is called here: one name, several for its parts, none if the table lacks it."""
-    name = _translate(NAMES, published)
+    name = translate(NAMES, published)
     if name is None or not name.startswith("packer."):
         return () if name is None else (name,)
     packer, inside = ".".join(name.split(".")[:2]), name.split(".", 2)[2]
@@ -83,7 +83,7 @@ def our_names(published: str) -> tuple[str | None, ...]:
     return ()
 
 
-def _translate(table: dict[str, str], name: str) -> str | None:
+def translate(table: dict[str, str], name: str) -> str | None:
     for pattern, ours in table.items():
         if found := re.fullmatch(pattern, name):
             return found.expand(ours)

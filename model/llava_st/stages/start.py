@@ -62,7 +62,8 @@ def begin(choice: ModelChoice, seed: int, texts: Iterable[str] = ()) -> tuple[Ll
         config = config_of(choice, len(tokenizer))
         return LlavaST(config), Processor(tokenizer, config)
     config = config_of(choice, len(tokenizer))
-    model = LlavaST.from_pretrained(choice.start, config=config, partial=choice.partial)
+    load = LlavaST.from_onevision if choice.partial else LlavaST.from_pretrained
+    model = load(choice.start, config=config)
     return model, Processor(tokenizer, model.config)
 
 

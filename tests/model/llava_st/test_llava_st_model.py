@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file
 from tiny import pictures, processor, tiny_config, tiny_model
 from torch import Tensor
+from transformers.utils import is_flash_attn_2_available
 
 from llava_st.chat import Chat
 from llava_st.config import PUBLISHED, LlavaSTConfig
@@ -15,6 +17,7 @@ from llava_st.errors import CheckpointError, ConfigError, GridError, InputError
 from llava_st.model import LlavaST
 from llava_st.presets import PRESETS
 from llava_st.processing import Batch, Processor, Turn
+from llava_st.templates import Task
 from llava_st.tokenizer import byte_tokenizer
 
 QUESTION = Turn("user", "Where is the dog at <t0.5>?")
@@ -23,7 +26,11 @@ ANSWER = Turn("assistant", "<t0.5>:[<w0.1>,<h0.2>,<w0.3>,<h0.4>]")
 
 @pytest.fixture(scope="module")
 def model() -> LlavaST:
-    torch.manual_seed(0)
+    return tiny_model_of_seed(0)
+
+
+def tiny_model_of_seed(seed: int) -> LlavaST:
+    torch.manual_seed(seed)
     return tiny_model()
 
 
@@ -96,6 +103,7 @@ def test_chat_encodes_once_and_says_what_a_fresh_reading_says(
     interpolated: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = processor(interpolated)
+    torch.manual_seed(14)  # one of many in which a placeholder would be the likeliest token
     model = tiny_model(coordinate_input=made.config.coordinate_input)
     encoded = []
     project = LlavaST.project
@@ -113,7 +121,24 @@ def test_chat_encodes_once_and_says_what_a_fresh_reading_says(
     begins = before + len(follow_up.ids)
     with torch.no_grad():
         logits = model(ids, visual_tokens=chat.visual, coordinate_values=values if interpolated else None).logits
+    config = model.config
+    logits[..., config.words : config.first_coordinate] = -torch.inf  # placeholders are never spoken
     assert logits[0, begins - 1 : -1].argmax(-1).tolist()[:5] == chat.ids[begins : begins + 5]
+
+
+def test_a_question_that_is_refused_leaves_no_trace_in_the_chat() -> None:
+    made = processor()
+    chat, fresh = (Chat(tiny_model_of_seed(0), made, pictures(4)) for _ in range(2))
+    for refused in ({"question": "why? " * 600}, {"question": "why?", "max_new_tokens": 2048}):
+        with pytest.raises(InputError, match="holds 2048"):
+            chat.ask(**refused)
+    with pytest.raises(InputError, match="shortest answer"):
+        chat.ask("where?", task=Task.WHERE, max_new_tokens=3)
+    assert chat.ids == []
+    for question in (QUESTION.text, "And then?"):
+        assert chat.ask(question, max_new_tokens=5) == fresh.ask(question, max_new_tokens=5)
+        with pytest.raises(InputError, match="holds 2048"):
+            chat.ask("why?" * 600, max_new_tokens=5)
 
 
 def test_saved_and_loaded_it_says_the_same(model: LlavaST, tmp_path: Path) -> None:
@@ -121,7 +146,23 @@ def test_saved_and_loaded_it_says_the_same(model: LlavaST, tmp_path: Path) -> No
     loaded = LlavaST.from_pretrained(tmp_path).eval()
     batch = one_of_each()
     assert torch.equal(run(loaded, batch), run(model, batch))
-    assert (tmp_path / "model.safetensors").is_file()
+    assert load_file(tmp_path / "model.safetensors").keys() == model.state_dict().keys()
+
+
+@pytest.mark.parametrize("how", ["eager", "sdpa"])
+def test_ways_of_attention_give_the_same(model: LlavaST, tmp_path: Path, how: str) -> None:
+    model.save_pretrained(tmp_path)
+    loaded = LlavaST.from_pretrained(tmp_path, attn_implementation=how).eval()
+    assert loaded.model.language_model.config._attn_implementation == how
+    torch.testing.assert_close(run(loaded, one_of_each()), run(model, one_of_each()), atol=1e-4, rtol=1e-3)
+
+
+@pytest.mark.skipif(is_flash_attn_2_available(), reason="flash-attn is here")
+def test_flash_attention_where_it_is_not(model: LlavaST, tmp_path: Path) -> None:
+    model.save_pretrained(tmp_path)
+    for how in ("flash_attention_2", "nonsense"):
+        with pytest.raises(ConfigError, match="Leave attn_implementation out"):
+            LlavaST.from_pretrained(tmp_path, attn_implementation=how)
 
 
 def test_bf16_and_checkpointing(model: LlavaST) -> None:
@@ -159,6 +200,9 @@ def test_published_mode_runs_and_sums_the_samples() -> None:
     [
         ("no frames", {"pixel_values": torch.zeros(0, 3, 24, 24), "frame_counts": []}, "no frames"),
         ("NaN", {"pixel_values": torch.full((5, 3, 24, 24), torch.nan)}, "Frame 0 holds NaN"),
+        ("another size", {"pixel_values": torch.zeros(5, 3, 30, 24)}, r"\(5, 3, 30, 24\), not \[frames, 3, 24, 24\]"),
+        ("grey", {"pixel_values": torch.zeros(5, 1, 24, 24)}, "not \\[frames, 3"),
+        ("no channels", {"pixel_values": torch.zeros(5, 24, 24)}, "not \\[frames, 3"),
         ("too few frames", {"pixel_values": torch.zeros(3, 3, 24, 24)}, "3 frames were given"),
         ("no pictures for the text", {"pixel_values": None}, "visuals have 0"),
         ("foreign ids", {"input_ids": torch.full((2, 9), 10**6)}, "outside"),
@@ -196,9 +240,22 @@ def test_configs_that_cannot_be_meant() -> None:
         tiny_config(pooling="median")
     with pytest.raises(ConfigError, match="k2 is 'two'"):
         tiny_config(k2="two")
-    stored = tiny_config().to_dict() | {"colour": "red"}
-    with pytest.raises(ConfigError, match="colour"):
-        LlavaSTConfig.from_dict(stored)
+    with pytest.raises(ConfigError, match="time_anchors is 1"):
+        tiny_config(time_anchors=1)
+    with pytest.raises(ConfigError, match="lape is 'no'"):
+        tiny_config(lape="no")
+    with pytest.raises(ConfigError, match="event_end is 3"):
+        tiny_config(event_end=3)
+
+
+def test_unknown_keys_of_a_stored_config() -> None:
+    stored = tiny_config().to_dict()
+    assert LlavaSTConfig.from_dict(stored).to_dict() == stored
+    with pytest.raises(ConfigError, match=r"unknown keys: colour\."):
+        LlavaSTConfig.from_dict(stored | {"colour": "red"})
+    for part in ("text_config", "vision_config"):
+        with pytest.raises(ConfigError, match=rf"unknown keys: {part}\.hiden_size\."):
+            LlavaSTConfig.from_dict(stored | {part: stored[part] | {"hiden_size": 3}})
 
 
 def test_checkpoints_that_do_not_fit(model: LlavaST, tmp_path: Path) -> None:
@@ -208,7 +265,16 @@ def test_checkpoints_that_do_not_fit(model: LlavaST, tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match="unexpected: packer"):
         LlavaST.from_pretrained(tmp_path, config=tiny_config(streams="packer_t"))
     weights = tmp_path / "model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:1000])
+    whole = weights.read_bytes()
+    for length in (0, 5, 1000, len(whole) - 10):
+        weights.write_bytes(whole[:length])
+        with pytest.raises(CheckpointError, match="cannot be loaded"):
+            LlavaST.from_pretrained(tmp_path)
+    weights.unlink()
+    with pytest.raises(CheckpointError, match="cannot be loaded"):
+        LlavaST.from_pretrained(tmp_path)
+    config = tmp_path / "config.json"
+    config.write_text(config.read_text()[:200])
     with pytest.raises(CheckpointError, match="cannot be loaded"):
         LlavaST.from_pretrained(tmp_path)
 

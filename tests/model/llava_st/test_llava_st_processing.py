@@ -171,6 +171,17 @@ def test_coordinates_outside_and_foreign_tokenizers() -> None:
         Processor(other, tiny_config())
 
 
+@pytest.mark.parametrize(("frames", "error"), [(0, "no frames"), (-4, "no frames"), (3, "3 frames cannot be packed")])
+def test_numbers_of_frames_that_cannot_be(frames: int, error: str) -> None:
+    with pytest.raises(InputError, match=error):
+        processor().encode([Turn("user", "Hi")], frames=frames)
+
+
+def test_a_conversation_without_turns() -> None:
+    with pytest.raises(InputError, match="conversation is empty"):
+        processor().encode([])
+
+
 def test_padding() -> None:
     made = processor()
     talks = [made.prompt([Turn("user", text)]) for text in ("short", "a longer one")]

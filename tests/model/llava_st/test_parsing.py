@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,6 +86,14 @@ anything = st.one_of(st.text(), st.lists(st.one_of(pieces, st.text(max_size=3)))
 def test_nothing_ever_raises(parse, text: str) -> None:
     answer = parse(text)
     assert not isinstance(answer, ParseFailure) or (answer.text == text and answer.reason)
+
+
+def test_long_answers_are_read_in_time_that_grows_with_their_length() -> None:
+    begun = time.process_time()
+    for parse in PARSERS:
+        for text in ("{<t1>" + " " * 100_000, "[<w1>" + " " * 100_000, "<t1>" + " " * 100_000, "{<t1> " * 20_000):
+            assert isinstance(parse(text), ParseFailure)
+    assert time.process_time() - begun < 2  # a run of blanks was read in every way to cut it in two: minutes
 
 
 def test_absurdly_long_numbers_are_failures() -> None:
