@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from stagent.agent.clip import Clip
     from stagent.options import AskOptions
     from stagent.plan.plan import Plan, Step
-    from stagent_tools.spatial.grounding import Grounding
+    from stagent_tools.spatial.grounding import Candidate, Grounding
     from stagent_tools.target import Target
     from stagent_tools.types import Track
 
@@ -42,7 +42,7 @@ _EACH = re.compile(r"\b(?:each|every)\b((?: [\w'-]+){1,4})")
 @dataclass(frozen=True)
 class About:
     """One thing (or pair) of the video that a question was put about: its track ids, what it looks like, and how sure
-    its boxes are (median score, 0..1)."""
+    it is (0..1): the median score of its boxes, times how well it fits the words where it was one of several."""
 
     asked: Asked
     track: str = ""
@@ -55,14 +55,14 @@ def ask_each(clip: Clip, question: str, options: AskOptions) -> list[About]:
     plan = plan_for(question, options, clip).plan
     targets = several(plan)
     if not targets:
-        return [About(run_graph(clip, question, options))]
+        return [_alone(clip, question, options)]
     bench = Workbench(clip, options, EvidenceLog(), targets=_targets(plan))
     found = {target: grounding for target in targets if (grounding := _grounded(bench, target))}
     every = list(choices(plan, found)) if len(found) == len(targets) else []
     if not every:
-        return [About(run_graph(clip, question, options))]
-    looks = {c.track.id: c.looks for grounding in found.values() for c in grounding.candidates}
-    return [_about(clip, question, options, chosen, looks) for chosen in every]
+        return [_alone(clip, question, options)]
+    candidates = {c.track.id: c for grounding in found.values() for c in grounding.candidates}
+    return [_about(clip, question, options, chosen, candidates) for chosen in every]
 
 
 def several(plan: Plan) -> tuple[Target, ...]:
@@ -120,20 +120,30 @@ def _together(tracks: list[Track]) -> bool:
     return max(float(track.t[0]) for track in tracks) <= min(float(track.t[-1]) for track in tracks)
 
 
+def _alone(clip: Clip, question: str, options: AskOptions) -> About:
+    asked = run_graph(clip, question, options)
+    return About(asked, quality=min(map(_sure, asked.tracks.values()), default=None))
+
+
 def _about(
     clip: Clip,
     question: str,
     options: AskOptions,
     chosen: Mapping[Target, tuple[Track, ...]],
-    looks: Mapping[str, str],
+    candidates: Mapping[str, Candidate],
 ) -> About:
     tracks = [track for members in chosen.values() for track in members]
+    known = [candidates.get(track.id) for track in tracks]
     return About(
         asked=run_graph(clip, question, options, chosen=chosen),
         track=" / ".join(track.id for track in tracks),
-        looks=" / ".join(looks.get(track.id) or _plainly(track) for track in tracks),
-        quality=min(float(np.median(track.score)) for track in tracks),
+        looks=" / ".join(_plainly(track) if c is None else c.looks for track, c in zip(tracks, known, strict=True)),
+        quality=min(_sure(track) * (1.0 if c is None else c.score) for track, c in zip(tracks, known, strict=True)),
     )
+
+
+def _sure(track: Track) -> float:
+    return float(np.median(track.score))
 
 
 def _plainly(track: Track) -> str:

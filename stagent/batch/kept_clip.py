@@ -1,22 +1,27 @@
-"""A clip whose one pass is taken from the store if anybody has made it before."""
+"""A clip whose one pass is taken from the store if anybody has made it before, and whose things are put into metres
+once."""
 
 from __future__ import annotations
 
 import dataclasses
 import logging
+from collections.abc import Callable, Hashable
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from stagent.agent.clip import Clip, ScanProgress
 from stagent.batch.codec import decode, encode
+from stagent.batch.kept_scene import KeptScene
 from stagent.batch.store import Store, key_of
 from stagent_tools.scan import Scan
+from stagent_tools.scene import Scene
 
 if TYPE_CHECKING:
     from stagent_tools.video import Video
 
 LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class KeptClip(Clip):
@@ -26,6 +31,9 @@ class KeptClip(Clip):
         super().__init__(path, fps)
         self._store = store
         self._made, self._rate = (version, content), str(fps)
+
+    def shared(self, key: Hashable, make: Callable[[], T]) -> T:
+        return super().shared(key, lambda: _kept(make()))
 
     def _look(self, video: Video, progress: ScanProgress | None, finder: str) -> Scan:
         """Everything of a scan but the open video and the path can be kept."""
@@ -40,3 +48,8 @@ class KeptClip(Clip):
             del fields["video"]
             self._store.put(key, encode(fields))
         return scan
+
+
+def _kept(found: T) -> T:
+    """A scene remembers its draws from now on; anything else is what it was."""
+    return cast("T", KeptScene.of(found)) if isinstance(found, Scene) else found

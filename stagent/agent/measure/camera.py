@@ -1,7 +1,8 @@
-"""The camera as a thing that moves: its own speed over ground."""
+"""The camera as a thing that moves: its own speed over ground, and how far it goes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from stagent.agent.job import CAMERA
@@ -14,20 +15,25 @@ from stagent_tools.types import FrameOfReference
 if TYPE_CHECKING:
     from stagent.agent.job import Job
     from stagent_tools.kinematics import Measured
-    from stagent_tools.streams import Streams
+    from stagent_tools.types import Draws, Span
 
 HEIGHT = "the height of the camera above the road, to a centimetre (height_sd in the camera file)"
 
 
 def ego_speed(job: Job) -> StepResult:
     """Speed of the camera over ground: at a moment, else the mean over the span."""
+    return _of_camera(job, lambda draws, span: kinematics.ego_speed(draws, at=job.when.at, span=span))
+
+
+def ego_distance(job: Job) -> StepResult:
+    """How far the camera goes over ground in the span."""
+    return _of_camera(job, kinematics.distance)
+
+
+def _of_camera(job: Job, function: Callable[[Draws, Span | None], Measured]) -> StepResult:
     journey, when = job.bench.journey(), job.when
     span = None if when.whole else when.span
-
-    def compute(streams: Streams) -> Measured:
-        return kinematics.ego_speed(journey.draws(streams), at=when.at, span=span)
-
-    whole, quantity = budgeted(job, compute)
+    whole, quantity = budgeted(job, lambda streams: function(journey.draws(streams), span))
     shown = (when.at, when.at) if when.at is not None else (when.span.start, when.span.end)
     return StepResult(
         id=job.step.id,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from stagent.agent.job import CAMERA
 from stagent.agent.measure.result import budgeted, number_result
 from stagent_tools import kinematics
 from stagent_tools.errors import NoScale
@@ -23,6 +24,10 @@ Side = Literal["around", "before", "after"]
 
 
 def distance(job: Job) -> StepResult:
+    if job.step.target is not None and job.step.target.noun == CAMERA:
+        from stagent.agent.measure.camera import ego_distance
+
+        return ego_distance(job)
     return _over_span(job, lambda draws: kinematics.distance(draws, _span(job)))
 
 

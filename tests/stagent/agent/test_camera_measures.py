@@ -87,6 +87,18 @@ def test_speed_of_a_camera_whose_poses_are_known(ask: Callable[..., Asked], pose
     assert "poses" in result.assumptions[0]
 
 
+@pytest.mark.parametrize(
+    ("question", "seconds"),
+    [("How far does the camera travel?", 3.96), ("How far does the camera travel from 1 to 3 s?", 2.0)],
+)
+def test_how_far_the_camera_goes(ask: Callable[..., Asked], posed: Path, question: str, seconds: float) -> None:
+    result = ask(question, np.full(100, 20.0), posed).answer.results[0]
+    assert result.quantity is not None
+    assert result.kind == "distance"
+    assert result.quantity.si.value == pytest.approx(EGO_MPS * seconds, rel=0.02)
+    assert result.quantity.si.unit == "m"
+
+
 def test_without_its_own_measures_there_is_no_speed_of_the_camera(ask: Callable[..., Asked]) -> None:
     answer = ask("How fast is the camera car going?", np.full(100, 20.0)).answer
     assert answer.exit_code == 7
