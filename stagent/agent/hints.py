@@ -42,6 +42,7 @@ def hints_of(options: AskOptions, given: Sequence[Given], video: Path | None = N
         facts=facts,
         time_factor=stated_time_factor(given),
         calibration=kept_calibration(options, video) if video is not None else None,
+        depth=next(iter(options.named("depth")), None),
     )
 
 
@@ -66,6 +67,10 @@ def check_options(options: AskOptions, info: VideoInfo) -> None:
     if options.camera is not None:
         frames = np.arange(info.frames or MANY_FRAMES, dtype=np.float64)
         read_any_camera(options.camera, frames)
+    for depth in options.named("depth"):
+        from stagent_tools.scene.depth.choice import check_depth
+
+        check_depth(depth)
     kept = kept_calibration(options, info.path)
     if kept is not None:
         _check_time(read_calibration(kept).t, f"The calibration {kept.name}", info)

@@ -60,7 +60,8 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class SceneHints:
     """Everything given; nothing of it is required. `time_factor`: how many times slower than life the clip plays
-    (None: what the video says of itself) · `calibration`: the points that are kept beside the video."""
+    (None: what the video says of itself) · `calibration`: the points that are kept beside the video · `depth`: who
+    gives depth maps ("transformers", or a folder), if somebody is to."""
 
     camera: Path | None = None
     plane: Path | None = None
@@ -68,6 +69,7 @@ class SceneHints:
     facts: tuple[Fact, ...] = ()
     time_factor: float | None = None
     calibration: Path | None = None
+    depth: str | None = None
 
 
 def parse_reference(text: str) -> Reference:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from stagent_tools.things import REST_ODDS, Thing
 from stagent_tools.types import Draws, FloatArray, Track, VideoInfo
 
 if TYPE_CHECKING:
+    from stagent_tools.scene.lifting.rung import DepthRung
     from stagent_tools.scene.odometry.journey import Journey
 
 REMEDIES = (
@@ -48,20 +50,21 @@ class Scene:
     reference: ReferenceLens | None
     size: SizeLens
     journey: Journey | None = None
+    depth: DepthRung | None = None
 
     @property
     def rung(self) -> Rung:
         """The best rung that everything in the scene can use."""
-        given = self.ground or self.reference
+        given = self.ground or self.reference or self.depth
         return Rung.NONE if given is None else given.rung
 
     def rung_for(self, thing: Thing | None) -> Rung:
-        lens = self._lens(thing)
+        lens = self._told_by(thing)
         return Rung.NONE if lens is None else lens.rung
 
     def assumptions(self, thing: Thing | None) -> tuple[str, ...]:
         """What metres of such a thing rest on, most important first."""
-        lens = self._lens(thing)
+        lens = self._told_by(thing)
         said = () if lens is None else lens.assumptions(thing)
         if self.time_factor != 1.0:
             said = (*said, f"the clip plays {self.time_factor:g} times slower than life")
@@ -84,7 +87,24 @@ class Scene:
             return draws
         return replace(draws, p=draws.p * self.journey.scale(streams)[:, None, None])
 
+    @property
+    def _by_depth(self) -> DepthRung | None:
+        """Depth maps serve where no ground and no length was given: those are known better."""
+        return self.depth if self.ground is None and self.reference is None else None
+
+    def _told_by(self, thing: Thing | None) -> Lens | DepthRung | None:
+        return self._by_depth or self._lens(thing)
+
+    def in_company(self, things: Sequence[tuple[Track, Thing]], streams: Streams) -> Scene:
+        """The same scene, in which things before a camera that rides tell one another how that leans."""
+        if self.ground is None:
+            return self
+        seen = [(observe(track, self.info, self.motion), track, thing) for track, thing in things]
+        return replace(self, ground=self.ground.in_company(seen, streams))
+
     def _lifted(self, track: Track, thing: Thing | None, streams: Streams) -> Draws:
+        if self._by_depth is not None:
+            return self._by_depth.draws(track, thing, streams, self.time_factor)
         lens = self._lens(thing)
         if lens is None:
             name = "it is" if thing is None else f"a {thing.name} is"
@@ -177,4 +197,12 @@ def build_scene(hints: SceneHints, scan: Scan, *, look: bool = True) -> Scene:
         reference=ReferenceLens(hints.references, info, motion) if hints.references else None,
         size=SizeLens(hints.facts, info, motion),
         journey=journey,
+        depth=None if hints.depth is None else _depth_rung(hints.depth, scan),
     )
+
+
+def _depth_rung(name: str, scan: Scan) -> DepthRung:
+    from stagent_tools.scene.depth.choice import depth_source
+    from stagent_tools.scene.lifting.rung import DepthRung
+
+    return DepthRung(depth_source(name, scan.video), scan)

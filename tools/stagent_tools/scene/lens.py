@@ -27,6 +27,7 @@ class Rung(StrEnum):
     PLANE = "plane"
     GRAVITY = "gravity"
     REFERENCE = "reference"
+    DEPTH = "depth"
     SIZE = "size"
     NONE = "none"
 

@@ -10,6 +10,7 @@ import pytest
 from stagent_tools.errors import MissingPart, UsageError
 from stagent_tools.scene.depth.by_transformers import TransformersDepth
 from stagent_tools.scene.depth.monst3r import Monst3rDepth
+from stagent_tools.scene.depth.rescaled import to_metres
 from stagent_tools.scene.depth.source import DepthMap, believable
 
 NAME = "depth-anything-v2-metric-outdoor-small"
@@ -76,7 +77,7 @@ def test_monst3r_in_metres(result: Path) -> None:
     found = source.see(IMAGE, 1.1)
     assert found.focal == pytest.approx(100.0)
     np.testing.assert_allclose(found.metres, np.full((60, 90), 3.0))
-    metres = source.rescaled(Metric(), [(float(t), IMAGE) for t in range(3)])
+    metres = to_metres(source, Metric(), [(float(t), IMAGE) for t in range(3)])
     np.testing.assert_allclose(metres.see(IMAGE, 2.0).metres, 8.0)
 
 

@@ -1,6 +1,6 @@
 """The result folder of MonST3R (Zhang et al. 2024): depth maps, cameras and their way, of pictures of its own size.
 
-Its scale is arbitrary; the scene is brought to metres by another source (`rescaled`), as ST-VLM does with Metric3D.
+Its scale is arbitrary; rescaled.py brings the scene to metres by another source.
 """
 
 from __future__ import annotations
@@ -11,20 +11,17 @@ import cv2
 import numpy as np
 
 from stagent_tools.errors import UsageError
-from stagent_tools.scene.depth.source import DepthMap, DepthSource, believable
+from stagent_tools.scene.depth.source import DepthMap, believable
 from stagent_tools.types import FloatArray, Image
-
-SAMPLE = 5
-"""Pictures at which its scale is compared with metres."""
 
 
 class Monst3rDepth:
     """Implements `DepthSource`: frame_0000.npy ... with pred_intrinsics.txt (9 numbers a line) and pred_traj.txt (the
-    frame's number first); `times` (n,) s of the pictures that were given to it, in order; `factor` to metres."""
+    frame's number first); `times` (n,) s of the pictures that were given to it, in order."""
 
     name = "monst3r"
 
-    def __init__(self, folder: Path, times: FloatArray, factor: float = 1.0) -> None:
+    def __init__(self, folder: Path, times: FloatArray) -> None:
         self._files = sorted(folder.glob("frame_*.npy"))
         if len(self._files) != len(times) or not len(times):
             raise UsageError(
@@ -37,7 +34,7 @@ class Monst3rDepth:
             raise UsageError(
                 f"{folder / 'pred_intrinsics.txt'} is no list of 3 x 3 matrices.", "Name the folder that MonST3R wrote."
             ) from error
-        self._folder, self._times, self._factor = folder, times, factor
+        self._times = times
 
     def see(self, image: Image, t: float) -> DepthMap:
         """The map of the nearest picture, brought to this picture's size."""
@@ -46,13 +43,4 @@ class Monst3rDepth:
         height, width = image.shape[:2]
         focal = float(self._matrices[min(index, len(self._matrices) - 1), 0, 0]) * width / depth.shape[1]
         resized = cv2.resize(depth, (width, height), interpolation=cv2.INTER_NEAREST)
-        return DepthMap(believable(self._factor * np.asarray(resized)), focal)
-
-    def rescaled(self, metric: DepthSource, images: list[tuple[float, Image]]) -> Monst3rDepth:
-        """The same scene in metres: the median ratio to a metric source over all pixels of a few pictures."""
-        step = max(1, len(images) // SAMPLE)
-        ratios = [metric.see(image, t).metres / self.see(image, t).metres for t, image in images[::step]]
-        factor = float(np.nanmedian(np.concatenate([ratio.ravel() for ratio in ratios])))
-        if not np.isfinite(factor) or factor <= 0:
-            raise UsageError("The two depth maps have no pixel in common.", "Check that they are of the same clip.")
-        return Monst3rDepth(self._folder, self._times, self._factor * factor)
+        return DepthMap(believable(np.asarray(resized)), focal)

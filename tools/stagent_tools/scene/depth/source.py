@@ -22,7 +22,8 @@ class DepthMap:
 class DepthSource(Protocol):
     """`name` for the evidence."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def see(self, image: Image, t: float) -> DepthMap:
         """Of a picture (H, W, 3) RGB, shown at t seconds."""

@@ -22,11 +22,13 @@ class DepthFrame:
 
 @dataclass(frozen=True)
 class Pinhole:
-    """One focal length for a whole shot, square pixels: `focal` px, principal point `cx`, `cy` px."""
+    """One focal length for a whole shot, square pixels: `focal` px, principal point `cx`, `cy` px; `log_sd`: how far
+    the focal length may be off (ln)."""
 
     focal: float
     cx: float
     cy: float
+    log_sd: float = 0.0
 
     @property
     def matrix(self) -> FloatArray:

@@ -54,13 +54,22 @@ class Scene4D:
         index = len(self.times)
         self.times.append(frame.t)
         self.placed.append(placed)
-        depth = frame.depth * placed.scale
         for name, mask in things.items():
-            middle = barycentre(mask, depth, self.camera)
-            if middle is not None:
-                self._seen.setdefault(name, []).append((index, moved(middle.place[None], placed.pose)[0]))
+            self.place(name, index, mask, frame.depth)
         if index == 0:
             self._up = upright(frame, self.camera)
+
+    def place(self, name: str, index: int, mask: BoolArray, depth: FloatArray) -> None:
+        """A thing with this mask (H, W) in the frame of that number, whose depth map (H, W) m it was."""
+        placed = self.placed[index]
+        middle = barycentre(mask, depth * placed.scale, self.camera)
+        if middle is not None:
+            self._seen.setdefault(name, []).append((index, moved(middle.place[None], placed.pose)[0]))
+
+    @property
+    def followed(self) -> frozenset[str]:
+        """Names of the things that were placed."""
+        return frozenset(self._seen)
 
     def _drift(self, t: FloatArray, z: FloatArray, streams: Streams) -> FloatArray:
         """(k, n, 3) m, or zeros that fit it: how a drifting scale shifts places along their rays."""
@@ -69,6 +78,18 @@ class Scene4D:
             return np.zeros((1, 1, 3))
         share = DRIFT_SD * streams.normal("camera", "drift of the scale")[:, None] * (t - t.mean())
         return np.asarray(share[..., None] * (z - eye[np.searchsorted(self.times, t)]))
+
+    def _refocused(self, p: FloatArray, t: FloatArray, streams: Streams) -> FloatArray:
+        """(k, n, 3) m: what lies across the view is as wide as the focal length says, what lies along it is not."""
+        if self.camera.log_sd == 0:
+            return p
+        index = np.searchsorted(self.times, t)
+        axes = np.array([self._up @ self.placed[i].pose[:3, :3] for i in index])  # (n, 3, 3): right, down, forward
+        seen = np.einsum("knj,nji->kni", p - self.eye()[index], axes)
+        seen[..., :2] *= np.exp(self.camera.log_sd * streams.normal("camera", "focal length of the maps"))[
+            :, None, None
+        ]
+        return np.asarray(np.einsum("kni,nji->knj", seen, axes) + self.eye()[index])
 
     @property
     def scale(self) -> float:
@@ -118,7 +139,7 @@ class Scene4D:
         )
         return Draws(
             t=t,
-            p=p * scale[:, None, None],
+            p=self._refocused(p, t, streams) * scale[:, None, None],
             rest=paths.rest,
             seen=paths.seen,
             reference="the middle of what is seen of it",
