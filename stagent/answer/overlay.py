@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LONGEST_SIDE = 960  # px
 MOST_FRAMES_A_SECOND = 15.0
 TIME_BASE = Fraction(1, 90_000)  # s, the clock of MPEG: frames keep their own times, at any rate
-ENCODER = {"preset": "ultrafast", "crf": "28", "tune": "fastdecode"}
+ENCODER = {"preset": "ultrafast", "crf": "28", "tune": "fastdecode,zerolatency"}
 
 
 @dataclass(frozen=True)

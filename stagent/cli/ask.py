@@ -10,7 +10,6 @@ import typer
 
 from stagent.cli.console import progress_line
 from stagent.cli.learned import Backends, ModelsDir
-from stagent.cli.loading import loading
 from stagent_tools.errors import StagentError, UsageError
 
 if TYPE_CHECKING:
@@ -125,10 +124,7 @@ def _show_plans(questions: list[str], options: AskOptions, as_json: bool) -> int
 def _show_answers(
     video: Path, questions: list[str], options: AskOptions, out: Path | None, exports: Exports, as_json: bool
 ) -> int:
-    with loading():
-        import stagent.agent.run  # noqa: F401 - needed in a moment, deeper down
-        import stagent_tools.spatial.scanning  # noqa: F401 - likewise
-        from stagent.api import answer_document, ask_all, failed
+    from stagent.api import answer_document, ask_all, failed
 
     try:
         with progress_line(enabled=True) as progress:
