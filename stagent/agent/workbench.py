@@ -211,10 +211,12 @@ class Workbench:
         """The same things, followed anew at full resolution; their ids say so, they are other tracks."""
         from stagent_tools.spatial.pointed.again import follow_track
 
-        again = tuple(
-            replace(follow_track(self.scan(), track), id=f"{track.id}, followed again") for track in grounding.tracks
-        )
-        return replace(grounding, tracks=again)
+        def again(track: Track) -> Track:
+            made_of = (track.backend, track.id, track.span, len(track.t), self.options.capture_fps)
+            found = self.clip.shared(("again", *made_of), lambda: follow_track(self.scan(), track))
+            return replace(found, id=f"{track.id}, followed again")
+
+        return replace(grounding, tracks=tuple(map(again, grounding.tracks)))
 
     def _backend(self, name: str) -> SpatialBackend:
         return self._once(("backend", name), lambda: self._make_backend(name))
