@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
+from stagent_tools.spatial.detected.chain import Chain
 from stagent_tools.spatial.detected.detector import Detections
+from stagent_tools.spatial.detected.doubles import without_doubles
 from stagent_tools.spatial.detected.familiarity import AT_HOME, Familiarity
 from stagent_tools.spatial.detected.spotting import EVERY_S, Spotting, without_parts
 from stagent_tools.spatial.detected.yolox import tiles_of
+from stagent_tools.spatial.motion.follow import Step
 from stagent_tools.spatial.motion.kinds import kind_fit, shown_as
 from stagent_tools.spatial.motion.moment import Moment
 from stagent_tools.spatial.motion.wording import wish_of
@@ -108,6 +111,36 @@ def test_a_guess_alone_begins_nothing_but_continues_what_was_there() -> None:
     (chain,) = spotting.finish()
     assert chain.seen[-1].t > 1.6
     assert chain.kind == 0
+
+
+def test_a_box_of_half_a_thing_that_is_only_guessed_does_not_move_its_edges() -> None:
+    detector = Painted()
+    spotting = Spotting(detector, WIDTH, HEIGHT)
+    for frame in range(60):
+        t = frame / FPS
+        box, half = box_at(20 + 60 * t), box_at(20 + 60 * t, width=18.0)
+        detector.shown = [(half, 0, 0.3)] if 1.0 <= t < 1.4 else [(box, 0, 0.9)]
+        spotting.see(moment(t, painted([(box, RED)])))
+    (chain,) = spotting.finish()
+    widths = [sighting.box[2] - sighting.box[0] for sighting in chain.seen]
+    assert min(widths) > 36
+    assert max(np.diff([sighting.t for sighting in chain.seen])) < 0.3
+
+
+def test_what_is_left_of_a_double_holds_nothing_of_its_way_from_the_other_thing() -> None:
+    def made(number: int, xs: dict[float, float]) -> Chain:
+        chain = Chain(number, 0.0, box_at(0))
+        for t, x in xs.items():
+            if chain.looks:
+                chain.carry(t - 0.1, np.eye(3), Step(box_at((x + chain.box[0]) / 2), 10, 0.0))
+            chain.detect(t, box_at(x), np.array([0.9 if number == 1 else 0.6]), (WIDTH, HEIGHT))
+        return chain
+
+    strong = made(1, {0.0: 20, 0.25: 24, 0.5: 28, 0.75: 32})
+    weak = made(2, {0.5: 30, 0.75: 34, 1.0: 200, 1.25: 210, 1.5: 220})
+    kept = {chain.number: chain for chain in without_doubles([strong, weak])}
+    assert kept[2].looks == [1.0, 1.25, 1.5]
+    assert min(sighting.t for sighting in kept[2].seen) == 1.0
 
 
 def test_half_a_thing_is_no_second_one() -> None:

@@ -23,10 +23,11 @@ CARRIED = 0.5
 
 @dataclass
 class Chain:
-    """`box` (4,) px where it is expected now · `anchor` (4,) px where it was at the last look, seen from now · `looks`
-    the times at which it was detected, `scores` (kinds,) of each · `carried` the boxes since the last look ·
-    `velocity` (2,) px/s against the background, from look to look · `worn` (names,) shares of the colour names on its
-    middle, a running mean · `lost`: the last look did not find it."""
+    """`box` (4,) px where it is expected now · `anchor` (4,) px where it was last placed, seen from now · `looks` the
+    times at which it was detected, `scores` (kinds,) of each · `placed` the last of them that told where it is ·
+    `carried` the boxes since then, each with the anchor of that time · `glimpses` the looks since then that found parts
+    of it only · `velocity` (2,) px/s against the background, from place to place · `worn` (names,) shares of the colour
+    names on its middle, a running mean · `lost`: the last look did not find it."""
 
     number: int
     t: float
@@ -34,8 +35,10 @@ class Chain:
     anchor: FloatArray = field(default_factory=lambda: np.zeros(4))
     scores: list[FloatArray] = field(default_factory=list)
     looks: list[float] = field(default_factory=list)
+    placed: float = 0.0
     seen: list[Sighting] = field(default_factory=list)
-    carried: list[tuple[float, FloatArray]] = field(default_factory=list)
+    carried: list[tuple[float, FloatArray, FloatArray]] = field(default_factory=list)
+    glimpses: int = 0
     velocity: FloatArray = field(default_factory=lambda: np.zeros(2))
     residuals: list[float] = field(default_factory=list)
     portrait: Portrait = field(default_factory=lambda: Portrait(every=1))
@@ -64,7 +67,7 @@ class Chain:
         else:
             self.box = _shifted(self.box, shift) + np.tile(self.velocity * (t - self.t), 2)
         self.t = t
-        self.carried.append((t, self.box))
+        self.carried.append((t, self.box, self.anchor))
 
     def miss(self, t: float) -> None:
         """A look did not find it."""
@@ -72,25 +75,40 @@ class Chain:
         self.box = self._gone_on(t)
 
     def _gone_on(self, t: float) -> FloatArray:
-        return np.asarray(self.anchor + np.tile(self.velocity * (t - self.looks[-1]), 2), dtype=np.float64)
+        return np.asarray(self.anchor + np.tile(self.velocity * (t - self.placed), 2), dtype=np.float64)
+
+    def glimpse(self, t: float, box: FloatArray, scores: FloatArray) -> None:
+        """Found again, but hardly: it is still there, and to be sought here; how its edges went on since its last place
+        is not seen."""
+        self._seen_again(t, box, scores)
+        self.glimpses += 1
 
     def detect(self, t: float, box: FloatArray, scores: FloatArray, size: tuple[int, int]) -> None:
-        """Found again: what was carried since the last look is bent so that it ends here. A long absence stays one."""
+        """Found again: the way since its last place is bent so that it ends here. A long absence stays one."""
         if self.looks:
-            since = t - self.looks[-1]
-            if since <= BRIDGED_S:
-                drift = box - self.box
-                for moment, carried in self.carried:
-                    if moment < t:
-                        self._record(moment, carried + drift * ((moment - self.looks[-1]) / since), CARRIED, size)
+            if t - self.looks[-1] <= BRIDGED_S:
+                self._bridge(t, box, size)
             fresh = 1.0 if len(self.looks) == 1 else FRESH
-            self.velocity = (1 - fresh) * self.velocity + fresh * (bx.centre(box) - bx.centre(self.anchor)) / since
+            way = (bx.centre(box) - bx.centre(self.anchor)) / (t - self.placed)
+            self.velocity = (1 - fresh) * self.velocity + fresh * way
         self.carried.clear()
+        self._seen_again(t, box, scores)
+        self.glimpses, self.placed, self.anchor = 0, t, box.copy()
+        self._record(t, box, float(scores.max()), size)
+
+    def _bridge(self, t: float, box: FloatArray, size: tuple[int, int]) -> None:
+        """The way to `box` at t: where the flow carried it; straight on where that was led astray by what hid it."""
+        drift = box - (self.anchor if self.glimpses else self.box)
+        for moment, carried, anchor in self.carried:
+            if moment < t:
+                share = (moment - self.placed) / (t - self.placed)
+                self._record(moment, (anchor if self.glimpses else carried) + share * drift, CARRIED, size)
+
+    def _seen_again(self, t: float, box: FloatArray, scores: FloatArray) -> None:
         self.lost = False
-        self.t, self.box, self.anchor = t, box.copy(), box.copy()
+        self.t, self.box = t, box.copy()
         self.scores.append(scores)
         self.looks.append(t)
-        self._record(t, box, float(scores.max()), size)
 
     def _record(self, t: float, box: FloatArray, score: float, size: tuple[int, int]) -> None:
         clipped = bx.clip(box, *size)

@@ -35,14 +35,24 @@ def _give_way(chain: Chain, stronger: Chain) -> None:
     if not chain.seen or colours_apart(chain, stronger) > OTHER_COLOURS:
         return
     times = np.array([sighting.t for sighting in chain.seen])
-    own = np.array([sighting.box for sighting in chain.seen])
-    shared = _on_the_same(own, boxes_at(stronger.trail(), times))
+    boxes = np.array([sighting.box for sighting in chain.seen])
+    shared = _on_the_same(boxes, boxes_at(stronger.trail(), times))
     if not shared.any():
         return
-    chain.seen = [sighting for sighting, gone in zip(chain.seen, shared, strict=True) if not gone]
-    left = {sighting.t for sighting in chain.seen}
-    looks = [(t, scores) for t, scores in zip(chain.looks, chain.scores, strict=True) if t in left]
-    chain.looks, chain.scores = [t for t, _ in looks], [scores for _, scores in looks]
+    taken = {float(t) for t in times[shared]}
+    own = [t not in taken for t in chain.looks]
+    chain.seen = [sighting for sighting in chain.seen if sighting.t not in taken and _between(sighting.t, chain, own)]
+    chain.scores = [scores for scores, kept in zip(chain.scores, own, strict=True) if kept]
+    chain.looks = [t for t, kept in zip(chain.looks, own, strict=True) if kept]
+
+
+def _between(t: float, chain: Chain, own: list[bool]) -> bool:
+    """The looks before and after t are the chain's own: what was carried to or from a look that is taken away was on
+    its way to another thing."""
+    after = int(np.searchsorted(chain.looks, t))
+    if after < len(own) and chain.looks[after] == t:
+        return own[after]
+    return 0 < after < len(own) and own[after - 1] and own[after]
 
 
 def _on_the_same(own: FloatArray, other: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -29,14 +29,14 @@ def joined(chains: Sequence[Chain], kinds: tuple[str, ...]) -> list[Chain]:
     for chain in sorted(chains, key=lambda chain: chain.looks[0]):
         fits = [earlier for earlier in whole if _continues(earlier, chain, kinds)]
         if fits:
-            max(fits, key=lambda earlier: earlier.looks[-1]).append(chain)
+            max(fits, key=lambda earlier: earlier.seen[-1].t).append(chain)
         else:
             whole.append(chain)
     return whole
 
 
 def _continues(earlier: Chain, later: Chain, kinds: tuple[str, ...]) -> bool:
-    gap = later.looks[0] - earlier.looks[-1]
+    gap = later.seen[0].t - earlier.seen[-1].t  # glimpses after its last place may have been of the later one
     if not 0 < gap <= WITHIN_S or not _alike(kinds[earlier.kind], kinds[later.kind]):
         return False
     before, after = earlier.seen[-1].box, later.seen[0].box

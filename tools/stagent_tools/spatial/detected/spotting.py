@@ -35,6 +35,11 @@ NEAR = 0.75
 """Weight of the distance between middles, in sizes, beside the lacking overlap."""
 PART, PART_SCORE = 0.8, 0.8
 """A box with that share in another of its kind whose score times that is still higher is a part of that one's thing."""
+AGREES = 0.7
+"""A box that is only probable places a thing if it overlaps so far the box that the flow leads to: on rendered scenes
+edges of people are off by 0.02 of the height at scores over 0.7, by 0.06 at 0.5, by 0.4 to 1.3 under 0.4."""
+MOST_GLIMPSES = 2
+"""Looks in a row that may find parts only: who lies on the ground from then on has another shape."""
 OTHER_KIND = 0.35
 """Added for a box that is surely of another kind ..."""
 OTHER_COLOUR = 0.7
@@ -134,14 +139,22 @@ class Spotting:
         self._drop(moment.t)
 
     def _detect(self, chain: Chain, moment: Moment, found: Detections, row: int, colours: FloatArray) -> None:
-        """The chain is at this box now; what it looks like is read from the part of the box that shows no place."""
+        """The chain is at this box now; what it looks like is read from the part of the box that shows no place.
+
+        A box that is only probable, and not where the flow puts the thing, is that of a part of it, unless it stays so:
+        it tells that the thing is still there.
+        """
         box, scores = found.boxes[row], found.scores[row]
+        self.familiarity.note(float(scores.max()))
+        agreed = float(bx.ious(bx.clip(chain.box, *self._size)[None], box[None])[0, 0])
+        if scores.max() < self.detector.sure and agreed < AGREES and chain.glimpses < MOST_GLIMPSES:
+            chain.glimpse(moment.t, box, scores)
+            return
         chain.detect(moment.t, box, scores, self._size)
         chain.worn = colours if chain.worn is None else 0.8 * chain.worn + 0.2 * colours
         chain.portrait.body = BODY.get(self.detector.kinds[chain.kind], VEHICLE_BODY)
         everywhere: Image = np.full(moment.grey.shape, 255, np.uint8)
         chain.portrait.look(moment.picture, box, everywhere, alone=True)
-        self.familiarity.note(float(scores.max()))
 
     def _drop(self, t: float) -> None:
         keep: list[Chain] = []
@@ -171,9 +184,7 @@ class Spotting:
         other = np.abs(known[:, None] - colours[None]).sum(axis=2) / 2  # (chains, boxes): 0 the same, 1 nothing alike
         cost = 0.5 * lacking + NEAR * apart + OTHER_KIND * (1 - share) + OTHER_COLOUR * other
         lost = np.array([chain.lost for chain in self._live])
-        cost[np.ix_(lost, found.best < self.detector.sure)] = (
-            IMPOSSIBLE  # a guess where it was hidden is another thing
-        )
+        cost[np.ix_(lost, found.best < self.detector.sure)] = IMPOSSIBLE  # a guess where it was hidden is another thing
         return np.asarray(cost, dtype=np.float64)
 
 
