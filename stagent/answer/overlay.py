@@ -117,7 +117,7 @@ def _encode(container: OutputContainer, stream: VideoStream, image: Image, t: fl
     import av
 
     # OpenCV's conversion (BT.601, as players take it for) costs a fifth of the encoder's own
-    planes = cv2.cvtColor(image, cv2.COLOR_RGB2YUV_I420)
+    planes = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2YUV_I420), dtype=np.uint8)
     picture = av.VideoFrame.from_ndarray(planes, format="yuv420p")
     picture.pts = round(t / TIME_BASE)
     picture.time_base = TIME_BASE
