@@ -8,6 +8,7 @@ from pathlib import Path
 from stagent.batch import run
 from stagent.batch.sources import read_jobs
 from stagent.batch.worker import Limits
+from stagent_tools.errors import StagentError
 
 QUESTIONS = ("How fast are the cars?", "How far do the cars drive?")
 
@@ -18,7 +19,11 @@ def main() -> None:
     options = run.BatchOptions(
         workers=int(workers), cache=None, measurer="fake_measuring:measure", limits=Limits(seconds=60)
     )
-    run.run_batch(read_jobs(clips, QUESTIONS), Path(out), options)
+    try:
+        run.run_batch(read_jobs(clips, QUESTIONS), Path(out), options)
+    except StagentError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,3 +72,43 @@ def test_a_ledger_on_a_disk_that_is_only_read(finished: Callable[..., Path], foo
     with pytest.raises(OutputUnwritable, match="readonly"):
         ledger.forget(only_failed=False)
     ledger.close()
+
+
+def on_a_disk_of_its_own(tmp_path: Path, size: str, commands: str) -> subprocess.CompletedProcess[str]:
+    """`commands` of a shell in which $disk is a small file system, $batch the batch on it and $clips its footage."""
+    if shutil.which("unshare") is None or subprocess.run(["unshare", "-rm", "true"], check=False).returncode:
+        pytest.skip("no file system can be mounted here")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    here = Path(__file__).parent
+    batch = f"{sys.executable} {here / 'run_killable.py'} {tmp_path / 'clips'} {disk / 'out'} 2"
+    environment = {**os.environ, "PYTHONPATH": str(here), "disk": str(disk), "batch": batch, "kept": str(tmp_path)}
+    script = f'mount -t tmpfs -o size={size} tmpfs "$disk" || exit 99\n{commands}'
+    command = ["unshare", "-rm", "sh", "-c", script]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=900, check=False)
+
+
+def test_a_disk_that_is_really_full_and_then_is_not(
+    footage: Footage, run: Callable[..., Report], measured: Callable[[], list[str]], tmp_path: Path
+) -> None:
+    jobs = footage(30)
+    run(jobs, out="undisturbed")
+    (tmp_path / "measured.txt").unlink()
+    done = on_a_disk_of_its_own(
+        tmp_path,
+        "220k",
+        '$batch; echo "ended with $?"; mount -o remount,size=50m "$disk"\n$batch; echo "then with $?"\n'
+        'cp "$disk/out/quantities.parquet" "$disk/out/samples.parquet" "$kept"',
+    )
+    assert done.stdout.split("\n")[:2] == ["ended with 10", "then with 0"], done
+    assert "cannot be written" in done.stderr
+    for name in ("quantities.parquet", "samples.parquet"):
+        assert (tmp_path / name).read_bytes() == (tmp_path / "undisturbed" / name).read_bytes()
+    assert len(measured()) < 2 * len(jobs), "what was done before the disk was full was done again"
+
+
+def test_an_output_on_a_disk_that_is_only_read(footage: Footage, tmp_path: Path) -> None:
+    footage(1)
+    done = on_a_disk_of_its_own(tmp_path, "1m", 'mount -o remount,ro "$disk"; $batch; echo "ended with $?"')
+    assert done.stdout == "ended with 10\n", done
+    assert "Read-only file system" in done.stderr

@@ -68,7 +68,7 @@ def test_a_batch_that_is_killed_again_and_again(
     tmp_path: Path,
     seed: int,
 ) -> None:
-    jobs = footage(CLIPS, "broken")
+    jobs = footage(CLIPS, "broken", "crash")
     run(jobs, out="undisturbed")
     (tmp_path / "measured.txt").unlink()
     dice, out, kept = random.Random(seed), tmp_path / "killed", []  # noqa: S311 - dice, no secret
