@@ -16,6 +16,7 @@ from stagent.cli.console import say_bug, say_error, say_usage
 from stagent.cli.data import data
 from stagent.cli.evaluate import evaluate
 from stagent.cli.grounding import GROUNDING
+from stagent.cli.loom import data_loom, eval_loom
 from stagent.cli.models import models
 from stagent.cli.recipes import recipes
 from stagent.cli.stkit import data_stkit, eval_stkit
@@ -52,6 +53,8 @@ for benchmark, command in GROUNDING.items():
     evaluate.command(benchmark)(command)
 evaluate.command("stkit")(eval_stkit)
 data.command("stkit")(data_stkit)
+evaluate.command("loom")(eval_loom)
+data.command("loom")(data_loom)
 app.add_typer(evaluate, name="eval")
 app.add_typer(models, name="models")
 app.add_typer(data, name="data")
