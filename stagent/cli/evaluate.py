@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from stagent.cli.learned import LearnedGroup, group_options
 
 if TYPE_CHECKING:
     from stagent.evaluate.document import EvalDocument
+    from stagent.progress import Progress
 
 evaluate = typer.Typer(
     cls=LearnedGroup, help="Measure stagent itself: a benchmark by name, on data that you have.", no_args_is_help=True
@@ -57,9 +59,7 @@ def footage(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed = 0
     """Questions about real clips: right, wrong, refused. Example: stagent eval footage --data clips/ --json"""
     from stagent.evaluate.footage import evaluate_footage
 
-    with progress_line(enabled=True) as progress:
-        document = evaluate_footage(data, seed, progress)
-    show_document(document, as_json, rows)
+    run_benchmark(lambda progress: evaluate_footage(data, seed, progress), as_json, rows)
 
 
 @evaluate.command("boxes")
@@ -67,9 +67,7 @@ def boxes(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed = 0) 
     """Things named by text against boxes drawn by hand. Example: stagent eval boxes --data clips/ --json"""
     from stagent.evaluate.boxes import evaluate_boxes
 
-    with progress_line(enabled=True) as progress:
-        document = evaluate_boxes(data, seed, progress)
-    show_document(document, as_json, rows)
+    run_benchmark(lambda progress: evaluate_boxes(data, seed, progress), as_json, rows)
 
 
 @evaluate.command("questions")
@@ -90,9 +88,7 @@ def mot(data: Data, as_json: Json = False) -> None:
     """People followed in every frame against boxes by hand. Example: stagent eval mot --data pets/ --json"""
     from stagent.evaluate.mot import evaluate_mot
 
-    with progress_line(enabled=True) as progress:
-        document = evaluate_mot(data, progress=progress)
-    show_document(document, as_json, None)
+    run_benchmark(lambda progress: evaluate_mot(data, progress=progress), as_json)
 
 
 @evaluate.command("world")
@@ -110,9 +106,13 @@ def world(
     from stagent.evaluate.world import evaluate_world
     from stagent.evaluate.world.worst import worst_rows
 
-    with progress_line(enabled=True) as progress:
-        document = evaluate_world(seeds, keep=keep, workers=workers, questions=questions, seed=seed, progress=progress)
-    show_document(document, as_json, rows)
+    document = run_benchmark(
+        lambda progress: evaluate_world(
+            seeds, keep=keep, workers=workers, questions=questions, seed=seed, progress=progress
+        ),
+        as_json,
+        rows,
+    )
     if worst:
         typer.echo(worst_rows(document.rows, worst), err=True)
 
@@ -128,9 +128,7 @@ def davis(
     """Masks along real clips against masks by hand. Example: stagent eval davis --data davis/ --prompt box --json"""
     from stagent.evaluate.davis import DavisPrompt, evaluate_davis
 
-    with progress_line(enabled=True) as progress:
-        document = evaluate_davis(data, DavisPrompt(prompt.value), seed, progress)
-    show_document(document, as_json, rows)
+    run_benchmark(lambda progress: evaluate_davis(data, DavisPrompt(prompt.value), seed, progress), as_json, rows)
 
 
 @evaluate.command("kitti")
@@ -145,9 +143,7 @@ def kitti(
     from stagent.evaluate.boxes_noise import Noise
     from stagent.evaluate.kitti import evaluate_kitti
 
-    with progress_line(enabled=True) as progress:
-        document = evaluate_kitti(data, Noise(noise.value), seed, progress)
-    show_document(document, as_json, rows)
+    run_benchmark(lambda progress: evaluate_kitti(data, Noise(noise.value), seed, progress), as_json, rows)
 
 
 @evaluate.command("ego")
@@ -155,9 +151,7 @@ def ego(data: Data, as_json: Json = False, seed: Seed = 0) -> None:
     """The speed of a driving camera, from its pictures and height. Example: stagent eval ego --data ego/ --json"""
     from stagent.evaluate.ego import evaluate_ego
 
-    with progress_line(enabled=True) as progress:
-        document = evaluate_ego(data, seed, progress)
-    show_document(document, as_json, None)
+    run_benchmark(lambda progress: evaluate_ego(data, seed, progress), as_json)
 
 
 @evaluate.command("kitti-raw")
@@ -165,9 +159,7 @@ def kitti_raw(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed =
     """Things before a driving camera, from the pixels. Example: stagent eval kitti-raw --data kitti_raw/ --json"""
     from stagent.evaluate.kitti_raw import evaluate_kitti_raw
 
-    with progress_line(enabled=True) as progress:
-        document = evaluate_kitti_raw(data, seed, progress)
-    show_document(document, as_json, rows)
+    run_benchmark(lambda progress: evaluate_kitti_raw(data, seed, progress), as_json, rows)
 
 
 @evaluate.command("av2")
@@ -182,9 +174,7 @@ def av2(
     from stagent.evaluate.av2 import evaluate_av2
     from stagent.evaluate.boxes_noise import Noise
 
-    with progress_line(enabled=True) as progress:
-        document = evaluate_av2(data, Noise(noise.value), seed, progress)
-    show_document(document, as_json, rows)
+    run_benchmark(lambda progress: evaluate_av2(data, Noise(noise.value), seed, progress), as_json, rows)
 
 
 @evaluate.command("crowds")
@@ -192,9 +182,7 @@ def crowds(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed = 0)
     """Walkers under fixed cameras, with their true ways. Example: stagent eval crowds --data crowds/ --json"""
     from stagent.evaluate.crowds import evaluate_crowds
 
-    with progress_line(enabled=True) as progress:
-        document = evaluate_crowds(data, seed, progress)
-    show_document(document, as_json, rows)
+    run_benchmark(lambda progress: evaluate_crowds(data, seed, progress), as_json, rows)
 
 
 @evaluate.command("speed")
@@ -202,9 +190,17 @@ def speed(data: Data, as_json: Json = False, rows: Rows = None, seed: Seed = 0) 
     """Ranges of single boxes, and which of two cars is faster. Example: stagent eval speed --data speed/ --json"""
     from stagent.evaluate.speed import evaluate_speed
 
+    run_benchmark(lambda progress: evaluate_speed(data, seed, progress), as_json, rows)
+
+
+def run_benchmark(
+    measure: Callable[[Progress | None], EvalDocument], as_json: bool, rows: Path | None = None
+) -> EvalDocument:
+    """Measures, with a line that tells how far it is, and shows what came out."""
     with progress_line(enabled=True) as progress:
-        document = evaluate_speed(data, seed, progress)
+        document = measure(progress)
     show_document(document, as_json, rows)
+    return document
 
 
 def show_document(document: EvalDocument, as_json: bool, rows: Path | None) -> None:

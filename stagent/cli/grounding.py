@@ -10,8 +10,7 @@ from typing import Annotated
 
 import typer
 
-from stagent.cli.console import progress_line
-from stagent.cli.evaluate import Json, Rows, show_document
+from stagent.cli.evaluate import Json, Rows, run_benchmark
 from stagent_tools.errors import UsageError
 
 
@@ -76,12 +75,14 @@ def _run(
 ) -> None:  # fmt: skip
     from stagent.evaluate.grounding import evaluate_grounding
 
-    with progress_line(enabled=True) as progress:
-        document = evaluate_grounding(
+    run_benchmark(
+        lambda progress: evaluate_grounding(
             benchmark, model, data, media=media, size=_sides(size), samples=samples, convention=convention.value,
             progress=progress,
-        )  # fmt: skip
-    show_document(document, as_json, rows)
+        ),
+        as_json,
+        rows,
+    )  # fmt: skip
 
 
 def _sides(size: str) -> tuple[int, int]:
