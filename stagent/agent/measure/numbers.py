@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Function = Callable[["Draws"], Measured]
 Side = Literal["around", "before", "after"]
+CUT_S = 0.5
+"""No longer does the picture's edge cut most things that come in or go out; their speed hardly changes in it."""
 
 
 def distance(job: Job) -> StepResult:
@@ -131,8 +133,12 @@ def _in_the_picture(job: Job, track: Track, function: Function) -> str:
 
 
 def _within(draws: Draws, at: float) -> float:
-    """The asked moment; the nearest at which there is a path if it lies within two samples of the track's end."""
-    step = float(np.median(np.diff(draws.t))) if len(draws.t) > 1 else 0.0
+    """The asked moment; the nearest at which there is a path if that lies within two samples of its end, or within
+    `CUT_S` of it while it is in the picture, but not whole."""
+    reach = 2 * float(np.median(np.diff(draws.t))) if len(draws.t) > 1 else 0.0
     first, last = float(draws.t[0]), float(draws.t[-1])
     nearest = min(max(at, first), last)
-    return nearest if abs(nearest - at) <= 2 * step else at
+    seen = draws.followed
+    if seen is not None and seen.start - reach <= at <= seen.end + reach:
+        reach = max(reach, CUT_S)
+    return nearest if abs(nearest - at) <= reach else at

@@ -12,8 +12,8 @@ from stagent_tools.types import FloatArray
 
 WITHIN_S = 2.0
 """Longest time between two pieces of one thing."""
-LIKELY_RATIO = (0.5, 2.0)
-"""Of the areas of the boxes before and after."""
+LIKELY_RATIO = (0.4, 2.5)
+"""Of the areas of the boxes before and after: a walker's stride doubles its breadth."""
 OFF, OFF_PER_S = 0.5, 0.6
 """Sizes that the later piece may begin beside where the earlier one was going, at once and for every second."""
 SWERVE = 0.5
