@@ -7,15 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
-from stagent.evaluate.av2_files import Drive3d, View, boxes_in, read_av2
+from stagent.evaluate.av2_files import Drive3d, Thing3d, View, boxes_in, read_av2
 from stagent.evaluate.boxes_noise import Noise, noisy
 from stagent.evaluate.brought import brought_track, scene_of
 from stagent.evaluate.document import EvalDocument, Stopwatch
 from stagent.evaluate.velocities import Figures, Row, measured_speed, speed_figures
 from stagent.progress import Progress
-from stagent_tools.scene import Scene
 from stagent_tools.streams import Streams
-from stagent_tools.things import thing_of
+from stagent_tools.things import Thing, thing_of
+from stagent_tools.types import FloatArray, Track
 
 SHORTEST_S = 3.0
 
@@ -49,21 +49,28 @@ def evaluate_av2(
 
 
 def _seen_by(view: View, drive: Drive3d, noise: Noise, seed: int) -> Iterator[Row]:
-    scene: Scene | None = None
+    streams = Streams(seed=seed)
+    asked = list(_asked(view, drive, noise, seed))
+    if not asked:
+        return
+    alone = scene_of(view.size, drive.times, camera=view.camera(drive.times))
+    scene = alone.in_company([(track, known) for track, known, _, _ in asked], streams)
+    for track, known, thing, way in asked:
+        _, row = measured_speed(scene.lift(track, known, streams), track.t, way)
+        yield {"camera": view.name, "track": thing.id, "kind": thing.noun, "family": known.family, **row}
+
+
+def _asked(view: View, drive: Drive3d, noise: Noise, seed: int) -> Iterator[tuple[Track, Thing, Thing3d, FloatArray]]:
+    """Every track that is long enough as a finder would bring it, and its true way (n, 3) m."""
     for thing in drive.things:
         boxes, keep = boxes_in(view, thing)
         if len(keep) < 2 or thing.t[keep[-1]] - thing.t[keep[0]] < SHORTEST_S:
             continue
-        if scene is None:
-            scene = scene_of(view.size, drive.times, camera=view.camera(drive.times))
         known = thing_of(thing.noun)
         assert known is not None  # noqa: S101 - NOUNS holds kinds only
         key = f"{view.name}/{thing.id}"
         shifted, kept = noisy(boxes[keep], np.zeros(len(keep), dtype=bool), noise, seed, key)
-        track = brought_track(key, thing.t[keep], shifted, kept, known.family)
-        draws = scene.lift(track, known, Streams(seed=seed))
-        _, row = measured_speed(draws, track.t, thing.way[keep][kept])
-        yield {"camera": view.name, "track": thing.id, "kind": thing.noun, "family": known.family, **row}
+        yield brought_track(key, thing.t[keep], shifted, kept, known.family), known, thing, thing.way[keep][kept]
 
 
 def _groups(rows: list[Row]) -> dict[str, Figures]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from stagent.progress import Progress
 from stagent_tools.scene import Scene
 from stagent_tools.streams import Streams
 from stagent_tools.things import Thing, thing_of
-from stagent_tools.types import Draws, FloatArray, Track
+from stagent_tools.types import BoolArray, Draws, FloatArray, Track
 
 MOUNT_M = 1.65
 """Height of the cameras over the road (Geiger et al., 2013, figure 3)."""
@@ -126,26 +127,33 @@ class _Drive:
 
     def tell(self, told: _Told) -> None:
         over_ground, relative = [], []
-        for thing in followed_in(self._drive, self._step_s):
-            known = thing_of(thing.noun)
-            if known is None:
-                told.skipped.append(f"{self._drive.name}/{thing.id} left out: no kind for {thing.kind!r}")
-                continue
-            boxes, kept = noisy(thing.boxes, thing.hidden, self._noise, self._seed, f"{self._drive.name}/{thing.id}")
-            track = brought_track(thing.id, thing.t, boxes, kept, known.family)
-            told.rows.append(self._over_ground(track, thing, known, np.flatnonzero(kept)))
-            row = told.rows[-1]
+        asked = list(self._asked(told))
+        company = [(track, known) for track, _, known, _ in asked]
+        posed = self._posed.in_company(company, self._streams)
+        for track, thing, known, kept in asked:
+            row = self._over_ground(posed, track, thing, known, np.flatnonzero(kept))
             before = self._before_camera(thing)[kept]
             row |= measured_velocity(self._lift(self._camera, track, known), track.t, before[:, :2])
             measured, row["guessed"] = measured_speed(self._lift(self._guessed, track, known), track.t, before)
             relative.append(Entry(measured, row["guessed"]["true"]))
             measured, guessed = measured_speed(self._lift(self._posed_guess, track, known), track.t, thing.way[kept])
             over_ground.append(Entry(measured, guessed["true"]))
+            told.rows.append(row)
         told.ground += pairs_of(over_ground)
         told.relative += pairs_of(relative)
 
-    def _over_ground(self, track: Track, thing: Followed, known: Thing, kept: NDArray[np.intp]) -> Row:
-        draws = self._lift(self._posed, track, known)
+    def _asked(self, told: _Told) -> Iterator[tuple[Track, Followed, Thing, BoolArray]]:
+        """Every track as a finder would bring it, and which of its frames it kept."""
+        for thing in followed_in(self._drive, self._step_s):
+            known = thing_of(thing.noun)
+            if known is None:
+                told.skipped.append(f"{self._drive.name}/{thing.id} left out: no kind for {thing.kind!r}")
+                continue
+            boxes, kept = noisy(thing.boxes, thing.hidden, self._noise, self._seed, f"{self._drive.name}/{thing.id}")
+            yield brought_track(thing.id, thing.t, boxes, kept, known.family), thing, known, kept
+
+    def _over_ground(self, posed: Scene, track: Track, thing: Followed, known: Thing, kept: NDArray[np.intp]) -> Row:
+        draws = self._lift(posed, track, known)
         _, row = measured_speed(draws, track.t, thing.way[kept])
         middle = kept[len(kept) // 2]
         centre = self._drive.poses[thing.frame[middle], :, 3]

@@ -22,8 +22,7 @@ from stagent_tools.types import BoolArray, FloatArray
 IntArray = NDArray[np.intp]
 LOG_2PI = float(np.log(2 * np.pi))
 FLAT = 1e6
-# moments nearer to each other are moved over as if this far apart: no picture shows a motion so short, and the
-# stiffness, which goes with the step to the power of -3, stays within double precision
+# moments nearer to each other are moved over as if this far apart: the stiffness goes with the step to the power of -3
 SHORTEST_STEP_S = 1e-3
 # a part of a box's noise is always new (whole pixels, another picture), however soon it is drawn again
 MOST_ALIKE = 0.98
@@ -91,6 +90,12 @@ class Observations:
             return self.z - p
         rest = self.z - np.einsum("nmd,nd->nm", self.design, p)
         return np.asarray(rest if self.common is None else rest - self.common @ u)
+
+    def energy(self, left_over: FloatArray) -> float:
+        """Squared length of what is not explained (n, m), in standard deviations of its noise."""
+        own = np.einsum("nij,nj->ni", self.whiten, left_over)
+        own[1:] = (own[1:] - self.rho[:, None] * own[:-1]) / np.sqrt(1 - self.rho[:, None] ** 2)
+        return float((own**2).sum())
 
     def placed(self, u: FloatArray) -> Observations:
         """As places (n, d), each by itself, given what they have in common, u (c,)."""
@@ -203,6 +208,11 @@ class Chain:
         if info != 0:
             raise ArithmeticError(f"banded triangular solve failed with code {info}")
         return np.asarray(solved.mean + spread.T - u @ solved.response.T, dtype=np.float64), u
+
+    def common(self, level: Level) -> tuple[FloatArray, FloatArray]:
+        """(c,) mean and (c, c) covariance of what all moments have in common."""
+        solved = self._solve(_flat(level))
+        return solved.common, np.asarray(np.linalg.inv(solved.border @ solved.border.T))
 
     def velocities(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
         """(k, n, d) each: with which every sample is reached and left; 0 within a rest and beyond the ends of one."""

@@ -95,15 +95,22 @@ def sample_read(
     """K whole paths at t (n,) REAL seconds from observations at some of them, read in one way or several; the first
     reading may move. `common` (c): which stream, and what of it, draws each of the things that all moments share; a
     reading may know fewer of them, the first ones."""
-    parts_of = [part for r in readings for part in _arrays(r.observations)]
-    facts = tuple((r.observations.correlation_s, r.rests, r.moves, r.log_prior) for r in readings)
-    believed, parts = _INFERRED.get(
-        tuple(parts_of), (facts, rest_odds, streams.seed, key), lambda: _infer(readings, Habit(rest_odds), streams, key)
-    )
+    believed, parts = inferred(readings, streams=streams, key=key, rest_odds=rest_odds)
     shared = np.column_stack([np.zeros((streams.k, 0)), *(streams.normal(source, name) for source, name in common)])
     o = readings[0].observations.keep(believed)
     p, rest, u = _draw(o, parts, t, streams, key, shared)
     return Read(p, rest, believed, u)
+
+
+def inferred(
+    readings: Sequence[Reading], *, streams: Streams, key: str, rest_odds: float
+) -> tuple[BoolArray, list[Component]]:
+    """Which observations (n,) are believed, and the parts of the posterior: all that no draw is needed for."""
+    parts_of = [part for r in readings for part in _arrays(r.observations)]
+    facts = tuple((r.observations.correlation_s, r.rests, r.moves, r.log_prior) for r in readings)
+    return _INFERRED.get(
+        tuple(parts_of), (facts, rest_odds, streams.seed, key), lambda: _infer(readings, Habit(rest_odds), streams, key)
+    )
 
 
 def _arrays(o: Observations) -> tuple[FloatArray, ...]:

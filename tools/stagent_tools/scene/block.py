@@ -76,6 +76,9 @@ SHARED: tuple[tuple[Source, str], ...] = (
 OWN = 7 + len(SHARED) + 2
 """Unknowns that are not the ground's."""
 
+TILT = 8
+"""Which of them is the camera's pitch."""
+
 
 def unknowns(ground: int, key: str) -> tuple[tuple[Source, str], ...]:
     """The stream that draws each of u, and its name: the camera is the same for all things."""
@@ -96,8 +99,8 @@ def outline(block: Block, sight: Sight, place: FloatArray, heading: FloatArray, 
     y = place[..., None, 1] + sin * corners[:, None, :, 0] + cos * corners[:, None, :, 1]
     z = place[..., None, 2] + corners[:, None, :, 2] - sight.lift_sd * u[:, 10, None, None]
     world = np.stack([x, y, z], axis=-1) - sight.centre[:, None]
-    turned = _turned(sight.tilt_sd * u[:, 8], sight.turn_sd * u[:, 9])
-    seen = np.einsum("vij,njk,vnck->vnci", turned, sight.rotation, world, optimize=True)
+    lens = turned(sight.tilt_sd * u[:, 8], sight.turn_sd * u[:, 9])
+    seen = np.einsum("vij,njk,vnck->vnci", lens, sight.rotation, world, optimize=True)
     depth = np.maximum(seen[..., 2], NEAREST_M)
     zoom = np.exp(sight.focal_sd * u[:, 7])[:, None, None]
     across = sight.k[0, 0] * zoom * seen[..., 0] / depth + sight.k[0, 2]
@@ -137,7 +140,7 @@ def linearised(
     return Observations(t, z, cov, correlation_s, design * unit, common)
 
 
-def _turned(tilt: FloatArray, turn: FloatArray) -> FloatArray:
+def turned(tilt: FloatArray, turn: FloatArray) -> FloatArray:
     """(v, 3, 3) rotation of the camera's own axes by tilt down and turn clockwise, rad."""
     level = level_rotation(np.zeros(1), np.zeros(1))
     return np.asarray(level_rotation(tilt, turn) @ level.swapaxes(-1, -2))

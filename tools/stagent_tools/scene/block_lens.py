@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from stagent_tools.paths.posterior import Reading
 from stagent_tools.paths.sample import sample_read
 from stagent_tools.scene.block import EDGE_SHARE, OWN, Block, Sight, unknowns
 from stagent_tools.scene.block_paths import Seen, readings
@@ -41,6 +42,10 @@ TAPER = {
 """Median and standard deviation: roofs of cars are 0.5 to 0.65 of the length and 0.75 to 0.85 of the width, bonnet and
 boot lie nearly as high as seen from above; boxes on wheels hardly narrow; heads and shoulders over feet in stride."""
 
+LIMBS = 0.15
+"""Either side of who walks goes in and out by this share of the breadth with every stride and arm: how broad a person
+looks says hardly how far away."""
+
 SHOES_M = 0.03
 """What statures are measured without."""
 
@@ -68,54 +73,64 @@ def block_of(thing: Thing | None) -> Block | None:
     return Block(sizes, log_sd, np.full(4, EDGE_SHARE), *TAPER.get(thing.name, TAPERED))
 
 
-def block_draws(
-    block: Block,
-    sight: Sight,
-    ground: Ground,
-    boxes: FloatArray,
-    seen: Observed,
-    track: Track,
-    thing: Thing,
-    streams: Streams,
-    time_factor: float,
-    frame: FrameOfReference,
-) -> Draws:
-    """K whole paths of the point under the block's middle; boxes (n, 4) px as the camera of `sight` sees them."""
-    t = seen.t / time_factor
-    sight = replace(sight, drift=np.hstack([sight.drift, wander(t, SWAY_M, POSTURE_S)]))
-    start = seen.smooth(_by_height(boxes, sight, float(block.sizes[2])))
-    problem = Seen(t, boxes, _noise(seen, sight), seen.correlation_s / time_factor, start)
-    unit = thing.acceleration_mps2
-    read = readings(block, sight, ground, problem, unit)
-    most = max(reading.observations.c for reading in read)
-    sampled = sample_read(
-        t,
-        read,
-        streams=streams,
-        key=f"path of {track.id}",
-        rest_odds=thing.rest_odds,
-        common=unknowns(most - OWN, track.id),
-    )
-    p = np.empty((streams.k, len(t), 3))
-    p[..., :2] = sampled.p * unit
-    under = ground.under(np.median(p[..., :2], axis=0), t)
-    p[..., 2] = under.height
-    held(p, sampled.rest)
-    extent = block.drawn(sampled.common)
-    if thing.family == "person":
-        extent[:, 0] = np.nan
-    return Draws(
-        t=seen.t,
-        p=p,
-        rest=sampled.rest,
-        seen=sampled.believed,
-        frame=frame,
-        reference=TOUCHES,
-        time_factor=time_factor,
-        extent=extent,
-        notes=seen.notes,
-        followed=track.span,
-    )
+@dataclass(frozen=True)
+class Standing:
+    """A thing's boxes (n, 4) px as the camera of `sight` sees them, as a block on the ground."""
+
+    block: Block
+    sight: Sight
+    ground: Ground
+    boxes: FloatArray
+    seen: Observed
+    track: Track
+    thing: Thing
+    time_factor: float
+
+    @property
+    def key(self) -> str:
+        return f"path of {self.track.id}"
+
+    def readings(self) -> list[Reading]:
+        """All ways to read the boxes: it moves, or rests turned in some way."""
+        t = self.seen.t / self.time_factor
+        sight = replace(self.sight, drift=np.hstack([self.sight.drift, wander(t, SWAY_M, POSTURE_S)]))
+        start = self.seen.smooth(_by_height(self.boxes, sight, float(self.block.sizes[2])))
+        noise = _noise(self.seen, sight, self.thing)
+        problem = Seen(t, self.boxes, noise, self.seen.correlation_s / self.time_factor, start)
+        return readings(self.block, sight, self.ground, problem, self.thing.acceleration_mps2)
+
+    def draws(self, streams: Streams, frame: FrameOfReference) -> Draws:
+        """K whole paths of the point under the block's middle."""
+        t, read, unit = self.seen.t / self.time_factor, self.readings(), self.thing.acceleration_mps2
+        most = max(reading.observations.c for reading in read)
+        sampled = sample_read(
+            t,
+            read,
+            streams=streams,
+            key=self.key,
+            rest_odds=self.thing.rest_odds,
+            common=unknowns(most - OWN, self.track.id),
+        )
+        p = np.empty((streams.k, len(t), 3))
+        p[..., :2] = sampled.p * unit
+        under = self.ground.under(np.median(p[..., :2], axis=0), t)
+        p[..., 2] = under.height
+        held(p, sampled.rest)
+        extent = self.block.drawn(sampled.common)
+        if self.thing.family == "person":
+            extent[:, 0] = np.nan
+        return Draws(
+            t=self.seen.t,
+            p=p,
+            rest=sampled.rest,
+            seen=sampled.believed,
+            frame=frame,
+            reference=TOUCHES,
+            time_factor=self.time_factor,
+            extent=extent,
+            notes=self.seen.notes,
+            followed=self.track.span,
+        )
 
 
 def held(p: FloatArray, rest: BoolArray) -> FloatArray:
@@ -137,12 +152,16 @@ def _by_height(boxes: FloatArray, sight: Sight, height_m: float) -> FloatArray:
     return np.asarray((np.einsum("nji,nj->ni", sight.rotation, away) + sight.centre)[:, :2])
 
 
-def _noise(seen: Observed, sight: Sight) -> FloatArray:
-    """(n, 4, 4) px2: each edge by itself, and what the camera does to opposite ones at once."""
+def _noise(seen: Observed, sight: Sight, thing: Thing) -> FloatArray:
+    """(n, 4, 4) px2: each edge by itself, and what the camera or a stride does to opposite ones at once."""
     outline = OUTLINE_SHARE * seen.smooth(seen.sizes)
     own = seen.sd**2 + np.tile(outline, 2) ** 2 + np.where(seen.cut, UNSEEN_PX, seen.hidden) ** 2
     cov = own[:, :, None] * np.eye(4)
     for axis in range(2):
         both = np.ix_(range(len(cov)), (axis, axis + 2), (axis, axis + 2))
         cov[both] += (JITTER_RAD * sight.k[axis, axis]) ** 2
+    if thing.family == "person":
+        wide = LIMBS * seen.smooth(seen.sizes)[:, :1, None]
+        across = np.ix_(range(len(cov)), (0, 2), (0, 2))
+        cov[across] += wide**2 * np.array([[1.0, -1.0], [-1.0, 1.0]])
     return np.asarray(cov)

@@ -6,17 +6,18 @@ moves looks along its way; one that rests may be turned anyhow, so that each of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from stagent_tools.paths.chain import Chain, Level, Observations
-from stagent_tools.paths.hypotheses import BLURRED_FREE_S, BORDER_S, MANOEUVRE_S
+from stagent_tools.paths.hypotheses import BLURRED_FREE_S, BORDER_S, MANOEUVRE_S, likely
 from stagent_tools.paths.posterior import Reading
-from stagent_tools.scene.block import OWN, Block, Sight, linearised
+from stagent_tools.scene.block import OWN, Block, Sight, linearised, outline
 from stagent_tools.scene.footprint import CHORD_M, heading_of
 from stagent_tools.scene.road import Ahead, Ground, Under
-from stagent_tools.types import FloatArray
+from stagent_tools.types import BoolArray, FloatArray
 
 HEADINGS = 8
 """Headings of a thing at rest that are tried, over half a turn: a block looks the same from behind."""
@@ -24,7 +25,7 @@ HEADINGS = 8
 WORTH = 8.0
 """Headings that are so many nats less likely than the best say nothing."""
 
-FIRST_ROUNDS, ROUNDS = 2, 5
+FIRST_ROUNDS, ROUNDS, LAST_ROUNDS = 2, 10, 6
 STARTS = 4
 APART_M = 0.3
 """Ways that are nowhere farther apart are one."""
@@ -32,6 +33,13 @@ APART_M = 0.3
 LONGEST_STEP_M, SETTLED_M = 10.0, 0.02
 FARTHEST = 4.0
 """Of an iteration: m, and standard deviations of what is unknown."""
+
+BESIDE_M, SIZE_SHARE = 0.5, 0.15
+"""So far beside the middle of the thing is the middle of a box, so far off its own is the usual size, to begin with."""
+
+SHRINKS, LEAST_SHARE = 0.7, 0.125
+"""A step that is not shorter than this share of the last one is the swing between two corners: half of it is gone
+then, and half of that, down to the least share."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,15 @@ def readings(block: Block, sight: Sight, ground: Ground, seen: Seen, unit: float
     ]
 
 
+class _Way(NamedTuple):
+    """Log evidence of a path (n, 2) m with its own unknowns (OWN,), and the observations about it."""
+
+    log: float
+    path: FloatArray
+    own: FloatArray
+    about: Observations
+
+
 @dataclass(frozen=True)
 class _Problem:
     block: Block
@@ -71,50 +88,107 @@ class _Problem:
     level: Level
 
     def moving_ways(self) -> list[Observations]:
-        """About the likeliest way, and about others that are nearly as likely, from several headings to start with."""
+        """About the likeliest way, and about others that are nearly as likely, from several headings to start with;
+        each as smooth and as well seen as it most likely is: straight lines about a way that follows the noise take a
+        smoother one for a smaller one."""
         starts = [None, *(np.pi * np.arange(STARTS) / STARTS)]
-        found = sorted((self._moving(start) for start in starts), key=lambda way: -way[0])
+        found = sorted((self._moving(start) for start in starts), key=lambda way: -way.log)
         kept = [found[0]]
         for way in found[1:]:
-            apart = min(float(np.abs(way[1] - other[1]).max()) for other in kept)
-            if way[0] > found[0][0] - WORTH and apart > APART_M:
+            apart = min(float(np.abs(way.path - other.path).max()) for other in kept)
+            if way.log > found[0].log - WORTH and apart > APART_M:
                 kept.append(way)
-        return [way[2] for way in kept]
+        return [self._at_its_level(way) for way in kept]
 
-    def _moving(self, start: float | None) -> tuple[float, FloatArray, Observations]:
-        """Evidence, way (n, 2) m and observations about it; the first rounds all along with one heading."""
-        path, own = self.seen.start, np.zeros(OWN)
-        flags = np.ones(len(path) - 1, dtype=bool)
-        for i in range(FIRST_ROUNDS + ROUNDS):
-            given = i < FIRST_ROUNDS and start is not None
-            heading = np.full(len(path), start) if given else self._heading(path)
-            o = self._about(path, heading, own)
-            mean, common = Chain(o, flags).mean_and_common(self.level)
-            moved = float(np.abs(mean * self.unit - path).max())
-            path, own = mean * self.unit, np.clip(common[:OWN], -FARTHEST, FARTHEST)
-            if i > FIRST_ROUNDS and moved < SETTLED_M:
-                break
-        o = self._about(path, self._heading(path), own)
-        return Chain(o, flags).evidence(self.level), path, o
+    def _at_its_level(self, way: _Way) -> Observations:
+        flags = np.ones(len(way.path) - 1, dtype=bool)
+        best = likely(way.about, flags)[0][0]
+        seen = replace(self.seen, correlation_s=best.memory_s)
+        settled = replace(self, seen=seen, level=best.level)._settle(way.path, flags, None, LAST_ROUNDS, way.own)
+        return replace(settled.about, correlation_s=self.seen.correlation_s)
+
+    def _moving(self, start: float | None) -> _Way:
+        """From one heading all along, if it is given, to the likeliest way."""
+        n = len(self.seen.t)
+        flags = np.ones(n - 1, dtype=bool)
+        heading = self._heading(self.seen.start) if start is None else np.full(n, start)
+        first = self._settle(self.seen.start, flags, heading, FIRST_ROUNDS)
+        return self._settle(first.path, flags, None, ROUNDS, first.own)
 
     def resting(self, heading: float) -> tuple[float, Observations] | None:
         """The evidence, and the observations about the one place where it most likely rests; None if there is none
         before the camera."""
         n = len(self.seen.t)
-        place, own = np.median(self.seen.start, axis=0), np.zeros(OWN)
-        flags, turned = np.zeros(n - 1, dtype=bool), np.full(n, heading)
-        o = self._about(np.tile(place, (n, 1)), turned, own)
-        for _ in range(ROUNDS + FIRST_ROUNDS):
-            mean, common = Chain(o, flags).mean_and_common(self.level)
-            step = mean[0] * self.unit - place
-            place = place + step * min(1.0, LONGEST_STEP_M / max(float(np.linalg.norm(step)), 1e-9))
-            if not self._in_front(place):
-                return None
-            own = np.clip(common[:OWN], -FARTHEST, FARTHEST)
-            o = self._about(np.tile(place, (n, 1)), turned, own)
-            if float(np.linalg.norm(step)) < SETTLED_M:
+        place = np.tile(self._sighted(), (n, 1))
+        if not self._in_front(place[0]):
+            return None
+        way = self._settle(place, np.zeros(n - 1, dtype=bool), np.full(n, heading), ROUNDS)
+        return way.log, way.about
+
+    def _settle(
+        self,
+        path: FloatArray,
+        flags: BoolArray,
+        heading: FloatArray | None,
+        rounds: int,
+        own: FloatArray | None = None,
+    ) -> _Way:
+        """Gauss-Newton from a path (n, 2) m and `own` (OWN,), along `heading` (n,) or along the way itself. Corners
+        that take turns to be outermost make it swing: steps are then halved. The best is that whose own boxes, not
+        those of the straight lines, fit."""
+        own = np.zeros(OWN) if own is None else own
+        heads = self._heading(path) if heading is None else heading
+        about = self._about(path, heads, own)
+        best, share, last = _Way(-np.inf, path, own, about), 1.0, np.inf
+        for _ in range(rounds):
+            chain = Chain(about, flags)
+            mean, common = chain.mean_and_common(self.level)
+            step = self._kept_in_front(path, mean * self.unit - path)
+            longest = float(np.abs(step).max())
+            share = min(1.0, 1.5 * share) if longest < SHRINKS * last else max(share / 2, LEAST_SHARE)
+            last, under = longest, self._under(path)
+            log = chain.evidence(self.level) + about.energy(about.left_over(mean, common)) / 2
+            path = path + share * step
+            own = own + share * (np.clip(common[:OWN], -FARTHEST, FARTHEST) - own)
+            heads = self._heading(path) if heading is None else heading
+            log -= about.energy(self._left_over(path, heads, own, under, common[OWN:])) / 2
+            about = self._about(path, heads, own)
+            if log > best.log:
+                best = _Way(log, path, own, about)
+            if longest < SETTLED_M:
                 break
-        return Chain(o, flags).evidence(self.level), o
+        return best
+
+    def _left_over(
+        self, path: FloatArray, heading: FloatArray, own: FloatArray, under: Under, beside: FloatArray
+    ) -> FloatArray:
+        """(n, 4) px that the block itself at this path leaves over, on the ground as it is `under` the last one with
+        the unknowns `beside` the block's own."""
+        risen, drifted = np.hstack([under.wobble, self.sight.rise]), self.sight.drift
+        cut = np.cumsum([risen.shape[1], drifted.shape[1]])
+        up, right, ahead = np.split(beside, cut)
+        place = np.column_stack([path[:, 0] + drifted @ right, path[:, 1] + drifted @ ahead, under.height + risen @ up])
+        return np.asarray(self.seen.boxes - outline(self.block, self.sight, place[None], heading, own[None])[0])
+
+    def _sighted(self) -> FloatArray:
+        """(2,) m where the lines of sight to the middle of the boxes meet, if they do, at about the distance that the
+        usual size tells."""
+        way = self.seen.start - self.sight.centre[:, :2]
+        far = np.linalg.norm(way, axis=1)
+        along = way / far[:, None]
+        across = np.column_stack([-along[:, 1], along[:, 0]])
+        rows = np.vstack([across / BESIDE_M, along / (SIZE_SHARE * far * np.sqrt(len(far)))[:, None]])
+        told = np.einsum("nd,nd->n", rows, np.tile(self.seen.start, (2, 1)))
+        return np.asarray(np.linalg.lstsq(rows, told, rcond=None)[0])
+
+    def _kept_in_front(self, path: FloatArray, step: FloatArray) -> FloatArray:
+        """The step (n, 2) m, shortened to what straight lines are good for and to where a camera sees."""
+        step = step * min(1.0, LONGEST_STEP_M / max(float(np.abs(step).max()), 1e-9))
+        if (path != path[0]).any():
+            return step
+        while not self._in_front(path[0] + step[0]) and np.abs(step).max() > SETTLED_M:
+            step = step / 2
+        return step
 
     def _in_front(self, place: FloatArray) -> bool:
         """Nowhere nearer to the camera than half its own length, and never behind."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.scene.aloft import is_aloft
-from stagent_tools.scene.block_lens import block_draws, block_of
+from stagent_tools.scene.block_lens import Standing, block_of
 from stagent_tools.scene.camera_motion import CameraMotion
+from stagent_tools.scene.company import Company, company_of
 from stagent_tools.scene.completed import standing
 from stagent_tools.scene.footprint import Footprint, half_sizes, near_side, unknown_half_sizes
 from stagent_tools.scene.ground_view import CameraView, GroundView, plane_view
@@ -57,27 +58,32 @@ class GroundLens:
     motion: CameraMotion
     moves_along: bool
     time_factor: float
+    company: Company | None = None
 
     def stands(self, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Draws | None:
         """Whole paths by all four edges of its boxes of a thing whose kind has sizes, seen by a known camera that rides
         along a road; None for any other: before a camera that stands the lower edge says where on the ground it is."""
+        standing = self._standing_of(seen, track, thing)
+        frame = FrameOfReference.CAMERA if self.moves_along else FrameOfReference.GROUND
+        return None if standing is None else standing.draws(streams, frame)
+
+    def in_company(self, things: Sequence[tuple[Observed, Track, Thing]], streams: Streams) -> GroundLens:
+        """The same ground, where all that stands on it says how the camera leans against the road."""
+        if self.moves_along:
+            return self
+        alone = (self._standing_of(*thing) for thing in things)
+        return replace(self, company=company_of([one for one in alone if one is not None], streams))
+
+    def _standing_of(self, seen: Observed, track: Track, thing: Thing | None) -> Standing | None:
         block = block_of(thing)
         if block is None or thing is None or not isinstance(self.view, CameraView) or len(seen.t) < FEWEST_INTACT:
             return None
         if not (self.moves_along or self.view.rides):
             return None
-        return block_draws(
-            block,
-            self.view.sight(seen.t),
-            self.view.ground,
-            self.view.ideal_boxes(seen.boxes),
-            seen,
-            track,
-            thing,
-            streams,
-            self.time_factor,
-            FrameOfReference.CAMERA if self.moves_along else FrameOfReference.GROUND,
-        )
+        boxes, sight = self.view.ideal_boxes(seen.boxes), self.view.sight(seen.t)
+        if self.company is not None:
+            sight = self.company.told(sight, but=track.id)
+        return Standing(block, sight, self.view.ground, boxes, seen, track, thing, self.time_factor)
 
     def lift(self, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Lifted:
         flies = thing is not None and thing.flies

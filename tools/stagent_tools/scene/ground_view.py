@@ -15,6 +15,7 @@ from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.homography import fit, fit_with_draws, jacobian, warp
 from stagent_tools.scene.pinhole import centre_from_ground, focal_from_ground, ground_to_image, level_rotation
 from stagent_tools.scene.road import DRIFT_S, DRIFT_SD, RISE_S, RISE_SD, Ahead, Ground, Level, ridden, wander
+from stagent_tools.scene.settled import Settled, settled
 from stagent_tools.scene.side_files import CameraFile, PlaneFile
 from stagent_tools.streams import Streams
 from stagent_tools.types import FloatArray, VideoInfo
@@ -162,7 +163,7 @@ class CameraView:
             rotation=np.broadcast_to(rotation[0], (len(t), 3, 3)),
             k=self._intrinsics,
             focal_sd=c.focal_sd,
-            tilt_sd=float(np.radians(c.pitch_sd_deg)),
+            tilt_sd=float(np.hypot(np.radians(c.pitch_sd_deg), self._stood.lean_sd)),
             turn_sd=float(np.radians(c.roll_sd_deg)),
             lift_sd=c.height_sd * abs(height),
             drift=wander(t, DRIFT_SD, DRIFT_S) if self.rides else np.zeros((len(t), 0)),
@@ -179,9 +180,14 @@ class CameraView:
     def ground(self) -> Ground:
         """What lies under the things that it sees."""
         if self.camera.poses:
-            poses = np.stack([pose.matrix for pose in self.camera.poses])
-            return Level() if self.camera.height_m is None else ridden(poses, self.camera.height_m)
+            return Level() if self.camera.height_m is None else ridden(self._stood.poses, self.camera.height_m)
         return Ahead() if self.motion.kind == "driving" else Level()
+
+    @cached_property
+    def _stood(self) -> Settled:
+        """Where the camera stood at the times of its poses: at the altitudes of a road, where it rides along one."""
+        poses = np.array([pose.matrix for pose in self.camera.poses]).reshape(-1, 3, 4)
+        return settled(poses) if self.rides and self.camera.height_m is not None else Settled(poses, 0.0)
 
     def _homographies(self, t: FloatArray, streams: Streams) -> FloatArray:
         rotation, centre = self._placed(t, streams)
@@ -214,13 +220,13 @@ class CameraView:
 
     def _pose_at(self, t: float) -> FloatArray:
         """(3, 4) world_from_cam at t, linear between two poses (rotation re-orthogonalised), the nearest outside."""
-        poses = self.camera.poses
-        times = np.array([pose.t for pose in poses])
+        poses = self._stood.poses
+        times = np.array([pose.t for pose in self.camera.poses])
         right = int(np.clip(np.searchsorted(times, t), 1, len(times) - 1)) if len(times) > 1 else 0
         left = max(right - 1, 0)
         span = times[right] - times[left]
         share = float(np.clip((t - times[left]) / span, 0.0, 1.0)) if span > 0 else 0.0
-        mixed = (1 - share) * poses[left].matrix + share * poses[right].matrix
+        mixed = (1 - share) * poses[left] + share * poses[right]
         u, _, v = np.linalg.svd(mixed[:, :3])
         return np.column_stack([u @ v, mixed[:, 3]]).astype(np.float64)
 

@@ -11,9 +11,10 @@ from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.homography import jacobian, warp
 from stagent_tools.types import BoolArray, FloatArray, Track, VideoInfo
 
-BORDER_PX = (1.5, 4.0)
-"""A box edge this near to the picture's edge is where the picture ends, not where the thing ends: three standard
-deviations of the edge, within these bounds (whole pixels; finders that look at a quarter of the size)."""
+BORDER_PX, BORDER_SD = (1.5, 6.0), 4.0
+"""A box edge this near to the picture's edge is where the picture ends, not where the thing ends: so many standard
+deviations of the edge, within these bounds (whole pixels; finders that look at a quarter of the size). A single edge
+that is wrongly believed to be the thing's own draws a whole path after it."""
 
 FEWEST_INTACT = 3
 """With fewer intact moments than this, those in which the picture's edge cuts the thing are used too, and said."""
@@ -120,7 +121,7 @@ def observe(track: Track, info: VideoInfo, motion: CameraMotion) -> Observed:
     """A track as it was seen, with its noise measured from itself."""
     noise = box_noise(track)
     border = np.array([0.0, 0.0, info.width, info.height])
-    cut = np.abs(track.boxes - border) <= np.clip(3 * noise.sd, *BORDER_PX)
+    cut = np.abs(track.boxes - border) <= np.clip(BORDER_SD * noise.sd, *BORDER_PX)
     cut[:, :2] |= track.boxes[:, :2] < 0
     cut[:, 2:] |= track.boxes[:, 2:] > border[2:]
     to_reference = np.stack([motion.at(float(t)) for t in track.t])
