@@ -68,7 +68,10 @@ def overridden(values: Mapping[str, Any], overrides: Sequence[str]) -> dict[str,
                 break
             place = inner
         else:
-            place[key] = yaml.safe_load(text)
+            try:
+                place[key] = yaml.safe_load(text)
+            except yaml.YAMLError as error:
+                problems.append(f"{word!r} is no YAML: {getattr(error, 'problem', None) or error}")
     if problems:
         raise RecipeError(problems, "the command line")
     return copy

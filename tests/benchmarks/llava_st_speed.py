@@ -4,6 +4,7 @@
     python tests/benchmarks/llava_st_speed.py lape       the resampled volume, and three small tables
     python tests/benchmarks/llava_st_speed.py generate   a tube of 40 steps with and without the cache
     python tests/benchmarks/llava_st_speed.py encode     100 frames of 384 pixels at the published width (minutes)
+    python tests/benchmarks/llava_st_speed.py gpu        7B shapes on a GPU: see llava_st_gpu.py
 
 Sizes: N = 100, 27 x 27, D = 256, k1 = 9, k2 = 3, sigma = 20; the packer's width is D, which the paper leaves open. Time
 is processor time of one thread, the best of the repeats. Memory is the peak of a process of its own for each way,
@@ -28,6 +29,7 @@ from torch import Tensor, nn
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "model" / "llava_st"))
 
 from literal import AttentionPerRegion, LiteralPacker, features, lape_volume, spatial_regions, temporal_regions
+from llava_st_gpu import gpu_way, nothing_to_measure
 
 from llava_st.lape import add_positions, axis_embedding
 from llava_st.model import LlavaST
@@ -174,12 +176,14 @@ WAYS = {
     "lape": (lape_way, ("literal", "ours", "compare")),
     "generate": (generate_way, ("nano: no cache", "nano: cache", "paper's tokens: no cache", "paper's tokens: cache")),
     "encode": (encode_way, ("100",)),
+    "gpu": (gpu_way, ("7B",)),
 }
 COMPARED = {
     "packer": (("literal", "ours"), ("published", "ours")),
     "lape": (("literal", "ours"),),
     "generate": (("nano: no cache", "nano: cache"), ("paper's tokens: no cache", "paper's tokens: cache")),
     "encode": (),
+    "gpu": (),
 }
 
 
@@ -193,6 +197,9 @@ def main() -> None:
     torch.set_num_threads(1)
     if options.way:
         sys.stdout.write(json.dumps(part(options.way, options.repeats)) + "\n")
+        return
+    if options.part == "gpu" and (why := nothing_to_measure()):
+        sys.stdout.write(f"{why}\n")
         return
     results = {}
     for name in names:

@@ -99,6 +99,8 @@ def test_words_that_set_nothing_are_refused(tmp_path: Path) -> None:
         read_recipe(_file(tmp_path, GOOD), Recipe, ["steps"])
     with pytest.raises(RecipeError, match="holds a value"):
         read_recipe(_file(tmp_path, GOOD), Recipe, ["name.first=a"])
+    with pytest.raises(RecipeError, match="no YAML"):
+        read_recipe(_file(tmp_path, GOOD), Recipe, ['groups=[{match: "^model\\."}]'])
 
 
 def test_the_header_is_the_manual(tmp_path: Path) -> None:
