@@ -14,6 +14,7 @@ import pytest
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.kinematics import displacement, speed
 from stagent_tools.scene import SceneHints, build_scene, fixed_camera
+from stagent_tools.scene.aloft import rolls
 from stagent_tools.scene.homography import warp
 from stagent_tools.streams import Streams
 from stagent_tools.things import THINGS
@@ -56,6 +57,25 @@ def test_a_rolling_ball_is_measured(scene, velocity):
     truth = float(np.hypot(*velocity) * way[-1] / T[-1])
     low, high = np.quantile(samples, [0.025, 0.975])
     assert (low <= truth <= high) or (truth == 0 and np.median(samples) == 0)
+
+
+def test_a_rolling_ball_is_known_as_well_as_anything_on_the_ground(scene):
+    places = np.column_stack([-4 + 3 * T, 1 + 0.5 * T, np.full(len(T), 0.11)])
+    samples = speed(scene.lift(ball(places), THINGS["football"], Streams(k=256))).samples
+    low, high = np.quantile(samples, [0.025, 0.975])
+    assert low <= np.hypot(3, 0.5) <= high
+    assert high - low < 0.2 * np.hypot(3, 0.5)
+
+
+@pytest.mark.parametrize("velocity", [(8.0, 0.0, 6.0), (2.0, 7.0, 5.0), (-3.0, 1.0, 7.0), (0.5, 0.2, 3.0)])
+def test_no_flight_is_taken_for_rolling(velocity):
+    flight = Flight((-3.0, 0.0, 1.0), velocity)
+    t = T[T < 0.6]
+    places = np.stack([flight.at(float(moment)).position for moment in t])
+    share = places[:, 2:] / (6.0 - places[:, 2:])
+    shadow = places[:, :2] + share * (places[:, :2] - [0.0, -15.0])
+    known = np.tile(0.01**2 * np.eye(2), (len(t), 1, 1))
+    assert not rolls(t, shadow, known, np.array([0.0, -15.0, 6.0]))
 
 
 @pytest.mark.parametrize("velocity", [(8.0, 0.0, 6.0), (2.0, 7.0, 5.0), (-3.0, 1.0, 7.0)])

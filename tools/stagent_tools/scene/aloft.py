@@ -21,17 +21,38 @@ WINDOW_S = 0.5
 FEWEST = 5
 
 
+MOSTLY = 0.75
+"""Share of the half seconds, so that a bounce or a touch may lie among them."""
+
+GRAVITY = 9.81
+
+
 def is_aloft(t: FloatArray, shadow: FloatArray, cov: FloatArray) -> bool:
     """t (n,) real s · shadow (n, 2) m on the ground · cov (n, 2, 2) m2. Flies if a parabola over each half second bends
     by more than friction could and its noise explains (95 %), in the median."""
-    bends = []
+    bends, noise = _bends(t, shadow, cov)
+    return len(bends) > 0 and float(np.median(bends - 1.96 * noise)) > ROLLING
+
+
+def rolls(t: FloatArray, shadow: FloatArray, cov: FloatArray, centre: FloatArray) -> bool:
+    """No flight: the parabolas bend by less than half of what gravity would bend them (95 %); centre (3,) m of the
+    camera. False where that cannot be told, from high up or of what is seen for less than half a second."""
+    bends, noise = _bends(t, shadow, cov)
+    if len(bends) == 0 or not np.isfinite(centre).all():
+        return False
+    away = float(np.median(np.linalg.norm(shadow - centre[:2], axis=1)))
+    flown = GRAVITY * away / float(centre[2])
+    return float(np.mean(bends + 1.96 * noise < flown / 2)) >= MOSTLY
+
+
+def _bends(t: FloatArray, shadow: FloatArray, cov: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """(w,) m/s2 by which a parabola through each half second bends, and the standard deviation of that."""
+    bends, noise = [], []
     for start in np.arange(t[0], t[-1], WINDOW_S / 2):
         here = np.flatnonzero((t >= start) & (t <= start + WINDOW_S))
         if len(here) < FEWEST or t[here[-1]] - t[here[0]] < WINDOW_S / 2:
             continue
-        design = np.vander(t[here] - t[here].mean(), 3)
-        way = np.linalg.pinv(design)
-        bend = 2 * np.linalg.norm(way[0] @ shadow[here])
-        noise = 2 * float(np.sqrt((way[0] ** 2) @ np.linalg.eigvalsh(cov[here])[:, -1]))
-        bends.append(bend - 1.96 * noise)
-    return bool(bends) and float(np.median(bends)) > ROLLING
+        way = np.linalg.pinv(np.vander(t[here] - t[here].mean(), 3))
+        bends.append(2 * float(np.linalg.norm(way[0] @ shadow[here])))
+        noise.append(2 * float(np.sqrt((way[0] ** 2) @ np.linalg.eigvalsh(cov[here])[:, -1])))
+    return np.array(bends), np.array(noise)
