@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from stagent_tools.errors import CannotMeasure
-from stagent_tools.scene.aloft import is_aloft
+from stagent_tools.scene.aloft import is_aloft, rolls
 from stagent_tools.scene.block_lens import Standing, block_of
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.company import Company, company_of
@@ -16,6 +16,7 @@ from stagent_tools.scene.completed import standing
 from stagent_tools.scene.footprint import Footprint, half_sizes, near_side, unknown_half_sizes
 from stagent_tools.scene.ground_view import CameraView, GroundView, plane_view
 from stagent_tools.scene.homography import invert, jacobian, warp, weight
+from stagent_tools.scene.lean import OUT, lean_px
 from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
 from stagent_tools.scene.observed import FEWEST_INTACT, Observed
 from stagent_tools.scene.side_files import CameraFile, PlaneFile
@@ -86,12 +87,15 @@ class GroundLens:
         return Standing(block, sight, self.view.ground, boxes, seen, track, thing, self.time_factor)
 
     def lift(self, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Lifted:
-        flies = thing is not None and thing.flies
+        flies = thing is not None and thing.flies and not self._rolls(seen, thing)
         family: Family = "object" if thing is None else thing.family
         seen = seen.intact((0, 1, 2, 3)) if flies else standing(seen, family)
         points, cov = seen.anchor(centre=flies)
         points = self.view.ideal(points)
         ground = self.view.median(seen.t)
+        centre = self._centre(seen.t)
+        if not flies and np.isfinite(centre).all():
+            points[:, 0] -= OUT[family] * lean_px(points, seen.sizes[:, 1] * seen.magnification(), ground, centre)
         to_ground = invert(ground)
         z = np.zeros((len(seen.t), 3))
         z[:, :2] = warp(to_ground, points)
@@ -134,13 +138,28 @@ class GroundLens:
     def assumptions(self, thing: Thing | None) -> tuple[str, ...]:
         said = self.view.said()
         if thing is not None and thing.flies:
-            return (f"it is between the ground and {FLIGHT_TOP_M:g} m high", *said)
+            return (f"it rolls, or is between the ground and {FLIGHT_TOP_M:g} m high", *said)
         return (*said, "the lower edge of its outline is the near side of what it covers of the ground")
 
     def to_image(self, points: FloatArray, t: float) -> FloatArray:
         """(n, 3) m -> (n, 2) px of the frame at t; height above the ground is left out."""
         ground = self.view.median(np.array([t]))[0]
         return warp(invert(self.motion.at(t)), warp(ground, points[:, :2]))
+
+    def _rolls(self, seen: Observed, thing: Thing) -> bool:
+        """It is a ball, and no flight bends its way."""
+        points, cov = seen.anchor(centre=False)
+        to_ground = invert(self.view.median(seen.t))
+        points = self.view.ideal(points)
+        place = warp(to_ground, points)
+        if not thing.round or not np.isfinite(place).all():
+            return False
+        slope = jacobian(to_ground, seen.smooth(points))
+        return rolls(seen.t / self.time_factor, place, slope @ cov @ slope.transpose(0, 2, 1), self._centre(seen.t)[0])
+
+    def _centre(self, t: FloatArray) -> FloatArray:
+        """(1 or n, 3) m of the median camera; not finite where the view does not tell it."""
+        return np.asarray(self.view.centres(t, Streams(k=1, frozen=frozenset({"camera"})))[0], dtype=np.float64)
 
     def _refuse_aloft(self, seen: Observed, z: FloatArray, cov: FloatArray, name: str) -> None:
         if is_aloft(seen.t / self.time_factor, z[:, :2], cov[:, :2, :2]):
