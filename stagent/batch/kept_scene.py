@@ -50,6 +50,10 @@ class KeptScene(Scene):
     def of(cls, scene: Scene) -> KeptScene:
         return cls(**{part.name: getattr(scene, part.name) for part in dataclasses.fields(Scene)})
 
+    def in_company(self, things: Sequence[tuple[Track, Thing]], streams: Streams) -> KeptScene:
+        """Other company, other draws: none of those kept."""
+        return KeptScene.of(super().in_company(things, streams))
+
     def lift(self, track: Track, thing: Thing | None, streams: Streams) -> Draws:
         key = (_digest(track), thing, streams)
         draws = self.lifts.get(key)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import math
 import os
 import tempfile
 from collections.abc import Iterator
@@ -16,8 +17,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from stagent_tools.errors import UsageError
+
 LOG = logging.getLogger(__name__)
 
+BOUND = "STAGENT_CACHE_GB"
 GIGABYTE = 10**9
 DEFAULT_LIMIT = 5 * GIGABYTE
 KEPT_SHARE = 0.9
@@ -39,8 +43,15 @@ def default_place() -> Path:
 
 
 def default_limit() -> int:
-    """Bytes: `$STAGENT_CACHE_GB`, or 5 GB."""
-    return round(float(os.environ.get("STAGENT_CACHE_GB", DEFAULT_LIMIT / GIGABYTE)) * GIGABYTE)
+    """Bytes: `$STAGENT_CACHE_GB`, or 5 GB. Raises UsageError for what is no size."""
+    typed = os.environ.get(BOUND) or str(DEFAULT_LIMIT / GIGABYTE)
+    try:
+        gigabytes = float(typed)
+    except ValueError:
+        gigabytes = math.nan
+    if not 0 <= gigabytes < math.inf:
+        raise UsageError(f"{BOUND}={typed} is no size.", "Give gigabytes: 20, or 0.5.")
+    return round(gigabytes * GIGABYTE)
 
 
 def content_hash(path: Path) -> str:
@@ -122,6 +133,15 @@ class Store:
         self._since_sweep += len(payload) + DIGEST_BYTES
         if self._since_sweep > self.limit * SWEEP_SHARE:
             self.sweep()
+
+    def writable(self) -> bool:
+        """Whether anything can be kept; tried by writing, for rights alone do not tell."""
+        try:
+            self.place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.TemporaryFile(dir=self.place):
+                return True
+        except OSError:
+            return False
 
     def usage(self) -> Usage:
         sizes = [status.st_size for _, status in self._entries()]

@@ -28,8 +28,9 @@ Measurer = Callable[..., Outcome]
 
 MEASURER = "stagent.batch.measure:measure_video"
 READY = "ready"
-OVERDUE_S = 15.0
-"""Beyond the time limit, which a worker watches itself: then it is stopped from outside, whatever it is in."""
+OVERDUE_S = 60.0
+"""Beyond the time limit, which a worker watches itself: then it is stopped from outside, whatever it is in. Long enough
+for it to start on a machine that is busy."""
 
 
 @dataclass(frozen=True)

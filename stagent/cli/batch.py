@@ -84,7 +84,7 @@ def batch(
     from stagent.batch.run import BatchOptions, run_batch
     from stagent.batch.shards import shard_of
     from stagent.batch.sources import read_jobs
-    from stagent.batch.store import default_place
+    from stagent.batch.store import Store, default_place
     from stagent.batch.worker import Limits
 
     given: dict[str, JsonValue] = {
@@ -108,6 +108,8 @@ def batch(
         shard=None if shard is None else shard_of(shard),
         again=None if again is None else again.value,
     )
+    if settings.cache is not None and not Store(settings.cache).writable():
+        typer.echo(f"The cache {settings.cache} cannot be written: nothing new is kept in it.", err=True)
     listed = read_jobs(jobs, question or (), recipe, options, leave_out=out)
     try:
         with _hearing(as_json) as hear:

@@ -28,8 +28,10 @@ WIDTH, HEIGHT, BOTTOM = 640, 180, 28  # px of a histogram's drawing area
 MOST_BARS = 40
 FEW = 2
 """Values that are shown as one bar."""
-ALIKE = 1e-12
+ALIKE = 1e-6
 """Of the largest value (or of 1): values nearer to each other than that are one."""
+NAME_PX = 36
+"""What the name of a mark takes; nearer ones share a line of text."""
 NUMBERS = {
     "distance", "displacement", "speed", "speed_at", "peak_speed", "acceleration", "separation", "ego_speed",
     "time_gap", "time_to_collision", "size", "height_of_jump", "count", "compute",
@@ -147,7 +149,8 @@ def _percentiles(numbers: Table, values: FloatArray) -> list[Percentile]:
 def bounded(found: Percentile, unit: str) -> tuple[str, str]:
     """("52 km/h", "95 %: 50 to 55"); an end that so few values leave open is said to be open."""
     if found.low is None or found.high is None:
-        return f"{found.value:.3g}{symbol(unit)}", f"{found.n} values leave it open; it takes {needed(found.share)}"
+        known = "" if found.low is None else f"95 %: {found.low:.3g} or more; "
+        return f"{found.value:.3g}{symbol(unit)}", f"{known}it takes {needed(found.share)} values to bound it"
     low, high = min(found.low, found.value), max(found.high, found.value)
     value, low_text, high_text = rounded(Interval(value=found.value, low=low, high=high, unit=unit))
     return f"{value}{symbol(unit)}", f"95 %: {low_text} to {high_text}"
@@ -169,8 +172,19 @@ def histogram(values: FloatArray, marks: list[Percentile]) -> Histogram:
     for count, left, right in zip(counts.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         height = round((floor - 24) * count / tallest, 1)
         bars.append((across.at(left), round(floor - height, 1), round(across.at(right) - across.at(left), 1), height))
-    named = tuple((across.at(p.value), f"V{100 * p.share:.0f}") for p in marks)
-    return Histogram(tuple(bars), tuple(across.ticks()), named, tallest)
+    return Histogram(tuple(bars), tuple(across.ticks()), tuple(_named(across, marks)), tallest)
+
+
+def _named(across: Axis, marks: list[Percentile]) -> list[tuple[float, str]]:
+    """Where each percentile is, and what stands over it: nothing where the one before says its name too."""
+    named: list[tuple[float, str]] = []
+    for found in marks:
+        x, name = across.at(found.value), f"V{100 * found.share:.0f}"
+        if named and x - named[-1][0] < NAME_PX:
+            named[-1] = (named[-1][0], f"{named[-1][1]}, {name}")
+            name = ""
+        named.append((x, name))
+    return named
 
 
 def _league(numbers: Table, values: FloatArray) -> Iterator[Place]:
@@ -190,7 +204,8 @@ def _reasons(rows: Table) -> Iterator[Reason]:
         those = without.filter(pc.equal(without["reason"], reason))
         first = those.slice(0, 1).to_pylist()[0]
         videos = tuple(dict.fromkeys(those["video"].slice(0, 50).to_pylist()))[:5]
-        yield Reason(reason, count, first["sentence"], first["remedy"], videos, first["status"] == FAILED)
+        sentence = first["sentence"][:1].upper() + first["sentence"][1:]
+        yield Reason(reason, count, sentence, first["remedy"], videos, first["status"] == FAILED)
 
 
 def _words(rows: Table) -> list[str]:

@@ -45,7 +45,7 @@ def footage(tmp_path: Path) -> Callable[..., tuple[VideoJob, ...]]:
 def run(tmp_path: Path) -> Callable[..., Report]:
     def now(jobs: tuple[VideoJob, ...], out: str = "out", **options: object) -> Report:
         fields: dict[str, object] = {
-            "workers": 2, "cache": None, "measurer": "fake_measuring:measure", "limits": Limits(seconds=60)
+            "workers": 2, "cache": None, "measurer": "fake_measuring:measure", "limits": Limits(seconds=600)
         }  # fmt: skip
         hear = options.pop("hear", None)
         settings = BatchOptions(**{**fields, **options})  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ def main() -> None:
     clips, out, workers = sys.argv[1:]
     run.fingerprint = lambda: "tested"  # type: ignore[attr-defined]
     options = run.BatchOptions(
-        workers=int(workers), cache=None, measurer="fake_measuring:measure", limits=Limits(seconds=60)
+        workers=int(workers), cache=None, measurer="fake_measuring:measure", limits=Limits(seconds=600)
     )
     try:
         run.run_batch(read_jobs(clips, QUESTIONS), Path(out), options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from stagent.batch.job import VideoJob
@@ -37,4 +38,6 @@ def test_the_same_tables_as_without_ray(
     assert (tmp_path / "lost.txt").exists(), "without it the next line would end this test run"
     run(jobs, out="local")
     for name in TABLES:
+        with_ray, without = (pq.read_table(tmp_path / out / name).to_pylist() for out in ("ray", "local"))
+        assert with_ray == without
         assert (tmp_path / "ray" / name).read_bytes() == (tmp_path / "local" / name).read_bytes()

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from stagent.batch.codec import decode, encode
-from stagent.batch.store import Store, content_hash, key_of
+from stagent.batch.store import Store, content_hash, default_limit, key_of
+from stagent_tools.errors import UsageError
 from stagent_tools.types import FrameOfReference, Span, Track
 
 KEY = key_of("scan", "1", "content", {"fps": None})
@@ -63,7 +64,22 @@ def test_a_store_that_cannot_be_written_is_told_once(tmp_path: Path, caplog: pyt
     store.put(KEY, b"found")
     store.put(KEY, b"found")
     assert len(caplog.records) == 1
+    assert not store.writable()
+    assert Store(tmp_path / "new").writable()
     assert store.get(KEY) is None
+
+
+@pytest.mark.parametrize(("typed", "size"), [("0.5", 500_000_000), ("", 5 * 10**9), ("0", 0)])
+def test_the_bound_as_typed(monkeypatch: pytest.MonkeyPatch, typed: str, size: int) -> None:
+    monkeypatch.setenv("STAGENT_CACHE_GB", typed)
+    assert default_limit() == size
+
+
+@pytest.mark.parametrize("typed", ["lots", "-1", "nan", "inf"])
+def test_a_bound_that_is_no_size(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    monkeypatch.setenv("STAGENT_CACHE_GB", typed)
+    with pytest.raises(UsageError, match=typed):
+        default_limit()
 
 
 def test_the_hash_of_a_folder_is_of_names_and_contents(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stagent.batch.job import VideoJob
-from stagent.batch.summary.digest import digests, histogram
-from stagent.batch.summary.percentiles import calibration_sd, needed, percentile
+from stagent.batch.summary.digest import bounded, digests, histogram
+from stagent.batch.summary.percentiles import Percentile, calibration_sd, needed, percentile
 
 TRUE_V85 = 50 + 8 * 1.0364334
 
@@ -67,6 +67,20 @@ def test_every_value_is_in_a_bar(values: list[float]) -> None:
     assert 1 <= len(made.bars) <= 40
     assert all(height >= 0 and width > 0 for _, _, width, height in made.bars)
     assert made.tallest <= len(values)
+
+
+def test_names_of_percentiles_do_not_stand_on_each_other() -> None:
+    near = [Percentile(0.5, 50.0, 49.0, 51.0, 99), Percentile(0.85, 50.1, 49.0, 52.0, 99)]
+    assert [name for _, name in histogram(np.linspace(0, 100, 99), near).marks] == ["V50, V85", ""]
+    far = [near[0], Percentile(0.85, 90.0, 80.0, 95.0, 99)]
+    assert [name for _, name in histogram(np.linspace(0, 100, 99), far).marks] == ["V50", "V85"]
+
+
+def test_what_few_values_tell_of_a_percentile() -> None:
+    assert bounded(Percentile(0.85, 113.2, 67.7, None, 10), "km/h") == (
+        "113 km/h", "95 %: 67.7 or more; it takes 23 values to bound it"
+    )  # fmt: skip
+    assert bounded(Percentile(0.5, 3.0, None, None, 1), "m")[1] == "it takes 6 values to bound it"
 
 
 def test_the_page_says_what_the_table_holds(
