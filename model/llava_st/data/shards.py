@@ -36,7 +36,16 @@ _ROW = np.dtype([("line", "<u8"), ("cost", "<u4"), ("task", "u1")])
 _TASKS = tuple(Task)  # an index holds places in it: new tasks come at its end
 
 
+IMAGE, A_FRAME = 729, 25  # visual tokens in the paper: of an image, of each of the 100 frames of a video (3.3)
+
+
 def cost(record: Record, frames: int) -> int:
+    """About the tokens of a sample, so that a batch holds samples of one length: pictures before videos, then by
+    text. The pictures count as in the paper; what a model of another size makes of them keeps that order."""
+    return text_cost(record, frames) + (IMAGE if frames == 1 else A_FRAME * frames)
+
+
+def text_cost(record: Record, frames: int) -> int:
     """About the tokens of its text: characters by four, and five coordinates for each box of a tube, of which the
     sampled frames hold as many as lie in its time."""
     letters = sum(len(message.text) for message in record.messages)
@@ -108,6 +117,11 @@ class Shards:
     @property
     def costs(self) -> NDArray[np.int64]:
         return self._rows["cost"].astype(np.int64)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Of the shards; those of worlds are named by their seeds."""
+        return self._names
 
     @property
     def tasks(self) -> dict[Task, int]:

@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from llava_st.data.errors import DataError
 from llava_st.data.folder import MediaFolder, OpenVideo
 from llava_st.data.ledger import Ledger
 from llava_st.data.lines import as_line
@@ -23,6 +24,7 @@ from llava_st.errors import InputError
 from llava_st.kinematics.asking import KinematicSource
 from llava_st.stages.recipe import TASKS, Data, Source
 from llava_st.templates import Task
+from stagent_world import TEST_HALF
 
 WORLD, STKIT = "world:", "stkit:"
 
@@ -79,9 +81,22 @@ def corpus_of(data: Data, frames: int, seed: int, open_video: OpenVideo | None =
     sources = {
         f"{number} {each.path}": opened(each, data, frames, open_video) for number, each in enumerate(data.sources)
     }
+    for part in sources.values():
+        if isinstance(part, Shards):
+            _refuse_test_half(part)
     given = {name: each.weight for name, each in zip(sources, data.sources, strict=True) if each.weight is not None}
     mixed = Mixture(sources, given or None, seed, ledger=Ledger(most=data.limit))
     return Corpus(mixed, hashlib.sha256("".join(s.fingerprint for s in sources.values()).encode()).hexdigest())
+
+
+def _refuse_test_half(shards: Shards) -> None:
+    """Rendered scenes are named by their seeds; the recipe itself refuses the seeds that it names (recipe.py)."""
+    odd = [name for name in shards.names if shards.about.get("source") == "world" and int(name[:8]) >= TEST_HALF]
+    if odd:
+        raise DataError(
+            f"The shard {odd[0]} is of the test half of the world: nothing is trained on seeds from {TEST_HALF} on.",
+            "Render other seeds for training.",
+        )
 
 
 def opened(source: Source, data: Data, frames: int, open_video: OpenVideo | None = None) -> Told:

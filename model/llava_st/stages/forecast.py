@@ -9,7 +9,7 @@ import numpy as np
 import yaml
 
 from llava_st.config import LlavaSTConfig
-from llava_st.data.shards import MANIFEST, cost
+from llava_st.data.shards import MANIFEST, text_cost
 from llava_st.stages import lora
 from llava_st.stages.corpus import STKIT, WORLD, opened
 from llava_st.stages.manifest import plain
@@ -61,7 +61,7 @@ def _text(stage: Stage, frames: int) -> int | None:
         else:
             continue
         samples = (part[i] for i in range(min(SHOWN, len(part))))
-        costs += [cost(sample.record, len(sample.frames)) for sample in samples]
+        costs += [text_cost(sample.record, len(sample.frames)) for sample in samples]
     return round(float(np.mean(costs))) if costs else None
 
 

@@ -6,6 +6,7 @@ A stage is nothing but its recipe. What sets stage 1 apart from stage 2 (paper 4
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Literal
 from llava_st.presets import PRESETS
 from llava_st.templates import Task
 from stagent_train import Training, read_recipe
+from stagent_world import TEST_HALF
 
 TASKS = {task.name.lower(): task for task in Task}
 Option = bool | int | float | str
@@ -129,6 +131,16 @@ class Stage:
     lora: Lora | None = None
     reinforce: Reinforce | None = None
     trial: Trial | None = None
+
+    def __post_init__(self) -> None:
+        paths = [source.path for source in self.data.sources] + ([self.trial.data] if self.trial else [])
+        if seen := [path for path in paths if _reaches_test_half(path)]:
+            raise ValueError(f"{seen[0]}: nothing is trained or tried on the test half, seeds from {TEST_HALF} on")
+
+
+def _reaches_test_half(path: str) -> bool:
+    seeds = re.fullmatch(r"(?:world|stkit):[0-9]+:([0-9]+)", path)
+    return seeds is not None and int(seeds[1]) > TEST_HALF
 
 
 def read_stage(file: Path, overrides: Sequence[str] = ()) -> Stage:

@@ -13,7 +13,7 @@ import pytest
 from llava_st.data.errors import DataError, MediaError
 from llava_st.data.ledger import Malformed
 from llava_st.data.sample import Sample
-from llava_st.data.shards import Shards, write_manifest, write_shard
+from llava_st.data.shards import A_FRAME, IMAGE, Shards, text_cost, write_manifest, write_shard
 from llava_st.data.world import WORLD_TASKS, WorldSource, world_seeds
 from llava_st.data.world.asking import NARROW, TALL
 from llava_st.data.world.episodes import episodes_of
@@ -160,9 +160,19 @@ def test_some_tasks_only(folder: Path, samples: list[Sample]) -> None:
 def test_the_cost_grows_with_what_is_told(folder: Path) -> None:
     shards = Shards(folder)
     by_task: dict[Task, list[int]] = {}
-    for number, cost in enumerate(shards.costs.tolist()):
-        by_task.setdefault(shards[number].record.task, []).append(cost)
+    for sample in (shards[number] for number in range(len(shards))):
+        by_task.setdefault(sample.record.task, []).append(text_cost(sample.record, len(sample.frames)))
     assert np.mean(by_task[Task.WHEN_WHERE]) > 2 * np.mean(by_task[Task.WHEN])
+
+
+def test_pictures_and_videos_come_in_batches_of_their_own(folder: Path) -> None:
+    shards = Shards(folder)
+    by_kind: dict[str, list[int]] = {"image": [], "video": []}
+    for number, cost in enumerate(shards.costs.tolist()):
+        by_kind[shards[number].record.media.kind].append(cost)
+    images = by_kind["image"]
+    assert min(images) > IMAGE > max(images) - IMAGE  # 729 tokens of a picture, and its text
+    assert min(by_kind["video"]) > A_FRAME * len(shards[0].frames)
 
 
 def test_damaged_shards_are_named(folder: Path) -> None:

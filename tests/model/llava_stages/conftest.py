@@ -43,6 +43,11 @@ def image(number: int) -> Sample:
     return Sample(record, np.full((1, 24, 24, 3), 20 * number, np.uint8), np.zeros(1))
 
 
+@pytest.fixture
+def clip() -> Sample:
+    return video(0, Task.WHEN)
+
+
 @pytest.fixture(scope="session")
 def samples() -> list[Sample]:
     videos = [

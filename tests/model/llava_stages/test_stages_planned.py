@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from llava_st.data.errors import DataError
+from llava_st.data.sample import Sample
+from llava_st.data.shards import write_manifest, write_shard
 from llava_st.stages.ablation import Ablation, direction, run_ablation, settings_of, table
+from llava_st.stages.corpus import corpus_of
 from llava_st.stages.forecast import as_text, forecast
 from llava_st.stages.manifest import Manifest
-from llava_st.stages.recipe import Stage, read_stage
+from llava_st.stages.recipe import Data, Source, Stage, read_stage
 from stagent_train import RecipeError, read_recipe
 
 RECIPES = Path(__file__).resolve().parents[3] / "recipes"
@@ -51,6 +55,34 @@ def test_every_shipped_stage_is_a_recipe_and_stays_in_its_half_of_the_world() ->
             worlds = [s.path for s in stage.data.sources] + ([stage.trial.data] if stage.trial else [])
             for path in worlds:
                 assert not path.startswith("world:") or int(path.split(":")[2]) <= 500_000, file
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "data.sources=[{path: 'world:500000:500010'}]",
+        "data.sources=[{path: 'world:1:2'}, {path: 'stkit:600000:600010'}]",
+        "trial={data: 'world:499990:500001'}",
+    ],
+)
+def test_nothing_is_trained_or_tried_on_the_test_half(recipe: Path, word: str) -> None:
+    with pytest.raises(RecipeError, match="test half, seeds from 500000 on"):
+        read_stage(recipe, [word])
+    allowed = word.replace("500000:500010", "1:2").replace("600000:600010", "1:2").replace("500001", "500000")
+    assert read_stage(recipe, [allowed])
+
+
+def test_shards_of_the_test_half_are_refused_too(tmp_path: Path, clip: Sample) -> None:
+    for seed, allowed in ((499_999, True), (500_000, False)):
+        folder = tmp_path / str(seed)
+        write_manifest(folder, {"source": "world"})
+        write_shard(folder, f"{seed:08d}-{seed + 1:08d}", [clip])
+        data = Data((Source(str(folder)),))
+        if allowed:
+            assert len(corpus_of(data, 4, 0).samples) == 1
+        else:
+            with pytest.raises(DataError, match="The shard 00500000-00500001 is of the test half"):
+                corpus_of(data, 4, 0)
 
 
 def test_the_nano_has_at_most_seven_million_parameters() -> None:
