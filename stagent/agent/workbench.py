@@ -23,6 +23,7 @@ from stagent_tools.streams import Streams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from pydantic import JsonValue
 
@@ -160,8 +161,17 @@ class Workbench:
         start = time.monotonic()
         hints, scan = hints_of(self.options, self.given, self.clip.path), self.scan()
         scene = self.clip.shared(("scene", repr(hints), self.options.capture_fps), lambda: build_scene(hints, scan))
+        scene = scene if self.options.tracks is None else self._in_company(scene, self.options.tracks)
         self.evidence.call("scene", str(scene.rung), {}, f"rung {scene.rung}", time.monotonic() - start)
         return scene
+
+    def _in_company(self, scene: Scene, brought: Path) -> Scene:
+        """Things that are brought together tell one another how a camera that rides leans against its road."""
+        from stagent_tools.spatial.track_files.backend import read_tracks
+        from stagent_tools.things import thing_of
+
+        labelled = ((one.track, thing_of(one.label)) for one in read_tracks(brought, self.scan()))
+        return scene.in_company([(track, thing) for track, thing in labelled if thing is not None], self.streams)
 
     def _ride(self) -> Journey:
         from stagent_tools.scene.camera_formats.any import read_any_camera

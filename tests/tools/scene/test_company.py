@@ -1,0 +1,58 @@
+"""Things on one road tell one another how the camera leans against it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from stagent_tools.scene.block import OWN, TILT, Block, Sight, outline
+from stagent_tools.scene.company import Company
+from stagent_tools.scene.pinhole import level_rotation
+
+CAR = Block(np.array([4.0, 1.6, 1.5]), np.array([0.1, 0.1, 0.1]), np.full(4, 0.02), 1.0, 0.0)
+
+
+def sight() -> Sight:
+    k = np.array([[1000.0, 0, 640], [0, 1000.0, 360], [0, 0, 1.0]])
+    rotation = level_rotation(np.zeros(1), np.zeros(1))
+    nothing = np.zeros((1, 0))
+    return Sight(np.array([[0, 0, 1.5]]), rotation, k, 0.01, np.radians(0.5), 0.01, 0.05, nothing, nothing)
+
+
+def company(*told: tuple[str, float, float]) -> Company:
+    ids, mean, precision = zip(*told, strict=True)
+    return Company(ids, np.array(mean), np.array(precision))
+
+
+def test_told_by_all_but_itself() -> None:
+    all_three = company(("a", 2.0, 8.0), ("b", 2.0, 8.0), ("c", -30.0, 800.0))
+    without = company(("a", 2.0, 8.0), ("b", 2.0, 8.0))
+    assert all_three.told(sight(), "c").tilt_sd == pytest.approx(without.told(sight(), "nobody").tilt_sd)
+    alone = all_three.told(replace(sight()), "a").tilt_sd
+    assert alone < sight().tilt_sd
+
+
+def test_the_sight_told_sees_what_the_tilt_made_it_see() -> None:
+    """A tilt of two standard deviations that all are sure of: the box of the told sight is the one of that unknown."""
+    sure = company(*((name, 2.0, 1e4) for name in "abcdef"))
+    place, heading = np.array([[[2.0, 18.0, 0.0]]]), np.array([0.3])
+    u = np.zeros((1, OWN))
+    told = outline(CAR, sure.told(sight(), "x"), place, heading, u)
+    u[0, TILT] = 2.0
+    assert told == pytest.approx(outline(CAR, sight(), place, heading, u), abs=0.05)
+
+
+def test_an_odd_one_does_not_draw_the_others() -> None:
+    fair = [(name, 1.0 + 0.1 * i, 20.0) for i, name in enumerate("abcdefgh")]
+    odd = ("child", -5.0, 20.0)
+    tilt = [company(*things).told(sight(), "x").rotation for things in (fair, [*fair, odd])]
+    assert tilt[1] == pytest.approx(tilt[0], abs=np.radians(0.5) * 0.15)
+
+
+def test_nobody_there_is_as_before() -> None:
+    empty = Company((), np.zeros(0), np.zeros(0))
+    told = empty.told(sight(), "x")
+    assert told.tilt_sd == sight().tilt_sd
+    assert told.rotation == pytest.approx(sight().rotation)
