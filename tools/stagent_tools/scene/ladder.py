@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from stagent_tools.errors import NoScale
 from stagent_tools.paths import sample_paths
 from stagent_tools.scan import Scan
 from stagent_tools.scene.block_lens import held
 from stagent_tools.scene.calibration import read_calibration
 from stagent_tools.scene.camera_motion import CameraMotion
-from stagent_tools.scene.gravity.rung import Gravity
+from stagent_tools.scene.cross_check import compare, settle, way_length
+from stagent_tools.scene.gravity.rung import FEWEST_COMMON, Gravity
 from stagent_tools.scene.ground import GroundLens, ground_from_camera, ground_from_plane
 from stagent_tools.scene.hints import SceneHints
 from stagent_tools.scene.lens import Lens, Rung
@@ -51,6 +54,8 @@ class Scene:
     size: SizeLens
     journey: Journey | None = None
     depth: DepthRung | None = None
+    beside: GroundLens | None = None
+    """A plane that is given beside the camera: the two check each other."""
 
     @property
     def rung(self) -> Rung:
@@ -82,7 +87,7 @@ class Scene:
     def lift(self, track: Track, thing: Thing | None, streams: Streams) -> Draws:
         """K whole paths in metres; raises `NoScale` with the remedies where nothing gives metres. What rides along with
         the camera's journey shares its scale, draw by draw."""
-        draws = self._lifted(track, thing, streams)
+        draws = self._compared(self._lifted(track, thing, streams), track, thing, streams)
         if self.journey is None:
             return draws
         return replace(draws, p=draws.p * self.journey.scale(streams)[:, None, None])
@@ -127,6 +132,17 @@ class Scene:
             streams,
             given=self.reference is not None,
         )
+
+    def _compared(self, draws: Draws, track: Track, thing: Thing | None, streams: Streams) -> Draws:
+        """What goes over the ground, by the plane as well where that is given beside the camera."""
+        if self.beside is None or (thing is not None and thing.flies):
+            return draws
+        other = self._walked(self.beside, observe(track, self.info, self.motion), track, thing, streams)
+        times = draws.t[np.isin(draws.t, other.t)]
+        if other.frame is not draws.frame or len(times) < FEWEST_COMMON:
+            return draws
+        check = compare(way_length(draws, times), way_length(other, times))
+        return settle(draws, check, ("the camera", "the plane"), streams, track.id)
 
     def _walked(self, lens: Lens, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Draws:
         """Paths by a rung that puts single moments into metres."""
@@ -177,13 +193,15 @@ def build_scene(hints: SceneHints, scan: Scan, *, look: bool = True) -> Scene:
     looked at again, for the way of a camera that drives."""
     info, motion = scan.info, scan.motion
     time_factor = info.time_factor if hints.time_factor is None else hints.time_factor
-    ground, journey = None, None
+    ground, journey, beside = None, None, None
     if hints.camera is not None:
         from stagent_tools.scene.camera_formats.any import read_any_camera
         from stagent_tools.scene.odometry.ride import mounted
 
         camera, journey = mounted(read_any_camera(hints.camera, scan.times), scan, time_factor, look=look)
         ground = ground_from_camera(camera, motion, time_factor)
+        if hints.plane is not None:
+            beside = ground_from_plane(read_plane(hints.plane), info, motion, time_factor)
     elif hints.plane is not None:
         ground = ground_from_plane(read_plane(hints.plane), info, motion, time_factor)
     elif hints.calibration is not None:
@@ -197,6 +215,7 @@ def build_scene(hints: SceneHints, scan: Scan, *, look: bool = True) -> Scene:
         reference=ReferenceLens(hints.references, info, motion) if hints.references else None,
         size=SizeLens(hints.facts, info, motion),
         journey=journey,
+        beside=beside,
         depth=None if hints.depth is None else _depth_rung(hints.depth, scan),
     )
 
