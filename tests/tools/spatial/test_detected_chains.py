@@ -10,7 +10,7 @@ from stagent_tools.spatial.detected.detector import Detections
 from stagent_tools.spatial.detected.doubles import without_doubles
 from stagent_tools.spatial.detected.familiarity import AT_HOME, Familiarity
 from stagent_tools.spatial.detected.spotting import EVERY_S, Spotting, without_parts
-from stagent_tools.spatial.detected.yolox import tiles_of
+from stagent_tools.spatial.detected.tiled import tiles_of
 from stagent_tools.spatial.motion.follow import Step
 from stagent_tools.spatial.motion.kinds import kind_fit, shown_as
 from stagent_tools.spatial.motion.moment import Moment

@@ -11,6 +11,8 @@ from stagent_tools.models.cards import PACKAGE, ModelCard, ModelFile, Task
 
 _YOLOX = "https://github.com/Megvii-BaseDetection/YOLOX/releases/download/0.1.1rc0"
 
+_NANODET = "https://raw.githubusercontent.com/Kazuhito00/MOT-Tracking-by-Detection-Pipeline/main/Detector/nanodet/model"
+
 
 def _yolox(size: str, megabytes: float, sha256: str, length: int) -> ModelCard:
     file = ModelFile(f"yolox_{size}.onnx", sha256, length)
@@ -46,6 +48,12 @@ CATALOGUE: tuple[ModelCard, ...] = (
     _yolox("s", 35.9, "c5c2d13e59ae883e6af3b45daea64af4833a4951c92d116ec270d9ddbe998063", 35_858_002),
     _yolox("tiny", 20.2, "427cc366d34e27ff7a03e2899b5e3671425c262ea2291f88bb942bc1cc70b0f7", 20_219_662),
     _yolox("nano", 3.7, "c789161ed43c8269fcd4e67c67eeeb4e80c622da2eb296a20bc6007bd18a0b7d", 3_659_407),
+    ModelCard(
+        "nanodet-m", "detect", "spatial=nanodet", "Apache-2.0", _NANODET, "main", 3.8,
+        (ModelFile(
+            "nanodet_m_416.onnx", "08b62b9ee4a7878e7a64d6ef4faf3074322c033a0252c83a20f41b86c76e8146", 3_802_805
+        ),),
+    ),
     _transformers(
         "grounding-dino-tiny", "spatial=grounding_dino", "Apache-2.0", "IDEA-Research/grounding-dino-tiny", 690.3,
         _PICTURES, *_WORDS, revision="a2bb814dd30d776dcf7e30523b00659f4f141c71",

@@ -49,6 +49,12 @@ class YoloxBackend(DetectedBackend):
         return bool(ModelPlaces().present("spatial=yolox"))
 
 
+class NanodetBackend(DetectedBackend):
+    """NanoDet, only where it is named: what it finds YOLOX finds better."""
+
+    name = "nanodet"
+
+
 def best_finder() -> str:
     """The finder that is taken where none is named: the best detector whose weights are here, else none."""
     return next((backend.name for backend in (YoloxBackend, SpotterBackend) if backend.is_there()), NO_DETECTOR)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from stagent_tools.errors import MissingPart
 from stagent_tools.types import FloatArray, Image
@@ -26,7 +27,7 @@ class OnnxNetwork:
             raise MissingPart(f"{file.name} is no network that OpenCV can read.", "Get the weights again.") from error
         self._outputs = outputs
 
-    def run(self, picture: Image, *, scale: float, rgb: bool) -> list[FloatArray]:
+    def run(self, picture: Image | NDArray[np.float32], *, scale: float, rgb: bool) -> list[FloatArray]:
         """Its outputs, by name in the order asked for; `picture` (h, w, 3) RGB of the network's size, values times
         `scale`, as RGB or as BGR."""
         self._network.setInput(cv2.dnn.blobFromImage(picture, scale, swapRB=not rgb))
