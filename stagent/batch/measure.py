@@ -17,7 +17,7 @@ from stagent.batch.job import SIDE_FILES, Ask, VideoJob
 from stagent.batch.outcome import FAILED, Outcome, Row, pack, unpack
 from stagent.batch.samples import LENGTH, joined
 from stagent.batch.store import Store, content_hash, key_of
-from stagent_tools.errors import OutputUnwritable, StagentError
+from stagent_tools.errors import OutputUnwritable, StagentError, VideoUnreadable
 
 if TYPE_CHECKING:
     from stagent.agent.clip import Clip
@@ -81,8 +81,8 @@ class _Work:
 
     @cached_property
     def content(self) -> str:
-        """The hash of the video; "" for one that is not there."""
-        return content_hash(self.job.path) if self.job.path.exists() else ""
+        """The hash of the video; "" for one that is not there, or that is no file."""
+        return content_hash(self.job.path) if self.job.path.is_file() or self.job.path.is_dir() else ""
 
     def part(self, number: int) -> Part:
         """From the store, or measured now and kept."""
@@ -177,6 +177,8 @@ class _Work:
     def _clip(self, options: AskOptions) -> Clip:
         from stagent.batch.kept_clip import KeptClip
 
+        if self.job.path.exists() and not self.content:  # a pipe would be waited for, for ever
+            raise VideoUnreadable(f"{self.job.name} is neither a file nor a folder.", "Save it as a file.")
         if options.fps not in self._clips:
             self._clips[options.fps] = KeptClip(
                 self.job.path, options.fps, self.store, self.settings.version, self.content

@@ -49,7 +49,7 @@ def read_jobs(
         root = path.absolute().parent
     else:
         root, name = _place(path)
-        entries = [{"video": name}]
+        entries = [{"video": name}] if _videos(name, root, leave_out) else []
     found = [job for entry in entries for job in _expanded(entry, root, asked, _from_here(options or {}), leave_out)]
     if not found:
         raise UsageError(f"There is no video in {source}.", f"Videos end in {', '.join(sorted(VIDEO_SUFFIXES))}.")
@@ -145,8 +145,8 @@ def _expanded(
     settings = {**options, **_options(entry)}
     AskOptions.checked(**settings)
     asks = tuple(Ask(question=question, options=settings) for question in questions)
-    for typed in _listed(entry["video"]):
-        for name in _videos(str(typed), root, leave_out):
+    for typed in map(str, _listed(entry["video"])):
+        for name in _videos(typed, root, leave_out) or [typed]:  # what holds no video is a row that says so
             yield VideoJob(root=str(root), name=name, asks=asks)
 
 
@@ -193,12 +193,12 @@ def _videos(typed: str, root: Path, leave_out: Path | None) -> list[str]:
 
 
 def _inside(folder: Path, pattern: str, root: Path, leave_out: Path | None) -> list[str]:
-    """Videos by their suffix; hidden files are nobody's footage."""
+    """Videos by their suffix; hidden files are nobody's footage. A link to nowhere is a video that is missing."""
     found = []
     for path in folder.glob(pattern):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         own = leave_out is not None and leave_out.absolute() in path.absolute().parents
-        if path.suffix.lower() in VIDEO_SUFFIXES and not hidden and not own and path.is_file():
+        if path.suffix.lower() in VIDEO_SUFFIXES and not hidden and not own and (path.is_file() or not path.exists()):
             found.append(_named(path, root))
     return sorted(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
 from fractions import Fraction
 from pathlib import Path
@@ -72,11 +73,15 @@ def test_what_is_wrong_with_a_video_or_a_question_is_a_row(clip: Path, tmp_path:
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(clip.read_bytes()[:3000])
     settings = Settings("1")
-    for name in ("broken.mp4", "missing.mp4"):
+    os.mkfifo(tmp_path / "pipe.mp4")
+    for name in ("broken.mp4", "missing.mp4", "pipe.mp4"):
         (row,) = measure_video(job(tmp_path / name, QUESTION), settings, picture=True).rows
         assert (row["status"], row["reason"], row["exit_code"]) == ("failed", "video_unreadable", 3)
         assert name in row["sentence"]
         assert str(tmp_path) not in json.dumps(row)
+    (tmp_path / "empty").mkdir()
+    (row,) = measure_video(job(tmp_path / "empty", QUESTION), settings, picture=True).rows
+    assert (row["status"], row["exit_code"]) == ("failed", 2)
     refused, wrong = measure_video(
         job(clip, "How does it taste?", "How fast is the car between 900 and 950 s?"), settings, picture=False
     ).rows

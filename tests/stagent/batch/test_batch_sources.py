@@ -29,6 +29,12 @@ def test_a_folder_with_all_that_is_in_it_but_the_output(clips: Path) -> None:
     assert all(job.path.is_file() for job in jobs)
 
 
+def test_a_link_to_nowhere_is_a_video_that_is_missing(clips: Path) -> None:
+    (clips / "c.mp4").symlink_to("nowhere.mp4")
+    (clips / "d.mp4").mkdir()
+    assert [job.name for job in read_jobs(str(clips), [QUESTION], leave_out=clips / "out")][2] == "c.mp4"
+
+
 def test_a_glob(clips: Path) -> None:
     assert [job.name for job in read_jobs(f"{clips}/**/*.mkv", [QUESTION])] == ["day 2/ünï.mkv"]
 
@@ -79,6 +85,12 @@ def test_entries_with_globs_lists_and_options(clips: Path, suffix: str) -> None:
     assert jobs[0].options(jobs[0].asks[0]).draws == 256
     assert jobs[2].options(jobs[2].asks[0]).boxes == ("car=1,2,3,4@0",)
     assert [ask.question for ask in jobs[2].asks] == ["What?"]
+
+
+def test_a_line_that_finds_no_video_is_a_job_that_will_say_so(clips: Path) -> None:
+    (clips / "empty").mkdir()
+    (clips / "jobs.csv").write_text("video,question\nempty,How?\n*.xyz,How?\nmissing.mp4,How?\n")
+    assert [job.name for job in read_jobs(str(clips / "jobs.csv"))] == ["empty", "*.xyz", "missing.mp4"]
 
 
 def test_the_same_name_in_two_folders_is_two_jobs(tmp_path: Path) -> None:
