@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -22,12 +23,13 @@ from stagent_tools.spatial.pointed.spots import BallLooks, Spot
 from stagent_tools.types import BoolArray, FloatArray, Frame, Image
 
 BEAM = 12  # tracks kept
+APART = 2  # pictures: with the shutter nearly always open streaks in neighbouring ones overlap at their ends
 ONWARDS = 6  # candidates that one track tries
 NEAR = 0.35  # ball sizes: usual miss of the predicted place, and of the pointing itself
 PULL = 0.25  # of the speed: usual change from picture to picture (gravity, drag, perspective)
 DUE = 2.0  # log-likelihood won by a candidate where the track was due: by chance one lies there once in e^2 times
 BLOW = 8.0  # log-likelihood lost by a blow: with less (6) the tracks of small balls went astray
-LOOSE = 1.0  # and by the step after it, when the new way is not yet known
+LOOSE = 1.0  # and by the step after it, when how fast it goes now is not yet known
 FARTHEST = 0.25  # of the picture's longer side: no ball goes farther from one picture to the next
 UNSEEN = 2.0  # log-likelihood lost for a picture without a candidate
 LONGEST_UNSEEN = 12  # pictures; after that it is gone,
@@ -35,6 +37,7 @@ GONE = 0.1  # which is likely to stay so
 STILL = 0.2  # log-likelihood lost by a candidate that did not move
 MEMORY, EVERY = 10, 5  # pictures kept, one in so many, to know what was there while the ball was elsewhere
 LONGER = 0.2  # of the logarithm of its length beyond its own and its way's: a shoe is long and hardly moves
+ASTRAY = 0.1  # radians between a long streak and the way from picture to picture, which bends
 SAME = 12.0  # grey levels: what differs by less on average is still the same
 GROWTH, FOLLOWS = 1.4, 0.05  # most that one picture may tell of a change of size, and how much of it is believed
 DEPTH = 1.6  # times nearer or farther than where it was pointed at
@@ -45,7 +48,9 @@ FLOWN = 3  # sightings along one way that show that a blow led to the ball and n
 @dataclass(frozen=True)
 class Path:
     """A track up to now: last place (2,) px, velocity (2,) px a picture, diameter in px, pictures unseen, and what it
-    is made of; `flown` sightings since the last blow, `unproved` ones that have not yet shown a ball's flight."""
+    is made of; `flown` sightings since the last blow, `unproved` ones that have not yet shown a ball's flight, and the
+    score it had had if it had been lost before these. Of the last sighting: its `way` (2,) px if it is a streak, and if
+    a blow led there by how many px (2,) it `missed` the place that was due at a velocity of `before` (2,) px."""
 
     place: FloatArray
     velocity: FloatArray
@@ -55,18 +60,25 @@ class Path:
     spots: tuple[Sighting, ...]
     unproved: int = 0
     flown: int = FLOWN
+    proved: float = 0.0
+    way: FloatArray = field(default_factory=lambda: np.zeros(2))
+    missed: FloatArray = field(default_factory=lambda: np.zeros(2))
+    before: FloatArray = field(default_factory=lambda: np.zeros(2))
 
 
 def follow_ball(frames: Iterable[Frame], box: FloatArray) -> list[Sighting]:
     """Sightings wherever the ball is seen, in the order of `frames`; `box` is it in the first."""
     follower: BallFollower | None = None
-    before: Frame | None = None
-    for frame in frames:
+    shown = iter(frames)
+    ahead, past = deque(islice(shown, APART + 1)), deque[Frame](maxlen=APART)
+    while ahead:
+        frame = ahead.popleft()
+        ahead.extend(islice(shown, 1 if past else 0))
         if follower is None:
             follower = BallFollower(frame, box)
-        elif before is not None:
-            follower.step(before, frame)
-        before = frame
+        else:
+            follower.step(past[-1], frame, (past[0], ahead[-1] if ahead else past[0]))
+        past.append(frame)
     return follower.sightings if follower is not None else []
 
 
@@ -81,12 +93,13 @@ class BallFollower:
 
     @property
     def sightings(self) -> list[Sighting]:
-        """Those of the likeliest track, without an end that never flew as a ball does."""
-        best = max(self._paths, key=lambda path: path.score)
+        """Those of the likeliest track, without an end that never flew as a ball does, which speaks for none."""
+        best = max(self._paths, key=lambda path: path.proved)
         return list(best.spots[: len(best.spots) - best.unproved])
 
-    def step(self, before: Frame, frame: Frame) -> None:
-        """Every track goes on by one picture; the likeliest are kept."""
+    def step(self, before: Frame, frame: Frame, around: tuple[Frame, Frame]) -> None:
+        """Every track goes on by one picture; the likeliest are kept. What is in neither of the pictures `around` may
+        be a streak of the ball."""
         height, width = frame.image.shape[:2]
         reach = FARTHEST * max(width, height)
         alive = [path for path in self._paths if path.unseen <= LONGEST_UNSEEN]
@@ -94,7 +107,8 @@ class BallFollower:
             return
         places = np.stack([path.place for path in alive])
         window = np.concatenate([places.min(0) - reach, places.max(0) + reach])
-        found = self._looks.moving(before.image, frame.image, clipped(window, width, height))
+        away = around[0].image, around[1].image
+        found = self._looks.moving(before.image, frame.image, away, clipped(window, width, height))
         spots = [spot for spot in found if not (spot.sharp and self._scenery(spot.box, frame.image))]
         extended = [_unseen(path) for path in self._paths]
         for path in alive:
@@ -128,54 +142,104 @@ class BallFollower:
         if not own:
             return []
         boxes = np.stack([spot.fitted(path.side, due) for spot in own])
-        like = np.array([spot.like(path.side) for spot in own])
-        gain, blow = _gains(path, boxes, like, reach, rests=still is not None)
+        gain, blow = _gains(path, own, boxes, reach, rests=still is not None)
         best = [int(i) for i in np.argsort(-gain)[:ONWARDS] if np.isfinite(gain[i])]
         return [
             self._continued(
-                path, own[i], Sighting(frame.t, boxes[i], _sure(like[i])), float(gain[i]), blow=bool(blow[i])
+                path, own[i], _sighting(frame, own[i], boxes[i], path.side), float(gain[i]), blow=bool(blow[i])
             )
             for i in best
         ]
 
     def _continued(self, path: Path, spot: Spot, entry: Sighting, gain: float, *, blow: bool) -> Path:
         here = centre(entry.box)
-        velocity = (here - path.place) / (path.unseen + 1)
-        change = 1.0 if spot.heaped(path.side) else float(np.clip(spot.side / path.side, 1 / GROWTH, GROWTH))
+        steps = path.unseen + 1
+        heaped = spot.heaped(path.side)
+        sized = spot.sharp and not heaped
+        change = float(np.clip(spot.side / path.side, 1 / GROWTH, GROWTH)) if sized else 1.0
         side = float(np.clip(path.side * change**FOLLOWS, self._side / DEPTH, self._side * DEPTH))
-        flown = 0 if blow else path.flown + 1
-        unproved = 0 if flown >= FLOWN else path.unproved + 1
-        return Path(here, velocity, side, 0, path.score + gain, (*path.spots, entry), unproved, flown)
+        flown = 0 if blow else path.flown + (not heaped)
+        unproved = 0 if flown >= FLOWN and not heaped else path.unproved + 1
+        score = path.score + gain
+        proved = path.proved - UNSEEN if unproved else score
+        return Path(
+            place=here,
+            velocity=(here - path.place) / steps,
+            side=side,
+            unseen=0,
+            score=score,
+            spots=(*path.spots, entry),
+            unproved=unproved,
+            flown=flown,
+            proved=proved,
+            way=spot.way,
+            missed=here - path.place - path.velocity * steps,
+            before=path.velocity,
+        )
 
 
 def _gains(
-    path: Path, boxes: FloatArray, like: FloatArray, reach: float, *, rests: bool
+    path: Path, spots: list[Spot], boxes: FloatArray, reach: float, *, rests: bool
 ) -> tuple[FloatArray, BoolArray]:
-    """(n,) log-likelihood won by going on to each of the boxes (n, 4), and (n,) whether that takes a blow; if `rests`
-    the last of them is what lies where the track was, and to lie where it lay proves nothing."""
+    """(n,) log-likelihood won by going on to each of the spots, the ball being in the boxes (n, 4), and (n,) whether
+    that takes a blow. If `rests` the last of them is what lies where the track was, and to lie where it lay proves
+    nothing; nor does a place in something bigger, for there any will do."""
     steps = path.unseen + 1
+    ways = np.stack([spot.way for spot in spots])
+    like = np.array([spot.like(path.side) for spot in spots])
+    alone = np.array([not spot.heaped(path.side) for spot in spots])
     here = (boxes[:, :2] + boxes[:, 2:]) / 2
     miss = np.linalg.norm(here - path.place - path.velocity * steps, axis=1)
-    jump = np.linalg.norm(here - path.place, axis=1)
+    step = here - path.place
+    jump = np.linalg.norm(step, axis=1)
     spread = NEAR * path.side + PULL * float(np.linalg.norm(path.velocity)) * steps
-    flying = DUE - 2 * np.log(steps) - 0.5 * (miss / spread) ** 2
+    flying = DUE * alone - 2 * np.log(steps) - 0.5 * (miss / spread) ** 2
     if rests:
         flying[-1] = min(flying[-1], 0.0) - STILL
-    blown = -(BLOW if path.flown else LOOSE) - 0.5 * (jump / (0.5 * reach * steps)) ** 2
+    far = -0.5 * (jump / (0.5 * reach * steps)) ** 2
+    if path.flown == 0:
+        flying = np.maximum(flying, far - LOOSE - _turned(path, step / steps))
+    blown = far - BLOW
     blow = np.asarray(blown > flying)
     longer = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) / (path.side + jump / steps)
-    shape = -0.5 * (np.log(np.maximum(longer, 1.0)) / LONGER) ** 2
+    shape = -0.5 * (np.log(np.maximum(longer, 1.0)) / LONGER) ** 2 + _along(step, ways, path.side)
+    # the streak after a blow tells where the ball goes next, the step to it where it came from
+    struck = blow & (path.flown > 0) & ways.any(axis=1)
+    if path.flown == 0:
+        shape += _along(step, np.broadcast_to(path.way, step.shape), path.side)
     impossible = (jump > reach * steps) | (blow & (path.unproved >= LONGEST_UNPROVED))
-    return np.where(impossible, -np.inf, like + shape + np.maximum(flying, blown)), blow
+    return np.where(impossible, -np.inf, like + np.where(struck, 0.0, shape) + np.maximum(flying, blown)), blow
 
 
-def _sure(like: float) -> float:
-    return float(np.exp(max(like, -5.0)))
+def _along(step: FloatArray, ways: FloatArray, side: float) -> FloatArray:
+    """(n,) log-likelihood won by streaks of those `ways` (n, 2) px for lying along the steps (n, 2) px to them: by
+    chance a streak has any direction. Nothing for what is no streak."""
+    length, jump = np.linalg.norm(ways, axis=1), np.linalg.norm(step, axis=1)
+    off = np.abs(ways[:, 0] * step[:, 1] - ways[:, 1] * step[:, 0]) / np.maximum(length * jump, 1e-9)
+    angle = np.arcsin(np.clip(off, 0.0, 1.0))
+    spread = ASTRAY + NEAR * side / np.maximum(length, 1e-9)
+    by_chance = np.log(np.sqrt(np.pi / 2) / np.minimum(spread, np.sqrt(np.pi / 2)))
+    return np.where(length > 0, by_chance - 0.5 * (angle / spread) ** 2, 0.0)
+
+
+def _turned(path: Path, velocity: FloatArray) -> FloatArray:
+    """(n,) log-likelihood lost by velocities (n, 2) px a picture after a blow: struck a time T before it was seen, the
+    ball missed the place where it was due by T times the change of its velocity."""
+    change = velocity - path.before
+    square = np.maximum((change**2).sum(axis=1), 1e-9)
+    since = np.clip(change @ path.missed / square, 0.0, 1.0)
+    miss = np.linalg.norm(path.missed - since[:, None] * change, axis=1)
+    unsure = np.linalg.norm(path.before) + since * np.linalg.norm(velocity, axis=1)
+    return np.asarray(0.5 * (miss / (NEAR * path.side + PULL * unsure)) ** 2)
+
+
+def _sighting(frame: Frame, spot: Spot, box: FloatArray, side: float) -> Sighting:
+    return Sighting(frame.t, box, float(np.exp(max(spot.like(side), -5.0))))
 
 
 def _unseen(path: Path) -> Path:
     lost = UNSEEN if path.unseen < LONGEST_UNSEEN else GONE
-    return replace(path, unseen=path.unseen + 1, score=path.score - lost)
+    return replace(path, unseen=path.unseen + 1, score=path.score - lost, proved=path.proved - lost)
 
 
 def _distinct(paths: list[Path]) -> list[Path]:
