@@ -49,7 +49,7 @@ def row(job: VideoJob, number: int) -> Row:
     return {
         "ask": number, "result": 0, "question": question, "status": "measured", "kind": "speed", "track": "1",
         "value": value, "low": value - 2, "high": value + 2, "unit": "km/h", "calibration_share": 0.5,
-        "span_start": 1.0, "span_end": 2.0,
+        "span_start": 1.0, "span_end": 1.0 + number,
         "exit_code": 0, "seed": 0,
     }  # fmt: skip
 
