@@ -22,6 +22,7 @@ import numpy as np
 
 from stagent_tools import kinematics
 from stagent_tools.errors import CannotMeasure
+from stagent_tools.kinematics.grid import clip, need_seen
 from stagent_tools.scene.lifting.frames import DepthFrame, Pinhole
 from stagent_tools.scene.lifting.scene import Scene4D
 from stagent_tools.streams import Streams
@@ -90,13 +91,15 @@ def rows_of(scene: Scene4D, truth: dict[str, Any]) -> dict[str, Row]:
     for name, actor in truth["actors"].items():
         try:
             t, _ = scene.places(name)
-            speed = kinematics.speed(scene.draws(name, thing_of(actor["kind"]), Streams(k=512)), None).quantity()
+            draws = scene.draws(name, thing_of(actor["kind"]), Streams(k=512))
+            speed = kinematics.speed(draws, None).quantity()
+            stretches = need_seen(draws, clip(draws, None))  # a speed is that of the time in which it is seen
         except CannotMeasure:
             continue
         way = np.array([np.nan if x is None else x for x in actor["travelled"]], dtype=np.float64)
-        first, last = np.interp([t[0], t[-1]], actor["t"], way)
+        gone = sum(float(np.diff(np.interp([s.start, s.end], actor["t"], way))[0]) for s in stretches)
         if t[-1] - t[0] >= LEAST_S:
-            rows[name] = Row((last - first) / (t[-1] - t[0]), speed.value, speed.low, speed.high)
+            rows[name] = Row(gone / sum(s.duration for s in stretches), speed.value, speed.low, speed.high)
     return rows
 
 

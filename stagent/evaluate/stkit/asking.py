@@ -90,7 +90,12 @@ class Asker:
         tracks = self._folder / "tracks.parquet"
         write_table(tracks, [self._track(record, number) for number in range(len(record.tubes))])
         options = AskOptions(
-            tracks=tracks, camera=self._camera, backends=("spatial=tracks",), stkit=True, seed=self._seed, draws=DRAWS
+            tracks=tracks,
+            camera=self._camera,
+            backends=("spatial=tracks",),
+            stkit=record.phrases[0] == Kinematic.TIMESTAMP,
+            seed=self._seed,
+            draws=DRAWS,
         )
         try:
             answer = ask_clip(self._clip, worded(record), options).answer
@@ -152,13 +157,19 @@ def said(record: Record, answer: Answer) -> Said:
 def _text(record: Record, task: Kinematic, result: StepResult) -> str:
     if task is Kinematic.DIRECTION:
         hour = result.heading.hour if result.heading is not None else None
-        return "" if hour is None else str(hour_of(hour.si.value))
+        return "" if hour is None else str(_unsigned(hour_of(hour.si.value)))
     if task is Kinematic.TIMESTAMP:
         longest = max(result.spans, key=lambda span: span.duration, default=None)
         return "" if longest is None else f"{longest.start:.2f} to {longest.end:.2f}"
     if task is Kinematic.SAME_WAY:
         return "" if result.truth is None else "yes" if result.truth.share > 1 / 2 else "no"
     return "" if result.choice is None else _colour(record, result.choice.ranking[0])
+
+
+def _unsigned(hour: int) -> int:
+    """As the paper's arccos has it: 9 o'clock is 3. Of the answer, not of each draw: the median angle of a thing that
+    goes straight on is none, the median of unsigned angles is half of their noise."""
+    return min(hour % 12, 12 - hour % 12) or 12
 
 
 def _colour(record: Record, name: str) -> str:
