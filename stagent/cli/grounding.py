@@ -26,15 +26,16 @@ Truth = Annotated[str, typer.Option("--data", help="world:A:B, a folder of shard
 Media = Annotated[Path | None, typer.Option("--media", help="Folder of the records' videos and pictures.", exists=True)]
 Size = Annotated[str, typer.Option("--size", help="Width and height at which worlds are rendered.")]
 Samples = Annotated[int | None, typer.Option("--samples", min=1, help="At most so many of each task.")]
+Trajectories = Annotated[bool, typer.Option("--trajectories", help="Beside STVG, what `ask` measures (slow).")]
 By = Annotated[Convention, typer.Option("--convention", help="Scores as the paper or as its code defines them.")]
 
 
 def st_align(
     model: Model, data: Truth, media: Media = None, size: Size = "192x108", samples: Samples = None,
-    convention: By = Convention.PAPER, as_json: Json = False, rows: Rows = None,
+    convention: By = Convention.PAPER, trajectories: Trajectories = False, as_json: Json = False, rows: Rows = None,
 ) -> None:  # fmt: skip
     """When and where (STVG, ELC, SVG). Example: stagent eval st-align --model DIR --data world:7000:7100 --json"""
-    _run("st-align", model, data, media, size, samples, convention, as_json, rows)
+    _run("st-align", model, data, media, size, samples, convention, as_json, rows, trajectories)
 
 
 def tvg(
@@ -71,14 +72,14 @@ GROUNDING: Mapping[str, Callable[..., None]] = {
 
 def _run(
     benchmark: str, model: str, data: str, media: Path | None, size: str, samples: int | None,
-    convention: Convention, as_json: bool, rows: Path | None,
+    convention: Convention, as_json: bool, rows: Path | None, trajectories: bool = False,
 ) -> None:  # fmt: skip
     from stagent.evaluate.grounding import evaluate_grounding
 
     run_benchmark(
         lambda progress: evaluate_grounding(
             benchmark, model, data, media=media, size=_sides(size), samples=samples, convention=convention.value,
-            progress=progress,
+            trajectories=trajectories, progress=progress,
         ),
         as_json,
         rows,

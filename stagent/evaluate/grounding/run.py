@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stagent.evaluate.document import EvalDocument, Stopwatch
+from stagent.evaluate.grounding.trajectories import asked_answers
 from stagent.progress import Progress
 from stagent.training import quiet, told
 from stagent_tools.errors import MissingPart, UsageError
@@ -43,15 +44,18 @@ def evaluate_grounding(
     size: tuple[int, int] = (192, 108),
     samples: int | None = None,
     convention: str = "paper",
+    trajectories: bool = False,
     progress: Progress | None = None,
 ) -> EvalDocument:
-    """`size`: of rendered frames · `samples`: at most so many of each task, the first."""
+    """`size`: of rendered frames · `samples`: at most so many of each task, the first · `trajectories`: what `ask`
+    measures stands beside STVG."""
     watch = Stopwatch()
     with told():
         from llava_st.evaluation.answers import answers
         from llava_st.evaluation.baselines import blind
         from llava_st.evaluation.scoring import score
         from llava_st.metrics.captions import missing_part
+        from llava_st.stages.recipe import TASKS
 
         quiet()
         asked, processor = model_of(model)
@@ -59,18 +63,22 @@ def evaluate_grounding(
         texts = answers(asked, processor, chosen, progress=progress)
         tokens = asked.config.coordinates
         metrics = score(chosen, texts, tokens, convention)
-        beside = score(chosen, [blind(sample, tokens) for sample in chosen], tokens, convention)
+        beside = _named("blind", score(chosen, [blind(sample, tokens) for sample in chosen], tokens, convention))
+        if trajectories:
+            both = [sample for sample in chosen if sample.record.task is TASKS["when_where"]]
+            beside |= _named("ask", score(both, asked_answers(both, tokens, progress), tokens, convention))
         part = missing_part()
     return EvalDocument(
         benchmark=benchmark,
         n=len(chosen),
         metrics=dict(metrics),
-        by={f"blind {task}": table for task, table in beside.items()},
+        by=beside,
         seconds=watch.seconds,
         peak_mb=watch.peak_mb,
         command=shlex.join(["stagent", *sys.argv[1:]]),
         notes=(
             f"convention: {convention}; blind: the whole clip, the box in the middle",
+            *(("ask: its trajectories in the same scenes at 640 x 360, every frame",) if trajectories else ()),
             *((f"METEOR, CIDEr and SODA_c are left out: they need {part}",) if part else ()),
         ),
         rows=tuple(
@@ -78,6 +86,10 @@ def evaluate_grounding(
             for sample, text in zip(chosen, texts, strict=True)
         ),
     )
+
+
+def _named(who: str, tables: Mapping[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    return {f"{who} {task}": table for task, table in tables.items()}
 
 
 def model_of(name: str) -> tuple[LlavaST, Processor]:
