@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -11,6 +12,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import av
+import cv2
+import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 STAGENT = Path(sys.executable).with_name("stagent")
@@ -44,6 +49,54 @@ def test_a_folder_of_bad_files_is_done_in_part(tmp_path: Path, environment: dict
     again = run(environment, "batch", clips, *ASKED, "--out", tmp_path / "out")
     assert again.returncode == 11
     assert again.stdout.startswith("3 of 3 videos done, 3 failed")
+
+
+def spoilt(folder: Path) -> dict[str, str]:
+    """Ten files of which each is no video in its own way, and a word of what is to be said of it."""
+    whole = EXAMPLE.read_bytes()
+    contents = {
+        "empty": (b"", "empty"),
+        "text": (b"404 not found\n" * 50, "not a video"),
+        "page": (b"<!doctype html><title>Log in</title>" * 9, "not a video"),
+        "header": (whole[:2000], "cut off"),
+        "half": (whole[: len(whole) // 2], "cut off"),
+        "zeros": (bytes(50_000), "not a video"),
+        "noise": (random.Random(1).randbytes(50_000), "not a video"),  # noqa: S311 - noise, no secret
+        "photo": (cv2.imencode(".jpg", np.zeros((90, 160, 3), np.uint8))[1].tobytes(), "single picture"),
+    }
+    for name, (data, _) in contents.items():
+        (folder / f"{name}.mp4").write_bytes(data)
+    with av.open(str(folder / "sound.mp4"), "w") as container:
+        stream = container.add_stream("aac", rate=44100)
+        frame = av.AudioFrame.from_ndarray(np.zeros((2, 1024), np.float32), format="fltp", layout="stereo")
+        frame.sample_rate = 44100
+        container.mux([*stream.encode(frame), *stream.encode(None)])
+    (folder / "gone.mp4").symlink_to("nowhere.mp4")
+    return {name: says for name, (_, says) in contents.items()} | {"sound": "sound only", "gone": "no file"}
+
+
+@pytest.mark.slow
+def test_ten_spoilt_files_of_a_thousand_each_have_their_reason(tmp_path: Path, environment: dict[str, str]) -> None:
+    clips = tmp_path / "clips"
+    clips.mkdir()
+    (tmp_path / "whole.mp4").write_bytes(EXAMPLE.read_bytes())
+    for number in range(990):
+        (clips / f"{number:03d}.mp4").hardlink_to(tmp_path / "whole.mp4")
+    says = spoilt(clips)
+    asked = ("--question", "How many cars are there?", "--out", tmp_path / "out", "--json")
+    done = run(environment, "batch", clips, *asked)
+    assert done.returncode == 11, done.stderr
+    last = json.loads(done.stdout.splitlines()[-1])
+    assert (last["done"], last["failed"], last["exit_code"]) == (1000, 10, 11)
+    rows = pq.read_table(tmp_path / "out" / "quantities.parquet").to_pylist()
+    assert sum(row["status"] == "measured" and row["value"] == 2 for row in rows) == 990
+    failed = {Path(row["video"]).stem: row for row in rows if row["status"] == "failed"}
+    assert failed.keys() == says.keys()
+    for name, words in says.items():
+        assert failed[name]["reason"] == "video_unreadable"
+        assert words in failed[name]["sentence"], name
+        assert failed[name]["remedy"]
+        assert len(failed[name]["video_sha256"]) == (0 if name == "gone" else 64)
 
 
 def test_a_terminal_shows_a_bar(tmp_path: Path, environment: dict[str, str]) -> None:
