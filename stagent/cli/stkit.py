@@ -16,16 +16,23 @@ RENDERED = "stkit:"
 
 
 def data_stkit(
-    labels: Annotated[Path, typer.Argument(help="Folder of KITTI's tracking labels or of an Argoverse 2 drive.")],
+    sources: Annotated[list[Path], typer.Argument(metavar="LABELS|VIDEOS", help="A folder of KITTI's tracking labels "
+                       "or of an Argoverse 2 drive; or videos, with --depth.")],
     out: Annotated[Path, typer.Option(help="Folder for questions.jsonl and the facts of the clips.")],
+    depth: Annotated[str | None, typer.Option(help="Who gives depth maps: transformers, or a folder.")] = None,
     each: Annotated[int, typer.Option(min=1, help="At most so many questions of a task, balanced by answer.")] = 200,
     seed: Seed = 0,
-) -> None:
-    """Questions of STKit's seven tasks from 3D labels. Example: stagent data stkit kitti/ --out questions/"""
+) -> None:  # fmt: skip
+    """STKit's seven tasks from 3D labels or videos. Example: stagent data stkit kitti/ --out questions/"""
     from stagent.evaluate.stkit.labels import labelled_clips
+    from stagent.evaluate.stkit.scenes import scene_clips
     from stagent.evaluate.stkit.writing import QUESTIONS, write_stkit
 
-    counts = write_stkit(labelled_clips(labels), out, each, seed)
+    if depth is not None:
+        clips = list(scene_clips(sources, depth))
+    else:
+        clips = [clip for source in sources for clip in labelled_clips(source)]
+    counts = write_stkit(clips, out, each, seed)
     typer.echo(f"{sum(counts.values())} questions written to {out / QUESTIONS}")
     for task, count in counts.items():
         typer.echo(f"  {count:>6}  {task}")

@@ -83,8 +83,9 @@ class Asker:
     def __init__(self, facts: ClipFacts, folder: Path, noise: Noise, seed: int) -> None:
         self._facts, self._noise, self._seed = facts, noise, seed
         self._clip, self._folder = BoxesClip(facts), folder
-        self._camera = folder / "camera.json"
-        self._camera.write_text(json.dumps(facts.camera), encoding="utf-8")
+        self._camera = folder / "camera.json" if facts.camera else None
+        if self._camera is not None:
+            self._camera.write_text(json.dumps(facts.camera), encoding="utf-8")
 
     def ask(self, record: Record) -> Said:
         tracks = self._folder / "tracks.parquet"

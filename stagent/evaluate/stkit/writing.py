@@ -1,7 +1,8 @@
 """Clips to a file of questions: records as every reader of ours knows them, and what `ask` is given of each clip.
 
 OUT/questions.jsonl     a record a line; phrases are the task, the answer's value, and the things ("red car")
-OUT/clips/NAME.json     {"width", "height", "times", "camera"} of the clip that a record's media name
+OUT/clips/NAME.json     {"width", "height", "times", "camera"} of the clip that a record's media name; a video that
+                        nobody labelled has no camera
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def write_stkit(clips: Iterable[LabelledClip], out: Path, each: int, seed: int) 
             if clip.name in named:
                 facts = {"width": clip.size[0], "height": clip.size[1], "times": clip.times.round(6).tolist()}
                 text = json.dumps({**facts, "camera": clip.camera})
-                (out / CLIPS / f"{clip.name}.json").write_text(text, encoding="utf-8")
+                facts_file(out, clip.name).write_text(text, encoding="utf-8")
         (out / QUESTIONS).write_text("".join(as_line(record) + "\n" for record in kept), encoding="utf-8")
     except OSError as error:
         raise OutputUnwritable(f"{out} cannot be written: {error.strerror}.", "Name another folder.") from error
@@ -70,8 +71,13 @@ def write_stkit(clips: Iterable[LabelledClip], out: Path, each: int, seed: int) 
     return counts
 
 
+def facts_file(out: Path, name: str) -> Path:
+    """A clip's name may be the path of its video."""
+    return out / CLIPS / f"{name.strip('/').replace('/', '_')}.json"
+
+
 def read_facts(questions: Path, name: str) -> ClipFacts:
-    file = questions.parent / CLIPS / f"{name}.json"
+    file = facts_file(questions.parent, name)
     try:
         facts: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         size = (int(facts["width"]), int(facts["height"]))

@@ -99,3 +99,20 @@ def test_what_is_no_result_folder_is_told(clip: tuple[Path, np.ndarray, str], tm
     (tmp_path / "times.txt").write_text("0.0\n0.5\n")
     with pytest.raises(UsageError, match="2 times for 20"):
         depth_source(str(tmp_path), video)
+
+
+def test_a_video_s_ways_become_questions(clip: tuple[Path, np.ndarray, str], tmp_path: Path) -> None:
+    """What the scene knows to within a quarter is a label: 1.5 m/s are 5.4 km/h."""
+    pytest.importorskip("open3d")
+    from llava_st.data.lines import from_line
+    from llava_st.kinematics.questions import Kinematic
+    from stagent.evaluate.stkit.scenes import scene_clips
+    from stagent.evaluate.stkit.writing import write_stkit
+
+    folder, depth, _ = clip
+    maps = imported(tmp_path / "maps", depth)
+    counts = write_stkit(scene_clips([folder], str(maps), FPS), tmp_path / "q", 5, 0)
+    assert counts[Kinematic.SPEED.value] == 1
+    records = [from_line(line) for line in (tmp_path / "q" / "questions.jsonl").read_bytes().splitlines()]
+    (speed,) = [float(r.phrases[1]) for r in records if r.phrases[0] == Kinematic.SPEED.value]
+    assert speed == pytest.approx(5.4, rel=0.25)
