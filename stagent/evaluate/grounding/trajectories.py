@@ -62,7 +62,7 @@ def question_of(phrase: str) -> str:
         raise UsageError(f"{phrase!r} is no event of the rendered world.", "Leave --trajectories out.")
     who, rest = phrase[: found.start()], phrase[found.end() :]
     if found[1] not in BASE_FORMS:
-        return f"When {found[1].replace('is', f'is {who}', 1)}{rest}?"
+        return f"When is {who} in sight?"
     return f"When does {who} {BASE_FORMS[found[1]]}{rest}?"
 
 

@@ -16,7 +16,7 @@ EVENTS = {
     "the blue car approaches the white van": "When does the blue car approach the white van?",
     "the bus crosses the way of the dog": "When does the bus cross the path of the dog?",
     "the ball lies still": "When does the ball lie still?",
-    "the white ball is in the picture": "When is the white ball in the picture?",
+    "the white ball is in the picture": "When is the white ball in sight?",
 }
 
 
