@@ -40,6 +40,12 @@ class BoxNoise(StrEnum):
     CUT = "cut"
 
 
+class Rungs(StrEnum):
+    """Which rungs of the ladder are measured apart."""
+
+    ALL = "all"
+
+
 class Ids(StrEnum):
     """Half of a set by the parity of its ids: one half to build on, the other only to be scored."""
 
@@ -98,14 +104,22 @@ def world(
     workers: Annotated[int, typer.Option(min=1, help="Scenes asked about at the same time, a process each.")] = 1,
     questions: Annotated[int, typer.Option(min=1, help="About so many questions a scene.")] = 12,
     worst: Annotated[int, typer.Option(min=0, help="Also show so many of the worst rows.")] = 0,
+    rungs: Annotated[
+        Rungs | None,
+        typer.Option(help="Instead: each rung of the ladder by the true boxes, apart from finding things."),
+    ] = None,
     as_json: Json = False,
     rows: Rows = None,
     seed: Seed = 0,
 ) -> None:
     """Questions about rendered scenes, against their exact truth. Example: stagent eval world --seeds 4000:4030"""
+    from stagent.evaluate.rungs import evaluate_rungs
     from stagent.evaluate.world import evaluate_world
     from stagent.evaluate.world.worst import worst_rows
 
+    if rungs is Rungs.ALL:
+        run_benchmark(lambda progress: evaluate_rungs(seeds, keep=keep, seed=seed, progress=progress), as_json, rows)
+        return
     document = run_benchmark(
         lambda progress: evaluate_world(
             seeds, keep=keep, workers=workers, questions=questions, seed=seed, progress=progress
