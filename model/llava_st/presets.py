@@ -54,7 +54,7 @@ def llava_st(
 
 
 def nano(vocabulary: int = 261, **options: Any) -> LlavaSTConfig:
-    """2.6 M parameters: trains on two cores. 20 frames of 108 pixels, a 9 x 9 grid, byte vocabulary."""
+    """3.2 M parameters: trains on two cores. 20 frames of 108 pixels, a 9 x 9 grid, byte vocabulary."""
     sizes: dict[str, Any] = {
         "size": 192, "layers": 4, "heads": 6, "key_value_heads": 2, "mlp": 512, "context": 4096,
         "tower_size": 128, "tower_layers": 4, "tower_heads": 4, "tower_mlp": 384, "image_size": 108, "patch_size": 12,
