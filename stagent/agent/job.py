@@ -98,7 +98,8 @@ class Job:
             remedy = "" if told else pointing(target.noun, found.candidates)
             raise Ambiguous(found.why, remedy, candidates=offers(target.noun, found.candidates))
         self.bench.keep(found.tracks, target.words())
-        return Subject(target, thing_of(target.noun, target.attributes), found.tracks, found)
+        thing = thing_of(target.noun, (*target.attributes, *found.called.split())) or thing_of(found.called)
+        return Subject(target, thing, found.tracks, found)
 
     def ground(self, target: Target) -> Grounding:
         """The verdict as it is; a question about a part of the video looks for its things there."""

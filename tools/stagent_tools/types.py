@@ -145,7 +145,8 @@ class Draws:
     (x px right, y px down, ln of the apparent size: grows when it comes nearer) · rest (k, n): draw k stands still
     at sample n; between two samples of rest the position does not change at all · seen (n,): a box was there ·
     extent (k, 3) metres: length along its motion, width, height; nan where unknown · followed: the time over which
-    there are boxes, longer than t where the first or last of them show no place; None if it is t's · rung and
+    there are boxes, longer than t where the first or last of them show no place; None if it is t's · flights: when it
+    flies freely by the laws of motion, so that its speed at a moment is as well known as over a while · rung and
     assumptions: where its metres come from, where that is its own and not the whole scene's.
     Draw k of one thing goes with draw k of another: camera and scale are shared.
     """
@@ -163,6 +164,7 @@ class Draws:
     followed: Span | None = None
     rung: str = ""
     assumptions: tuple[str, ...] = ()
+    flights: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
         k, n, d = self.p.shape

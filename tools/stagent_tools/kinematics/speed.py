@@ -69,9 +69,12 @@ def peak_speed(draws: Draws, span: Span | None = None) -> Measured:
     A plain maximum over time is a maximum of noise (users: 9 m/s for a walker of 1.5), even of smoothed paths. So the
     moment is where the mean over the draws is fastest, and the speed there is taken down to the mean of all moments
     whose speed cannot be told from it (`PLATEAU` standard deviations of the draws); the draws keep their spread.
+    In free flight it is fastest at an end of a flight, at that very moment.
     """
     inside = clip(draws, span)
     need_seen(draws, inside)
+    if draws.flights:
+        return _fastest_flight(draws, inside)
     window = min(STEP_S, real_seconds(draws, inside.duration))
     half = window * draws.time_factor / 2
     centres = Span(inside.start + half, inside.end - half)
@@ -84,3 +87,19 @@ def peak_speed(draws: Draws, span: Span | None = None) -> Measured:
     luck = float(mean[best] - mean[plateau].mean())
     samples: FloatArray = np.where(resting, 0.0, np.maximum(speeds[:, best] - luck, 0.0))
     return Measured(samples, f"{draws.unit}/s", rest=resting, at=float(times[best]), notes=draws.notes)
+
+
+def _fastest_flight(draws: Draws, inside: Span) -> Measured:
+    """Gravity and drag leave a flight no largest speed but at its beginning or its end. Of flights that cannot be told
+    apart the mean is taken, as above of moments."""
+    shortest = (MOMENT_S / 2) * draws.time_factor + float(np.median(np.diff(draws.t)))
+    spans = [Span(max(f.start, inside.start), min(f.end, inside.end)) for f in draws.flights if f.overlap(inside) > 0]
+    ends = [(end, before) for s in spans if s.duration >= shortest for end, before in ((s.start, False), (s.end, True))]
+    if not ends:
+        raise CannotMeasure("No flight of it lasts long enough to tell how fast it is.", "Ask about a longer time.")
+    speeds = np.stack([np.linalg.norm(velocity_beside(draws, t, before=b), axis=-1) for t, b in ends])
+    mean = speeds.mean(axis=1).reshape(-1, 2).max(axis=1)
+    best = int(np.argmax(speeds.mean(axis=1)))
+    luck = float(mean.max() - mean[mean >= mean.max() - PLATEAU * float(speeds[best].std())].mean())
+    samples: FloatArray = np.maximum(speeds[best] - luck, 0.0)
+    return Measured(samples, f"{draws.unit}/s", at=float(ends[best][0]), notes=draws.notes)

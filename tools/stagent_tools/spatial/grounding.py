@@ -33,7 +33,8 @@ class Candidate:
 class Grounding:
     """`tracks` are the things meant (several only for a plural target); empty unless the verdict is FOUND.
 
-    `recognisable`: had such a thing been there, this backend could have told; otherwise ABSENT does not mean none.
+    `recognisable`: had such a thing been there, this backend could have told; otherwise ABSENT does not mean none ·
+    `called`: what a person who pointed at it called it ("tennis ball", asked about as a ball or as a serve).
     """
 
     target: Target
@@ -44,6 +45,7 @@ class Grounding:
     why: str
     backend: str
     recognisable: bool = True
+    called: str = ""
 
 
 class SpatialBackend(Protocol):

@@ -24,7 +24,7 @@ from stagent_tools.scene.lens import CENTRE, Rung
 from stagent_tools.scene.observed import Observed
 from stagent_tools.streams import Streams
 from stagent_tools.things import Prior, Thing
-from stagent_tools.types import Draws, FloatArray, FrameOfReference, Track, VideoInfo
+from stagent_tools.types import Draws, FloatArray, FrameOfReference, Span, Track, VideoInfo
 
 BETWEEN_S = 0.5
 """Flights further apart in time than this are not told of together: what the ball did in between is unknown."""
@@ -75,16 +75,17 @@ class GravityLens:
             for i, chain in enumerate(together)
         ]
         p = np.concatenate(paths, axis=1)
-        moments = moments_of(way, together, self.time_factor)
+        flown = aloft(way, together, self.time_factor)
         size = _size(way, best, self.info, view, paths[together.index(best)])
-        return Flown(self._draws(moments, p, seen, track, size), _doubt(size, thing, self.time_factor))
+        return Flown(self._draws(p, flown, seen, track, size), _doubt(size, thing, self.time_factor))
 
-    def _draws(self, t: FloatArray, p: FloatArray, seen: Observed, track: Track, size: FloatArray) -> Draws:
+    def _draws(self, p: FloatArray, flown: Aloft, seen: Observed, track: Track, size: FloatArray) -> Draws:
         k, n, _ = p.shape
         note = f"measured over its free flight, {n} of {len(seen.t)} moments"
         return Draws(
-            t=t,
+            t=flown.moments,
             p=p,
+            flights=flown.spans,
             rest=np.zeros((k, n), dtype=bool),
             seen=np.ones(n, dtype=bool),
             frame=FrameOfReference.GROUND,
@@ -127,10 +128,20 @@ def _paths(throw: Throw, view: FloatArray, across: float, streams: Streams, key:
     return drawn_places(throw.solved(view, across), throw.way, throw.chain, streams, key)
 
 
-def moments_of(way: Way, chains: list[list[Flight]], time_factor: float) -> FloatArray:
-    """(n,) s of the video, as `drawn_places` has them for each chain."""
+@dataclass(frozen=True)
+class Aloft:
+    """When the ball flies, in s of the video: `moments` (n,) as `drawn_places` has them, and the `spans` of flights."""
+
+    moments: FloatArray
+    spans: tuple[Span, ...]
+
+
+def aloft(way: Way, chains: list[list[Flight]], time_factor: float) -> Aloft:
+    """Of all the flights of the chains."""
     flights = [flight for chain in chains for flight in chain]
-    return np.concatenate([flight.begins + times_of(way, flight) for flight in flights]) * time_factor
+    moments = np.concatenate([flight.begins + times_of(way, flight) for flight in flights]) * time_factor
+    ends = [(flight.begins * time_factor, (flight.begins + flight.lasts) * time_factor) for flight in flights]
+    return Aloft(moments, tuple(Span(float(begins), float(stops)) for begins, stops in ends))
 
 
 def drawn_places(solved: Solved, way: Way, chain: list[Flight], streams: Streams, key: str) -> FloatArray:
@@ -141,7 +152,7 @@ def drawn_places(solved: Solved, way: Way, chain: list[Flight], streams: Streams
 
 def _size(way: Way, chain: list[Flight], info: VideoInfo, view: FloatArray, p: FloatArray) -> FloatArray:
     """(k,) m across the ball: its apparent size at its distance."""
-    size = np.interp(moments_of(way, [chain], 1.0), way.t, way.size)
+    size = np.interp(aloft(way, [chain], 1.0).moments, way.t, way.size)
     seen = cameras(view, info)
     depth = np.einsum("kj,knj->kn", seen[:, 0, 2, :3], p)
     return np.asarray(np.median(size * depth, axis=1) / focal_px(view, info))

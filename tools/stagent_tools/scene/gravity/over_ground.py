@@ -8,10 +8,11 @@ import numpy as np
 
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.scene.gravity.air import air_of
-from stagent_tools.scene.gravity.ballistics import FREE, Air, fly
+from stagent_tools.scene.gravity.ballistics import Air
+from stagent_tools.scene.gravity.bounces import Ground, bounces, followed
 from stagent_tools.scene.gravity.chain import Solved, solve
 from stagent_tools.scene.gravity.flights import Flight, Way, chains, piece_of, way_of
-from stagent_tools.scene.gravity.lens import drawn_places, moments_of
+from stagent_tools.scene.gravity.lens import Aloft, aloft, drawn_places
 from stagent_tools.scene.gravity.parabola import free_flights, inflation
 from stagent_tools.scene.gravity.unknown_camera import ANY_SPEED_MPS
 from stagent_tools.scene.ground_view import GroundView
@@ -22,13 +23,6 @@ from stagent_tools.things import Thing
 from stagent_tools.types import Draws, FloatArray, FrameOfReference, Track
 
 ANY_SPEED = np.full(3, ANY_SPEED_MPS)
-
-ON_THE_GROUND = 3.0
-"""Standard deviations of its height within which a blow may be a bounce."""
-
-TURNS = float(np.cos(np.radians(45.0)))
-GAINS = 1.1
-"""A bounce keeps the level way to this cosine, and gives no more than this share of the level speed."""
 
 
 @dataclass(frozen=True)
@@ -55,17 +49,18 @@ class Over:
         if not found:
             return None
         cameras = self._cameras(seen.t, streams)
-        radius = thing.length.median_m / 2
-        paths, bounces = [], 0
-        for number, chain in enumerate(found):
+        ground = Ground(air, ANY_SPEED, thing.length.median_m / 2)
+        ends = [*(chain[0].first for chain in found[1:]), len(way.t)]
+        landed = [_landed(way, chain, until, median, ground) for chain, until in zip(found, ends, strict=True)]
+        paths, touches = [], 0
+        for number, (chain, floor) in enumerate(landed):
             pieces = [piece_of(way, flight, median, 1.0) for flight in chain]
-            floor = _bounces(pieces_solved := solve(pieces, air, 1, ANY_SPEED), chain, radius)
-            inflate = inflation(pieces, pieces_solved)
-            bounces += sum(height is not None for height in floor)
+            inflate = inflation(pieces, ground.solved(pieces, floor))
+            touches += sum(height is not None for height in floor)
             solved = _solved(way, chain, cameras, floor, inflate, air, streams.k)
             paths.append(drawn_places(solved, way, chain, streams, f"{track.id} flight {number}"))
-        moments = moments_of(way, found, self.time_factor)
-        return self._draws(moments, np.concatenate(paths, axis=1), seen, track, thing, bounces)
+        flown = aloft(way, [chain for chain, _ in landed], self.time_factor)
+        return self._draws(np.concatenate(paths, axis=1), flown, touches, seen, track, thing)
 
     def _cameras(self, t: FloatArray, streams: Streams) -> FloatArray:
         """(k, 1 or n, 3, 4) world to px. With the ground's homography H = K R [e1 e2 -C] and the centre C the third
@@ -84,14 +79,16 @@ class Over:
         out[..., 2] = -(ground[..., 2] + flat) / centre[..., 2:]
         return out
 
-    def _draws(self, t: FloatArray, p: FloatArray, seen: Observed, track: Track, thing: Thing, bounces: int) -> Draws:
+    def _draws(self, p: FloatArray, flown: Aloft, touches: int, seen: Observed, track: Track, thing: Thing) -> Draws:
         k, n, _ = p.shape
         size = thing.length
         extent = None if size is None else np.full((k, 3), size.median_m)
-        touches = (f"it touches the ground {bounces} times between its flights",) if bounces else ()
+        times = "once" if touches == 1 else f"{touches} times"
+        bounced = (f"it touches the ground {times} between its flights",) if touches else ()
         return Draws(
-            t=t,
+            t=flown.moments,
             p=p,
+            flights=flown.spans,
             rest=np.zeros((k, n), dtype=bool),
             seen=np.ones(n, dtype=bool),
             frame=FrameOfReference.GROUND,
@@ -100,8 +97,21 @@ class Over:
             extent=extent,
             notes=(*seen.notes, f"its flight through space, from {n} of {len(seen.t)} moments"),
             followed=track.span,
-            assumptions=("it flies freely, at 9.81 m/s2 and through still air", *touches, *self.view.said()),
+            assumptions=("it flies freely, at 9.81 m/s2 and through still air", *bounced, *self.view.said()),
         )
+
+
+def _landed(
+    way: Way, chain: list[Flight], until: int, median: FloatArray, ground: Ground
+) -> tuple[list[Flight], list[float | None]]:
+    """The chain, with the few samples after it if they follow a bounce, and at which height its flights begin that
+    begin on the ground."""
+    longer = followed(way, chain, until)
+    if longer is not None:
+        floor = bounces([piece_of(way, flight, median, 1.0) for flight in longer], ground)
+        if floor[-1] is not None:
+            return longer, floor
+    return chain, bounces([piece_of(way, flight, median, 1.0) for flight in chain], ground)
 
 
 def _solved(
@@ -118,19 +128,3 @@ def _solved(
         for flight, height in zip(chain, floor, strict=True)
     ]
     return solve(pieces, air, k, ANY_SPEED)
-
-
-def _bounces(solved: Solved, chain: list[Flight], radius: float) -> list[float | None]:
-    """For each flight the height at which it begins if that is a bounce: it may be on the ground there, comes down,
-    goes up, and keeps its level way."""
-    found: list[float | None] = [None]
-    for number in range(1, len(chain)):
-        before, after = solved.flights[:, number - 1], solved.flights[:, number]
-        end = fly(before, solved.terminal, np.array([chain[number - 1].lasts]))[0, 0]
-        start = after[0]
-        height_sd = float(np.linalg.norm(solved.root[0, FREE * number + 2]))
-        low = abs(start[2] - radius) <= ON_THE_GROUND * height_sd + radius
-        level, then = np.linalg.norm(end[3:5]), np.linalg.norm(start[3:5])
-        onwards = float(end[3:5] @ start[3:5]) >= TURNS * float(level * then) and then <= GAINS * level
-        found.append(radius if low and end[5] < 0 < start[5] and onwards else None)
-    return found

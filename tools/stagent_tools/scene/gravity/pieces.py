@@ -8,6 +8,7 @@ price for each piece after Schwarz (1978).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,6 +16,12 @@ from stagent_tools.types import FloatArray
 
 ORDER = 5
 """Numbers of a quartic."""
+
+STIFF = 4
+"""Numbers of a cubic."""
+
+NEAR, SHIFT = 8, 2
+"""Samples on either side of a cut that tell where exactly it is, and by how many it may be off."""
 
 LONGEST = 240
 """Samples of one piece: two seconds at 120 a second."""
@@ -45,13 +52,29 @@ def cut(t: FloatArray, px: FloatArray, sd: FloatArray) -> list[Cut]:
         total = best[firsts] + cost[firsts, end - firsts - 1]
         pick = int(np.argmin(total))
         best[end], begin[end] = total[pick] + price, firsts[pick]
-    pieces: list[Cut] = []
-    end = n
-    while end > 0:
-        first = int(begin[end])
-        pieces.append(Cut(first, end, _quartic(t[first:end], px[first:end])))
-        end = first
-    return pieces[::-1]
+    bounds = [n]
+    while bounds[-1] > 0:
+        bounds.append(int(begin[bounds[-1]]))
+    bounds.reverse()
+    for i in range(1, len(bounds) - 1):
+        bounds[i] = _settled(t, px / sd, *bounds[i - 1 : i + 2])
+    return [through(t, px, first, end) for first, end in pairwise(bounds)]
+
+
+def _settled(t: FloatArray, z: FloatArray, first: int, cut: int, end: int) -> int:
+    """The sample near the `cut` of two pieces first <= i < end from which on the second is seen: near a blow each is as
+    stiff as a cubic, where a quartic bends enough to take in a sample or two of the other."""
+    if min(cut - first, end - cut) <= STIFF:
+        return cut
+    begin, stop = max(first, cut - NEAR), min(end, cut + NEAR)
+    places = range(max(cut - SHIFT, begin + STIFF), min(cut + SHIFT, stop - STIFF) + 1)
+    return min(places, key=lambda at: _miss(t[begin:at], z[begin:at]) + _miss(t[at:stop], z[at:stop]))
+
+
+def _miss(t: FloatArray, z: FloatArray) -> float:
+    """Sum of squares that a cubic through z (n, 2) leaves."""
+    design = np.vander((t - t[0]) / max(float(t[-1] - t[0]), 1e-9), STIFF)
+    return float(((z - design @ np.linalg.lstsq(design, z, rcond=None)[0]) ** 2).sum())
 
 
 def blow(before: Cut, after: Cut, t: FloatArray) -> float:
@@ -68,12 +91,13 @@ def _at(piece: Cut, t: FloatArray, moments: FloatArray) -> FloatArray:
     return np.asarray(np.vander(moments - t[piece.first], ORDER, increasing=True) @ piece.quartic)
 
 
-def _quartic(t: FloatArray, px: FloatArray) -> FloatArray:
-    """(5, 2); fewer samples than numbers give what they tell."""
-    order = min(ORDER, len(t))
+def through(t: FloatArray, px: FloatArray, first: int, end: int, order: int = ORDER) -> Cut:
+    """The piece of samples first <= i < end by a polynomial of `order` numbers; fewer samples give what they tell."""
+    order = min(order, end - first)
     found = np.zeros((ORDER, 2))
-    found[:order] = np.linalg.lstsq(np.vander(t - t[0], order, increasing=True), px, rcond=None)[0]
-    return found
+    design = np.vander(t[first:end] - t[first], order, increasing=True)
+    found[:order] = np.linalg.lstsq(design, px[first:end], rcond=None)[0]
+    return Cut(first, end, found)
 
 
 def _costs(t: FloatArray, z: FloatArray) -> FloatArray:

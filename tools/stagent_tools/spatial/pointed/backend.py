@@ -58,7 +58,8 @@ class PointedBackend:
             names = ", ".join(sorted({p.name for p in matched.prompts}))
             why = f"{target.words()!r} is one thing, but {len(tracks)} are pointed at under that name ({names})"
             return Grounding(target, Verdict.AMBIGUOUS, (), candidates, 1.0, why, self.name)
-        return Grounding(target, Verdict.FOUND, tracks, candidates, 1.0, matched.why, self.name)
+        called = matched.prompts[0].name if len({p.name for p in matched.prompts}) == 1 else ""
+        return Grounding(target, Verdict.FOUND, tracks, candidates, 1.0, matched.why, self.name, called=called)
 
     def _track(self, scan: Scan, prompt: Prompt, target: Target) -> Track:
         if prompt not in self._tracks:
