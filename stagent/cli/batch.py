@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stagent_tools.errors import UsageError
+from stagent_tools.errors import StagentError, UsageError
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -87,36 +87,37 @@ def batch(
     from stagent.batch.store import Store, default_place
     from stagent.batch.worker import Limits
 
-    given: dict[str, JsonValue] = {
-        "plane": _absolute(plane),
-        "camera": _absolute(camera),
-        "references": list(ref) if ref else None,
-        "seed": seed,
-        "draws": draws,
-    }
-    options = {name: value for name, value in given.items() if value is not None}
-    settings = BatchOptions(
-        workers=workers,
-        limits=Limits(threads=threads, memory_mb=memory_limit, seconds=time_limit, jobs=recycle),
-        retries=retries,
-        engine=engine.value,
-        gpus=gpus,
-        cache=default_place() if cache else None,
-        csv=csv,
-        runs=runs,
-        samples=samples,
-        shard=None if shard is None else shard_of(shard),
-        again=None if again is None else again.value,
-    )
-    if settings.cache is not None and not Store(settings.cache).writable():
-        typer.echo(f"The cache {settings.cache} cannot be written: nothing new is kept in it.", err=True)
-    listed = read_jobs(jobs, question or (), recipe, options, leave_out=out)
-    try:
-        with _hearing(as_json) as hear:
-            report = run_batch(listed, out, settings, hear)
-    except KeyboardInterrupt:
-        typer.echo("What was done is kept: the same command goes on.", err=True)
-        raise
+    with _errors_as_events(as_json):
+        given: dict[str, JsonValue] = {
+            "plane": _absolute(plane),
+            "camera": _absolute(camera),
+            "references": list(ref) if ref else None,
+            "seed": seed,
+            "draws": draws,
+        }
+        options = {name: value for name, value in given.items() if value is not None}
+        settings = BatchOptions(
+            workers=workers,
+            limits=Limits(threads=threads, memory_mb=memory_limit, seconds=time_limit, jobs=recycle),
+            retries=retries,
+            engine=engine.value,
+            gpus=gpus,
+            cache=default_place() if cache else None,
+            csv=csv,
+            runs=runs,
+            samples=samples,
+            shard=None if shard is None else shard_of(shard),
+            again=None if again is None else again.value,
+        )
+        if settings.cache is not None and not Store(settings.cache).writable():
+            typer.echo(f"The cache {settings.cache} cannot be written: nothing new is kept in it.", err=True)
+        listed = read_jobs(jobs, question or (), recipe, options, leave_out=out)
+        try:
+            with _hearing(as_json) as hear:
+                report = run_batch(listed, out, settings, hear)
+        except KeyboardInterrupt:
+            typer.echo("What was done is kept: the same command goes on.", err=True)
+            raise
     return _told(report, as_json)
 
 
@@ -131,7 +132,8 @@ def merge(
     """Put the shards of a batch together: stagent merge results/"""
     from stagent.batch.run import merge as merged
 
-    report = merged(out, csv=csv)
+    with _errors_as_events(as_json):
+        report = merged(out, csv=csv)
     if as_json:
         typer.echo(json.dumps({"event": "done", **report.counts._asdict(), "exit_code": report.exit_code}))
     return _told(report, as_json)
@@ -144,6 +146,19 @@ def _absolute(path: Path | None) -> str | None:
     if not path.exists():
         raise UsageError(f"There is no file {path}.", "Check the path.")
     return str(path.absolute())
+
+
+@contextmanager
+def _errors_as_events(as_json: bool) -> Iterator[None]:
+    """Who reads lines gets what ended the batch as a line too."""
+    try:
+        yield
+    except StagentError as error:
+        if not as_json:
+            raise
+        told = {"reason": error.reason, "sentence": error.sentence, "remedy": error.remedy}
+        typer.echo(json.dumps({"event": "error", **told, "exit_code": error.exit_code}, ensure_ascii=False))
+        raise typer.Exit(error.exit_code) from error
 
 
 @contextmanager

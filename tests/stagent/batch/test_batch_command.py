@@ -138,6 +138,16 @@ def test_what_is_typed_wrong_is_one_sentence(
     assert not (tmp_path / "out").exists()
 
 
+def test_an_error_is_an_event_too(tmp_path: Path, environment: dict[str, str]) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "diary.txt").touch()
+    done = run(environment, "batch", EXAMPLE, *ASKED, "--out", tmp_path / "mine", "--json")
+    (event,) = map(json.loads, done.stdout.splitlines())
+    assert done.returncode == event["exit_code"] == 10
+    assert (event["event"], event["reason"]) == ("error", "output_unwritable")
+    assert "diary.txt" in event["sentence"]
+
+
 def test_the_cache_is_told_and_cleared(tmp_path: Path, environment: dict[str, str]) -> None:
     entry = tmp_path / "cache" / "ab" / "abcd"
     entry.parent.mkdir(parents=True)
