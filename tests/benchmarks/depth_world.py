@@ -96,11 +96,21 @@ def rows_of(scene: Scene4D, truth: dict[str, Any]) -> dict[str, Row]:
             stretches = need_seen(draws, clip(draws, None))  # a speed is that of the time in which it is seen
         except CannotMeasure:
             continue
-        way = np.array([np.nan if x is None else x for x in actor["travelled"]], dtype=np.float64)
-        gone = sum(float(np.diff(np.interp([s.start, s.end], actor["t"], way))[0]) for s in stretches)
+        gone = sum(gone_by(actor, stretch.start, stretch.end) for stretch in stretches)
         if t[-1] - t[0] >= LEAST_S:
             rows[name] = Row(gone / sum(s.duration for s in stretches), speed.value, speed.low, speed.high)
     return rows
+
+
+def gone_by(actor: dict[str, Any], start: float, end: float) -> float:
+    """m: along the ground; of a ball, whose place is its centre, also up and down, in steps of half a second."""
+    if actor["kind"] != "ball":
+        way = np.array([np.nan if x is None else x for x in actor["travelled"]], dtype=np.float64)
+        return float(np.diff(np.interp([start, end], actor["t"], way))[0])
+    at = np.append(np.arange(start, end - 1e-9, 0.5), end)
+    centre = np.array([[np.nan] * 3 if x is None else x for x in actor["centre"]], dtype=np.float64)
+    place = np.column_stack([np.interp(at, actor["t"], side) for side in centre.T])
+    return float(np.linalg.norm(np.diff(place, axis=0), axis=1).sum())
 
 
 def camera_error(scene: Scene4D, numbers: list[int], truth: dict[str, Any], wrong: float) -> float | None:

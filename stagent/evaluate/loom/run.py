@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from stagent_tools.types import FloatArray, Span, Track
 from stagent_tools.video import Video
 
 Row = dict[str, Any]
+BETWEEN_LOOKS_S = 0.15
 PUBLISHED = (
     "VideoLoom-8B on LoomBench, real clips: when R1@0.5 0.379, tIoU 0.397; where 0.872; combined 0.416 and 0.491"
 )
@@ -114,9 +116,12 @@ def _scores(data: Path, item: LoomItem, video: Video, track: Track | None, found
 
 
 def _masks(track: Track, video: Video, times: FloatArray) -> MaskTrack | None:
-    step = float(np.median(np.diff(video.times)))
-    part = track.within(Span(float(times[0]) - step / 2, float(times[-1]) + step / 2))
-    if len(part.t) < 2:
+    """Of every frame; between two looks of the finder the box goes straight."""
+    boxes = [(float(t), box) for t in times if (box := track.box_at(float(t), BETWEEN_LOOKS_S)) is not None]
+    if len(boxes) < 2:
         return None
+    every = replace(
+        track, t=np.array([t for t, _ in boxes]), boxes=np.array([b for _, b in boxes]), score=np.ones(len(boxes))
+    )
     backend = mask_backend(next(iter(AskOptions().named("mask")), None))
-    return masks_along(part, video, backend)
+    return masks_along(every, video, backend)
