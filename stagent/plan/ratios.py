@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stagent.plan.arithmetic import add_computation, known_constant
 from stagent.plan.builder import Builder
@@ -65,7 +65,8 @@ _SURPLUS = re.compile(
 _FIELDS = {"pitch": "football_pitch_length", "football field": "football_pitch_length",
 "court": "basketball_court_length",
            "pool": "pool_length", "marathon": "marathon_distance"}  # fmt: skip
-_PEAK = re.compile(r"\b(?:record|top speed|peak|maximum|reach|reaches|reached)\b")
+_RECORD = re.compile(r"\b(?:record|top speed|peak|maximum)\b")
+_PEAK = re.compile(rf"{_RECORD.pattern}|\b(?:reach|reaches|reached)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ def read_ratio(text: str, builder: Builder) -> str | None:
     constant = _constant(rest, held, match.re is _SHARE)
     if constant is not None:
         return _against_constant(rest, constant, held, builder)
+    if "the speed of" in rest and _RECORD.search(rest) is None:
+        held = replace(held, kind=None)  # what one reaches of the speed of another: as fast as it goes, not at best
     return _two_measured(_SURPLUS.sub(" | ", rest), held, builder)
 
 
@@ -158,6 +161,7 @@ def _subject(text: str) -> str:
 
 
 def _two_measured(text: str, held: _Held, builder: Builder) -> str | None:
+    text = re.sub(r"^(?:\| ?)+", "| ", " ".join(text.split()))  # "percent of the speed of X does Y": one cut, not two
     mentions = [m for m in read_clause(text).mentions if m.target.noun not in ("percent", "distance")]
     if len(mentions) < 2:
         return None
