@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from llava_st.stages.manifest import Manifest
+from llava_st.stages.manifest import CHECKPOINT, Manifest
 from llava_st.stages.recipe import Stage, read_stage
-from llava_st.stages.run import CHECKPOINT, train_stage
+from llava_st.stages.run import train_stage
 from stagent_train import RecipeError, read_recipe
 from stagent_train.logs import Show
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-MANIFEST = "manifest.json"
+MANIFEST, CHECKPOINT = "manifest.json", "checkpoint"
 SCHEMA = "llava_st.stage/1"
 PACKAGES = ("torch", "transformers", "peft", "accelerate", "safetensors", "numpy")
 
@@ -16,7 +17,8 @@ PACKAGES = ("torch", "transformers", "peft", "accelerate", "safetensors", "numpy
 @dataclass(frozen=True)
 class Manifest:
     """`recipe`: as resolved · `data`: hash and number of samples · `start`: hash of the weights it began with ·
-    `parameters`: trained and frozen · `waited`: share of the time spent waiting for data · `metrics`: by task."""
+    `parameters`: trained and frozen · `waited`: share of the time spent waiting for data · `metrics`: by task ·
+    `weights`: hash of those that it left ("": of a run before they were hashed)."""
 
     name: str
     fingerprint: str
@@ -30,6 +32,7 @@ class Manifest:
     waited: float
     metrics: dict[str, dict[str, float]]
     versions: dict[str, str]
+    weights: str = ""
 
     @classmethod
     def read(cls, file: Path) -> Manifest | None:
@@ -44,6 +47,14 @@ class Manifest:
         hidden = file.with_name(f".{file.name}.partial")
         hidden.write_text(json.dumps({"schema": SCHEMA, **asdict(self)}, indent=1) + "\n", encoding="utf-8")
         hidden.replace(file)
+
+
+def digest_of(folder: Path) -> str:
+    """SHA-256 of a checkpoint's weights; that of nothing where there are none."""
+    hashed = hashlib.sha256()
+    for file in sorted(folder.glob("*.safetensors")):
+        hashed.update(file.read_bytes())
+    return hashed.hexdigest()
 
 
 def plain(value: object) -> object:

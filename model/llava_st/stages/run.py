@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, cast
@@ -21,7 +21,7 @@ from llava_st.model import LlavaST
 from llava_st.processing import Processor
 from llava_st.stages import lora
 from llava_st.stages.corpus import Corpus, Held, corpus_of, rendered
-from llava_st.stages.manifest import MANIFEST, Manifest, plain, versions
+from llava_st.stages.manifest import CHECKPOINT, MANIFEST, Manifest, digest_of, plain, versions
 from llava_st.stages.recipe import TASKS, Stage, Trial
 from llava_st.stages.reinforce import GroupRelative, Prompts
 from llava_st.stages.start import begin, config_of
@@ -31,7 +31,6 @@ from stagent_train.logs import Show
 from stagent_train.loop import Run
 from stagent_train.parameters import counted, freeze_but
 
-CHECKPOINT = "checkpoint"
 Tables = dict[str, dict[str, float]]
 """Metrics by task."""
 
@@ -69,14 +68,8 @@ def prepare(stage: Stage, open_video: OpenVideo | None = None) -> Prepared:
 
 
 def start_digest(stage: Stage) -> str:
-    """SHA-256 of the weights to begin with; nothing for new ones."""
-    start = stage.model.start
-    if start is None:
-        return ""
-    hashed = hashlib.sha256()
-    for file in sorted(start.glob("*.safetensors")):
-        hashed.update(file.read_bytes())
-    return hashed.hexdigest()
+    """Of the weights to begin with; nothing for new ones."""
+    return "" if stage.model.start is None else digest_of(stage.model.start)
 
 
 def train_stage(stage: Stage, out: Path, show: Show | None = None, open_video: OpenVideo | None = None) -> Manifest:
@@ -105,7 +98,7 @@ def train_stage(stage: Stage, out: Path, show: Show | None = None, open_video: O
     )
     state = PartialState()
     if state.is_main_process:
-        _save(ready, out, manifest)
+        manifest = _save(ready, out, manifest)
     state.wait_for_everyone()
     return manifest
 
@@ -121,12 +114,14 @@ def _run(ready: Prepared, out: Path, trials: Trials, show: Show | None) -> Run[A
     return Run(stage.train, ready.model, prompts, prompts.collate, loss, out, ready.fingerprint, told, show)
 
 
-def _save(ready: Prepared, out: Path, manifest: Manifest) -> None:
-    """The manifest last: where it is, the checkpoint is whole."""
+def _save(ready: Prepared, out: Path, manifest: Manifest) -> Manifest:
+    """The manifest last: where it is, the checkpoint is whole. It vouches for these weights."""
     folder = out / CHECKPOINT
     ready.model.save_pretrained(folder)
     ready.processor.tokenizer.save_pretrained(folder)
+    manifest = replace(manifest, weights=digest_of(folder))
     manifest.write(out / MANIFEST)
+    return manifest
 
 
 class Trials:

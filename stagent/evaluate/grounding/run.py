@@ -93,15 +93,18 @@ def _named(who: str, tables: Mapping[str, dict[str, float]]) -> dict[str, dict[s
 
 
 def model_of(name: str) -> tuple[LlavaST, Processor]:
-    """A checkpoint that a stage left. No model of random weights ever answers."""
+    """A checkpoint, or the one that comes along: only where a manifest vouches for its weights."""
     from transformers import AutoTokenizer
 
     from llava_st.errors import CheckpointError
     from llava_st.model import LlavaST
     from llava_st.processing import Processor
+    from llava_st.stages.trained import SHIPPED, trained
 
     if name == EMBEDDED:
-        raise MissingPart("No trained LLaVA-ST comes along yet.", "Train one (docs/training.md), or give its folder.")
+        if not SHIPPED.is_dir():
+            raise MissingPart("No trained LLaVA-ST comes along yet.", "Train one (docs/training.md), give its folder.")
+        return trained(SHIPPED)
     if not (Path(name) / "config.json").is_file():
         raise CheckpointError(f"There is no checkpoint in {name}.", "Give the folder that holds config.json.")
     model = LlavaST.from_pretrained(name)

@@ -7,12 +7,14 @@ import pytest
 import torch
 import yaml
 
+from llava_st.errors import CheckpointError
 from llava_st.model import LlavaST
 from llava_st.stages import lora
-from llava_st.stages.manifest import MANIFEST, Manifest
+from llava_st.stages.manifest import CHECKPOINT, MANIFEST, Manifest
 from llava_st.stages.recipe import Lora, read_stage
-from llava_st.stages.run import CHECKPOINT, prepare, train_stage
+from llava_st.stages.run import prepare, train_stage
 from llava_st.stages.start import outline
+from llava_st.stages.trained import trained
 from stagent_train import RecipeError
 from stagent_train.parameters import freeze_but
 
@@ -99,6 +101,19 @@ def test_the_stages_in_a_row_change_what_they_name_and_nothing_else(recipe: Path
     assert manifest.start == Manifest.read(tmp_path / "2" / MANIFEST).start  # type: ignore[union-attr]
     assert manifest.versions["torch"]
     assert manifest.data["samples"] == 24
+
+
+def test_only_weights_that_were_trained_answer(recipe: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    with pytest.raises(CheckpointError, match="no finished training run"):
+        trained(run)
+    train_stage(read_stage(recipe), run)
+    model, processor = trained(run)
+    assert not model.training
+    assert processor.config is model.config
+    LlavaST(model.config).save_pretrained(run / CHECKPOINT)  # random ones in their place
+    with pytest.raises(CheckpointError, match="not those that"):
+        trained(run)
 
 
 def test_merged_adapters_answer_as_they_did_apart(recipe: Path) -> None:
