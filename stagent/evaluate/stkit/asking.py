@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from llava_st.data.record import Record
-from llava_st.kinematics.questions import Kinematic
 from stagent.agent.clip import Clip, ScanProgress
 from stagent.answer.answer import Answer, StepResult
 from stagent.api import ask_clip
@@ -31,6 +29,8 @@ from stagent_tools.spatial.track_files.table import write_table
 from stagent_tools.things import thing_of
 
 if TYPE_CHECKING:
+    from llava_st.data.record import Record
+    from llava_st.kinematics.questions import Kinematic
     from stagent_tools.video import Video
 
 KMH = 3.6
@@ -94,7 +94,7 @@ class Asker:
             tracks=tracks,
             camera=self._camera,
             backends=("spatial=tracks",),
-            stkit=record.phrases[0] == Kinematic.TIMESTAMP,
+            stkit=_task(record).name == "TIMESTAMP",
             seed=self._seed,
             draws=DRAWS,
         )
@@ -123,8 +123,16 @@ def thing_in(record: Record, number: int) -> tuple[str, str]:
     return colour, noun
 
 
+def _task(record: Record) -> Kinematic:
+    from llava_st.kinematics.questions import Kinematic
+
+    return Kinematic(record.phrases[0])
+
+
 def worded(record: Record) -> str:
     """What `ask` hears."""
+    task = _task(record)
+    kinds = type(task)
     nouns = [thing_in(record, number)[1] for number in range(len(record.tubes))]
     when = f" between {record.spans[0].start:.1f} and {record.spans[0].end:.1f} seconds" if record.spans else ""
     one, alike = f"the {nouns[0]}", len(set(nouns)) == 1
@@ -133,14 +141,14 @@ def worded(record: Record) -> str:
     both = f"the two {many}" if alike else f"{one} and the {nouns[-1]}"
     hour = re.search(r"the (\d+) o'clock", record.messages[0].text)
     return {
-        Kinematic.DISTANCE: f"How far does {one} travel{when}?",
-        Kinematic.SPEED: f"What is the average speed of {one} in km/h?",
-        Kinematic.DIRECTION: f"What direction does {one} travel at the end of the video?",
-        Kinematic.TIMESTAMP: f"When does {one} move in the {hour[1] if hour else 12} o'clock direction?",
-        Kinematic.FARTHER: which.format("travels farther"),
-        Kinematic.FASTER: which.format("is faster"),
-        Kinematic.SAME_WAY: f"Do {both} move in the same direction{when}?",
-    }[Kinematic(record.phrases[0])]
+        kinds.DISTANCE: f"How far does {one} travel{when}?",
+        kinds.SPEED: f"What is the average speed of {one} in km/h?",
+        kinds.DIRECTION: f"What direction does {one} travel at the end of the video?",
+        kinds.TIMESTAMP: f"When does {one} move in the {hour[1] if hour else 12} o'clock direction?",
+        kinds.FARTHER: which.format("travels farther"),
+        kinds.FASTER: which.format("is faster"),
+        kinds.SAME_WAY: f"Do {both} move in the same direction{when}?",
+    }[task]
 
 
 def said(record: Record, answer: Answer) -> Said:
@@ -148,21 +156,23 @@ def said(record: Record, answer: Answer) -> Said:
     result = next((each for each in answer.results if each.refusal is None), None)
     if answer.exit_code or result is None:
         return Said("", answer.sentence)
-    task = Kinematic(record.phrases[0])
-    if task in (Kinematic.DISTANCE, Kinematic.SPEED) and result.quantity is not None:
-        si, factor = result.quantity.si, KMH if task is Kinematic.SPEED else 1.0
+    task = _task(record)
+    kinds = type(task)
+    if task in (kinds.DISTANCE, kinds.SPEED) and result.quantity is not None:
+        si, factor = result.quantity.si, KMH if task is kinds.SPEED else 1.0
         return Said(f"{factor * si.value:.2f}", answer.sentence, low=factor * si.low, high=factor * si.high)
     return Said(_text(record, task, result), answer.sentence, sure=_is_sure(result))
 
 
 def _text(record: Record, task: Kinematic, result: StepResult) -> str:
-    if task is Kinematic.DIRECTION:
+    kinds = type(task)
+    if task is kinds.DIRECTION:
         hour = result.heading.hour if result.heading is not None else None
         return "" if hour is None else str(_unsigned(hour_of(hour.si.value)))
-    if task is Kinematic.TIMESTAMP:
+    if task is kinds.TIMESTAMP:
         longest = max(result.spans, key=lambda span: span.duration, default=None)
         return "" if longest is None else f"{longest.start:.2f} to {longest.end:.2f}"
-    if task is Kinematic.SAME_WAY:
+    if task is kinds.SAME_WAY:
         return "" if result.truth is None else "yes" if result.truth.share > 1 / 2 else "no"
     return "" if result.choice is None else _colour(record, result.choice.ranking[0])
 

@@ -13,16 +13,17 @@ from typer.testing import CliRunner
 
 from llava_st.data.lines import from_line
 from llava_st.data.record import Media, Message, Record
+from llava_st.kinematics.balance import balanced
+from llava_st.kinematics.labelled import records_of, walked_of
 from llava_st.kinematics.questions import Kinematic
 from llava_st.templates import Task
 from stagent.api import planned
 from stagent.cli.app import app
 from stagent.evaluate.boxes_noise import Noise
 from stagent.evaluate.stkit.asking import Asker, worded
-from stagent.evaluate.stkit.balance import balanced
 from stagent.evaluate.stkit.labels import LONGEST_S, LabelledClip, LabelledThing, labelled_clips
 from stagent.evaluate.stkit.run import evaluate_stkit
-from stagent.evaluate.stkit.writing import ClipFacts, records_of, walked_of, write_stkit
+from stagent.evaluate.stkit.writing import ClipFacts, write_stkit
 from stagent_tools.errors import UsageError
 
 FOCAL, SIZE, HIGH, DOWN = 800.0, (1280, 720), 6.0, np.radians(15.0)
