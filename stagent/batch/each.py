@@ -20,6 +20,7 @@ from stagent.agent.run import Asked, run_graph
 from stagent.agent.ways import Way
 from stagent.agent.workbench import BackendBroke, Workbench
 from stagent.answer.rounding import seconds
+from stagent.batch.reach import marks_of, within_reach
 from stagent.runs.evidence import EvidenceLog
 from stagent_tools.spatial.grounding import Verdict
 
@@ -42,7 +43,8 @@ _EACH = re.compile(r"\b(?:each|every)\b((?: [\w'-]+){1,4})")
 @dataclass(frozen=True)
 class About:
     """One thing (or pair) of the video that a question was put about: its track ids, what it looks like, and how sure
-    it is (0..1): the median score of its boxes, times how well it fits the words where it was one of several."""
+    it is (0..1): the median score of its boxes, times how well it fits the words where it was one of several, times
+    the share of its way within reach of the marked points that its metres rest on."""
 
     asked: Asked
     track: str = ""
@@ -122,7 +124,8 @@ def _together(tracks: list[Track]) -> bool:
 
 def _alone(clip: Clip, question: str, options: AskOptions) -> About:
     asked = run_graph(clip, question, options)
-    return About(asked, quality=min(map(_sure, asked.tracks.values()), default=None))
+    sure = min(map(_sure, asked.tracks.values()), default=None)
+    return About(asked, quality=None if sure is None else sure * _reached(asked, clip, options))
 
 
 def _about(
@@ -134,12 +137,22 @@ def _about(
 ) -> About:
     tracks = [track for members in chosen.values() for track in members]
     known = [candidates.get(track.id) for track in tracks]
+    fit = min(_sure(track) * (1.0 if c is None else c.score) for track, c in zip(tracks, known, strict=True))
+    asked = run_graph(clip, question, options, chosen=chosen)
     return About(
-        asked=run_graph(clip, question, options, chosen=chosen),
+        asked=asked,
         track=" / ".join(track.id for track in tracks),
         looks=" / ".join(_plainly(track) if c is None else c.looks for track, c in zip(tracks, known, strict=True)),
-        quality=min(_sure(track) * (1.0 if c is None else c.score) for track, c in zip(tracks, known, strict=True)),
+        quality=fit * _reached(asked, clip, options),
     )
+
+
+def _reached(asked: Asked, clip: Clip, options: AskOptions) -> float:
+    """Of the thing that is least within reach of the marked points; 1 where no plane was marked."""
+    marks = marks_of(clip, options)
+    if marks is None:
+        return 1.0
+    return min((within_reach(draws, marks) for draws in asked.worlds.values()), default=1.0)
 
 
 def _sure(track: Track) -> float:
