@@ -32,6 +32,8 @@ ALIKE = 1e-6
 """Of the largest value (or of 1): values nearer to each other than that are one."""
 NAME_PX = 36
 """What the name of a mark takes; nearer ones share a line of text."""
+LEAST_QUALITY = 0.1
+"""Below it a number is about next to nothing that was seen, or beyond what its metres rest on."""
 NUMBERS = {
     "distance", "displacement", "speed", "speed_at", "peak_speed", "acceleration", "separation", "ego_speed",
     "time_gap", "time_to_collision", "size", "height_of_jump", "count", "compute",
@@ -43,7 +45,7 @@ WORTH_BARS = 5  # fewer values are read faster in the league
 
 READ = (
     "job", "ask", "video", "question", "kind", "status", "subject", "other", "track", "looks", "value", "low", "high",
-    "unit", "text", "reason", "sentence", "remedy", "calibration_share",
+    "unit", "text", "reason", "sentence", "remedy", "calibration_share", "quality",
 )  # fmt: skip
 
 
@@ -81,7 +83,7 @@ class Reason:
 @dataclass(frozen=True)
 class Digest:
     """One question over all videos. `percentiles`: name, value and interval in words; `histogram` is None where there
-    is nothing to count."""
+    is nothing to count · `doubtful` numbers of next to no quality stand in the tables alone."""
 
     question: str
     measured: int
@@ -93,6 +95,7 @@ class Digest:
     league: tuple[Place, ...] = ()
     reasons: tuple[Reason, ...] = ()
     words: tuple[tuple[str, int], ...] = ()
+    doubtful: int = 0
 
 
 def digests(quantities: Path) -> list[Digest]:
@@ -122,7 +125,8 @@ def _digest(question: str, unit: str, rows: Table) -> Digest:
     import pyarrow.compute as pc
 
     status = Counter(rows["status"].to_pylist())
-    numbers = rows.filter(pc.and_(pc.is_valid(rows["value"]), pc.is_in(rows["kind"], _values(NUMBERS))))
+    every = rows.filter(pc.and_(pc.is_valid(rows["value"]), pc.is_in(rows["kind"], _values(NUMBERS))))
+    numbers = every.filter(pc.greater_equal(every["quality"].fill_null(1.0), LEAST_QUALITY))
     values = numbers["value"].to_numpy()
     found = _percentiles(numbers, values) if len(values) else []
     words = Counter(text for text in _words(rows) if text)
@@ -137,6 +141,7 @@ def _digest(question: str, unit: str, rows: Table) -> Digest:
         league=tuple(_league(numbers, values)),
         reasons=tuple(_reasons(rows)),
         words=tuple(words.most_common(LEAGUE)),
+        doubtful=every.num_rows - numbers.num_rows,
     )
 
 

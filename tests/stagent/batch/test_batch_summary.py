@@ -6,13 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stagent.batch.job import VideoJob
+from stagent.batch.rows import FLAGS, NUMBERS, TEXT, WHOLE
 from stagent.batch.summary.digest import bounded, digests, histogram
 from stagent.batch.summary.percentiles import Percentile, calibration_sd, needed, percentile
+from stagent.batch.tables import _schema
 
 TRUE_V85 = 50 + 8 * 1.0364334
 
@@ -81,6 +85,18 @@ def test_what_few_values_tell_of_a_percentile() -> None:
         "113 km/h", "95 %: 67.7 or more; it takes 23 values to bound it"
     )  # fmt: skip
     assert bounded(Percentile(0.5, 3.0, None, None, 1), "m")[1] == "it takes 6 values to bound it"
+
+
+def test_numbers_of_no_quality_count_in_no_percentile(tmp_path: Path) -> None:
+    row = dict.fromkeys(TEXT, "") | dict.fromkeys((*NUMBERS, *FLAGS)) | dict.fromkeys(WHOLE, 0)
+    row |= {"question": "How fast are the cars?", "status": "measured", "kind": "speed", "unit": "km/h"}
+    values = [(100.0 + i, quality) for i, quality in enumerate((0.9, None, 0.5))] + [(2.0, 0.0)]
+    rows = [{**row, "value": v, "low": v - 1, "high": v + 1, "quality": quality} for v, quality in values]
+    pq.write_table(pa.Table.from_pylist(rows, schema=_schema()), tmp_path / "quantities.parquet")
+    (found,) = digests(tmp_path / "quantities.parquet")
+    assert (found.measured, found.doubtful) == (4, 1)
+    assert [place.value.split()[0] for place in found.league] == ["102.0", "101.0", "100.0"]
+    assert found.percentiles[0][1].startswith("101")
 
 
 def test_the_page_says_what_the_table_holds(
