@@ -37,7 +37,8 @@ PART, PART_SCORE = 0.8, 0.8
 """A box with that share in another of its kind whose score times that is still higher is a part of that one's thing."""
 AGREES = 0.7
 """A box that is only probable places a thing if it overlaps so far the box that the flow leads to: on rendered scenes
-edges of people are off by 0.02 of the height at scores over 0.7, by 0.06 at 0.5, by 0.4 to 1.3 under 0.4."""
+edges of people are off by 0.02 of the height at scores over 0.7, by up to 0.1 at 0.5, by up to 1.3 under 0.4
+(docs/world.md)."""
 MOST_GLIMPSES = 2
 """Looks in a row that may find parts only: who lies on the ground from then on has another shape."""
 OTHER_KIND = 0.35
