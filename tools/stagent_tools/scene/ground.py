@@ -81,6 +81,7 @@ class GroundLens:
             return None
         if not (self.moves_along or self.view.rides):
             return None
+        seen = seen.before_it_left()
         boxes, sight = self.view.ideal_boxes(seen.boxes), self.view.sight(seen.t)
         if self.company is not None:
             sight = self.company.told(sight, but=track.id)

@@ -20,6 +20,9 @@ FEWEST_INTACT = 3
 """With fewer intact moments than this, those in which the picture's edge cuts the thing are used too, and said."""
 
 
+LEFT_S = 0.5
+"""Cut by the picture's side for longer, a thing has left (judgement)."""
+
 OUTLINE_SHARE = 0.015
 """An outline is no rigid mark: its lower edge wanders by this share of its height about where a thing stands, however
 sharp the edges are. Walkers rendered by stagent_world (any heading, 1.5 to 6 m up) 0.015; cars 0.006, but shadows and
@@ -103,6 +106,21 @@ class Observed:
             note = "the picture's edge cuts it most of the time: its place and size are then uncertain"
             return replace(self, notes=(*self.notes, note))
         return self.at(~cut, f"{int(cut.sum())} of {len(self.t)} moments left out, where the picture's edge cuts it")
+
+    def before_it_left(self) -> Observed:
+        """Without what is followed after a side of the picture has cut it for `LEFT_S`: to a camera that rides the same
+        thing does not come back, so that something else is followed there. The longest stretch counts."""
+        gone = self.cut[:, [0, 2]].any(axis=1)
+        there = np.flatnonzero(~gone)
+        if not gone.any() or len(there) < FEWEST_INTACT:
+            return self
+        parts = np.split(there, np.flatnonzero(np.diff(self.t[there]) > LEFT_S) + 1)
+        longest = max(parts, key=len)
+        first, last = longest[0], longest[-1]
+        if self.t[first] - self.t[0] <= LEFT_S and self.t[-1] - self.t[last] <= LEFT_S:
+            return self
+        keep: BoolArray = np.asarray((self.t >= self.t[first]) & (self.t <= self.t[last]))
+        return self.at(keep, "what is followed after it left the picture is left out")
 
     def at(self, keep: BoolArray, note: str) -> Observed:
         """The moments `keep` (n,) only, and what is to be said of that."""

@@ -1,0 +1,37 @@
+"""A follower that goes on with the next car once the one it followed has left the picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from stagent_tools.scene import fixed_camera
+from stagent_tools.scene.observed import observe
+from stagent_tools.types import Track, VideoInfo
+
+INFO = VideoInfo(Path("clip"), 1242, 375, duration=6.0, frames=60, rate=None)
+T = np.arange(0.0, 6.0, 0.1)
+
+
+def followed(left: np.ndarray) -> Track:
+    """A box 100 px wide whose left edge is at `left` (n,) px, as far as the picture goes."""
+    edges = np.clip(np.column_stack([left, left + 100.0]), 0.0, None)
+    edges += 0.3 * np.random.default_rng(0).standard_normal(edges.shape) * (edges > 0)
+    boxes = np.column_stack([edges[:, 0], np.full(len(T), 180.0), edges[:, 1] + 5.0, np.full(len(T), 240.0)])
+    return Track("car", T, boxes, np.ones(len(T)), "vehicle", "pointed")
+
+
+def test_the_next_car_is_left_out() -> None:
+    left = np.where(T < 2.5, 500.0 - 200.0 * T, np.where(T < 4.5, -50.0, 600.0 - 120.0 * T))
+    seen = observe(followed(left), INFO, fixed_camera(T)).before_it_left()
+    assert 2.3 <= seen.t[-1] <= 2.6
+    assert "left the picture" in seen.notes[-1]
+
+
+def test_a_short_touch_of_the_border_is_no_leaving() -> None:
+    left = np.where((T > 2.0) & (T < 2.3), -5.0, 300.0)
+    seen = observe(followed(left), INFO, fixed_camera(T))
+    assert seen.before_it_left() is seen
+    whole = observe(followed(np.full(len(T), 300.0)), INFO, fixed_camera(T))
+    assert whole.before_it_left() is whole
