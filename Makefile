@@ -21,7 +21,7 @@ SYSTEM_LIBRARIES := libgl1 libegl1 libx11-6 libusb-1.0-0 libudev1
 INSTALLED := $(if $(wildcard $(VENV)/all.stamp),$(VENV)/all.stamp,$(VENV)/base.stamp)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint lock check-lock env base system-libraries clean
+.PHONY: help demo test test-pretrained bench lint lock check-lock env base system-libraries clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 18
@@ -31,6 +31,9 @@ demo: $(INSTALLED) ## install the base and ask the example clip a question
 
 test: system-libraries env ## install everything and run the tests
 	$(BIN)/python -m pytest -n 2 -m "not benchmark" $(PYTEST)
+
+test-pretrained: env ## run the tests of published weights that are on this machine
+	$(BIN)/python -m pytest -n 0 tests/pretrained $(PYTEST)
 
 bench: env ## measure time and memory
 	$(BIN)/python -m pytest -m benchmark $(PYTEST)

@@ -85,7 +85,8 @@ class Workbench:
             "pointed": bool(self.options.boxes or self.options.points),
             "grounding_dino": bool(ModelPlaces().present("spatial=grounding_dino")),
         }
-        finders = {"spotter", "yolox", "motion"} - {best_finder()}  # the best one's tracks hold those of the others
+        # the best one's tracks hold those of the others
+        finders = {*backend_names("detector"), NO_DETECTOR} - {best_finder()}
         names = tuple(name for name in backend_names("spatial") if brought.get(name, name not in finders))
         if not names:
             raise MissingPart(
