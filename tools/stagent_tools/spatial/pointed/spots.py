@@ -11,8 +11,11 @@ from cv2.typing import MatLike
 from stagent_tools.spatial.pointed.boxes import area, around, centre, clipped, grown, moved, pixels, shared, size
 from stagent_tools.spatial.pointed.colours import ColourModel
 from stagent_tools.spatial.pointed.streaks import between, find_streaks
-from stagent_tools.types import FloatArray, Image
+from stagent_tools.types import BoolArray, FloatArray, Image
 
+CONTRAST = 40.0  # grey levels between ball and what lies behind, from which a mixture can be told
+FAINTEST = 0.12  # share of the ball in a smeared pixel
+STRAY = 0.5  # of the change: what the mixture may leave unexplained
 MOVED = 12  # grey levels of change between pictures: above compression noise
 LIKELY = 0.5  # by colour, that a pixel is the ball's
 LEAST, MOST = 0.15, 2.2  # of the ball's area: half hidden; with its shadow or what it touches
@@ -94,14 +97,27 @@ class BallLooks:
         corner = np.tile(np.array([columns.start, rows.start], dtype=np.float64), 2)
         crop = image[rows, columns]
         behind = between(away[0][rows, columns], crop, away[1][rows, columns])
-        pieces = [self._completed(image, box + corner) for box in self._changed(before[rows, columns], crop)]
+        shares, likely = self._shares(crop, before[rows, columns])
+        closed = cv2.morphologyEx((shares > 0).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+        mass = np.bincount(labels.ravel(), weights=shares.ravel(), minlength=count)
+        coloured = np.bincount(labels.ravel(), weights=likely.ravel(), minlength=count)
+        found = []
+        for label in np.flatnonzero(mass[1:] > self._smallest) + 1:
+            x, y, w, h = (int(v) for v in stats[label, :4])
+            box = np.array([x, y, x + w, y + h], dtype=np.float64) + corner
+            if coloured[label] > 0.5 * mass[label]:
+                found.append(self._completed(image, box))
+            else:
+                found.append(Spot(box, float(mass[label]), sharp=False))
         streaks = [
             Spot(streak.box + corner, streak.mass, sharp=False, way=streak.way)
             for streak in find_streaks(crop, behind, self._colour, self._side)
             if streak.mass > self._smallest
-            and not any(_fills(piece, streak.box + corner, streak.width) for piece in pieces)
+            and float(np.linalg.norm(streak.way)) > LONG * streak.width
+            and not any(_fills(piece, streak.box + corner, streak.width) for piece in found if piece.sharp)
         ]
-        return pieces + streaks
+        return found + streaks
 
     def resting(self, image: Image, box: FloatArray) -> Spot | None:
         """The piece of the ball's colour nearest to where `box` lies, moved or not."""
@@ -109,20 +125,23 @@ class BallLooks:
         spots = self._coloured(image, clipped(grown(box, 0.7), width, height))
         return min(spots, key=lambda spot: float(np.linalg.norm(centre(spot.box) - centre(box))), default=None)
 
-    def _changed(self, before: Image, crop: Image) -> list[FloatArray]:
-        """Boxes (4,) px of the pieces of the ball's colour that were not there before."""
-        likely = np.zeros(crop.shape[:2], dtype=np.uint8)
-        rows, columns = np.nonzero(cv2.blur(_largest(cv2.absdiff(crop, before)), (3, 3)) > MOVED / 2)
-        if len(rows):
-            likely[rows, columns] = self._colours.probability(crop[rows, columns][:, None])[:, 0] > LIKELY
-        closed = cv2.morphologyEx(likely, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
-        mass = np.bincount(labels.ravel(), weights=likely.ravel(), minlength=count)
-        return [
-            np.array([x, y, x + w, y + h], dtype=np.float64)
-            for (x, y, w, h, _), filled in zip(stats[1:count], mass[1:], strict=True)
-            if filled > self._smallest
-        ]
+    def _shares(self, crop: Image, behind: Image) -> tuple[FloatArray, BoolArray]:
+        """(h, w) share of the ball in each pixel that changed, 0 elsewhere, and which of them have its very colour."""
+        shares = np.zeros(crop.shape[:2])
+        likely = np.zeros(crop.shape[:2], dtype=bool)
+        rows, columns = np.nonzero(cv2.blur(_largest(cv2.absdiff(crop, behind)), (3, 3)) > MOVED / 2)
+        if not len(rows):
+            return shares, likely
+        here, there = crop[rows, columns], behind[rows, columns].astype(np.float32)
+        coloured = self._colours.probability(here[:, None])[:, 0] > LIKELY
+        change, full = here - there, self._colour - there
+        contrast = (full**2).sum(1)
+        share = (change * full).sum(1) / np.maximum(contrast, 1.0)
+        stray = np.linalg.norm(change - share[:, None] * full, axis=1)
+        mixed = (contrast > CONTRAST**2) & (share > FAINTEST) & (stray < STRAY * np.linalg.norm(change, axis=1))
+        shares[rows, columns] = np.where(coloured, 1.0, np.where(mixed, np.minimum(share, 1.0), 0.0))
+        likely[rows, columns] = coloured
+        return shares, likely
 
     def _completed(self, image: Image, box: FloatArray) -> Spot:
         """The piece that `box` is of, with what did not change of it because it moved by less than its width."""
