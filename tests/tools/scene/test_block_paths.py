@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -53,6 +55,18 @@ def test_a_large_parked_van_is_found_at_rest_where_it_stands() -> None:
     assert rests
     # its back is seen: where its middle is hangs on a length that is known to 15 %
     assert where == pytest.approx([-4.5, 33.0], abs=2 * 0.15 * USUAL.sizes[0])
+
+
+def test_a_rest_right_before_the_lens_is_no_reading() -> None:
+    """What paces the camera at 5 m rests nowhere: where that is tried no edge tells a distance any more."""
+    sight = passing(10.0)
+    place = np.column_stack([np.full(len(T), 0.2), 5.0 + 10.0 * T])
+    seen = seen_at(place, sight)
+    close = replace(seen, start=seen.start - [0.0, 2.0])
+    read = readings(USUAL, sight, LevelGround(), close, 3.0)
+    assert any(reading.moves for reading in read)
+    for reading in read:
+        Chain(reading.observations, np.full(len(T) - 1, not reading.rests)).mean(Level(2.0, 1.0, 10.0, BORDER_S))
 
 
 def test_one_that_drives_ahead_does_not_rest() -> None:

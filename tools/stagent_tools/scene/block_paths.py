@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from stagent_tools.errors import CannotMeasure
 from stagent_tools.paths.chain import Chain, Level, Observations
 from stagent_tools.paths.hypotheses import BLURRED_FREE_S, BORDER_S, MANOEUVRE_S, likely
 from stagent_tools.paths.posterior import Reading
@@ -93,6 +94,10 @@ class _Problem:
         smoother one for a smaller one."""
         starts = [None, *(np.pi * np.arange(STARTS) / STARTS)]
         found = sorted((self._moving(start) for start in starts), key=lambda way: -way.log)
+        if not np.isfinite(found[0].log):
+            raise CannotMeasure(
+                "Its boxes do not tell how far away it is.", "Give the time in which it is wholly seen and farther off."
+            )
         kept = [found[0]]
         for way in found[1:]:
             apart = min(float(np.abs(way.path - other.path).max()) for other in kept)
@@ -123,7 +128,7 @@ class _Problem:
         if not self._in_front(place[0]):
             return None
         way = self._settle(place, np.zeros(n - 1, dtype=bool), np.full(n, heading), ROUNDS)
-        return way.log, way.about
+        return (way.log, way.about) if np.isfinite(way.log) else None
 
     def _settle(
         self,
@@ -142,7 +147,11 @@ class _Problem:
         best, share, last = _Way(-np.inf, path, own, about), 1.0, np.inf
         for _ in range(rounds):
             chain = Chain(about, flags)
-            mean, common = chain.mean_and_common(self.level)
+            try:
+                mean, common = chain.mean_and_common(self.level)
+            except ArithmeticError:
+                # so near that no edge of the box says how far: no place to go on from
+                break
             step = self._kept_in_front(path, mean * self.unit - path)
             longest = float(np.abs(step).max())
             share = min(1.0, 1.5 * share) if longest < SHRINKS * last else max(share / 2, LEAST_SHARE)
