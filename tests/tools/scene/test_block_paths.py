@@ -57,8 +57,8 @@ def test_a_large_parked_van_is_found_at_rest_where_it_stands() -> None:
     assert where == pytest.approx([-4.5, 33.0], abs=2 * 0.15 * USUAL.sizes[0])
 
 
-def test_a_rest_right_before_the_lens_is_no_reading() -> None:
-    """What paces the camera at 5 m rests nowhere: where that is tried no edge tells a distance any more."""
+def test_every_reading_of_what_paces_the_camera_can_be_solved() -> None:
+    """At 5 m, tried at rest where the camera soon is: readings that no edge tells a distance of are left out."""
     sight = passing(10.0)
     place = np.column_stack([np.full(len(T), 0.2), 5.0 + 10.0 * T])
     seen = seen_at(place, sight)
