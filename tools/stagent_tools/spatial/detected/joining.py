@@ -36,10 +36,11 @@ def joined(chains: Sequence[Chain], kinds: tuple[str, ...]) -> list[Chain]:
 
 
 def _continues(earlier: Chain, later: Chain, kinds: tuple[str, ...]) -> bool:
-    gap = later.seen[0].t - earlier.seen[-1].t  # glimpses after its last place may have been of the later one
+    first = next((sighting for sighting in later.seen if sighting.t >= later.looks[0]), later.seen[-1])
+    gap = first.t - earlier.seen[-1].t  # glimpses after its last place may have been of the later one
     if not 0 < gap <= WITHIN_S or not _alike(kinds[earlier.kind], kinds[later.kind]):
         return False
-    before, after = earlier.seen[-1].box, later.seen[0].box
+    before, after = earlier.seen[-1].box, first.box
     ratio = bx.areas(after) / max(float(bx.areas(before)), 1.0)
     extent = float(bx.size(before).mean() + bx.size(after).mean()) / 2
     way = _velocity(earlier) * gap
