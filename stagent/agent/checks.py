@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stagent.answer.answer import StepResult, refusal_of
+from stagent.answer.wording import event_name
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.things import Thing, thing_of
 
 if TYPE_CHECKING:
-    from stagent.answer.values import Measured
+    from stagent.answer.values import Measured, TimeSpan
     from stagent.plan.plan import Step
 
 TRY_AGAIN = {"not_found", "backend_broke", "missing_part"}
 WORTHLESS_HALF_WIDTH = 0.75
 """Of the value. An interval from a quarter to more than the double says no more than "it moves"."""
+
+VAGUE_TIME = 0.5
+"""Of the asked span. A time that may be any in half of it says no more than "at some time"."""
 
 MOSTLY_UNSEEN = 0.5
 """Share of the asked span."""
@@ -45,7 +49,7 @@ def problem_with(result: StepResult, step: Step) -> Problem | None:
             return Problem(result.refusal.sentence, finer_helps=False, settle=lambda same: same)
         return None
     if result.quantity is None:
-        return None
+        return _vague(result)
     thing = thing_of(step.target.noun, step.target.attributes) if step.target else None
     return _impossible(result, result.quantity, thing) or _worthless(result, result.quantity) or _unseen(result)
 
@@ -80,6 +84,25 @@ def _worthless(result: StepResult, measured: Measured) -> Problem | None:
     return Problem(sentence, finer_helps=True, settle=lambda r: _refused(r, sentence, remedy))
 
 
+def _vague(result: StepResult) -> Problem | None:
+    """Times that say nothing: even the best known one may be any in half of the asked span."""
+    if not result.spans or result.span is None:
+        return None
+    doubt, start, end = min((_doubt(span), span.start_low, span.start_high) for span in result.spans)
+    if doubt <= VAGUE_TIME * (result.span[1] - result.span[0]):
+        return None
+    sentence = (
+        f"The evidence is too thin: {result.event or 'it'} may be at any time between {start:.2g} and {end:.2g} s."
+    )
+    remedy = "Ask about a shorter time, or point at the thing where it is seen well (--box)."
+    return Problem(sentence, finer_helps=True, settle=lambda r: _refused(r, sentence, remedy))
+
+
+def _doubt(span: TimeSpan) -> float:
+    """s, of the end that is known worse."""
+    return max(span.start_high - span.start_low, span.end_high - span.end_low)
+
+
 def _unseen(result: StepResult) -> Problem | None:
     """The tube shows little of what was asked: for most of the asked span the thing was not followed."""
     if result.span is None or result.unseen_seconds <= MOSTLY_UNSEEN * (result.span[1] - result.span[0]):
@@ -90,5 +113,10 @@ def _unseen(result: StepResult) -> Problem | None:
 
 def _refused(result: StepResult, sentence: str, remedy: str) -> StepResult:
     return result.model_copy(
-        update={"status": "refused", "quantity": None, "refusal": refusal_of(CannotMeasure(sentence, remedy))}
+        update={
+            "status": "refused",
+            "quantity": None,
+            "spans": (),
+            "refusal": refusal_of(CannotMeasure(sentence, remedy)),
+        }
     )
