@@ -91,9 +91,8 @@ def _vague(result: StepResult) -> Problem | None:
     doubt, start, end = min((_doubt(span), span.start_low, span.start_high) for span in result.spans)
     if doubt <= VAGUE_TIME * (result.span[1] - result.span[0]):
         return None
-    sentence = (
-        f"The evidence is too thin: {result.event or 'it'} may be at any time between {start:.2g} and {end:.2g} s."
-    )
+    what = event_name(result.event) if result.event else "it"
+    sentence = f"The evidence is too thin: {what} may be at any time between {start:.2g} and {end:.2g} s."
     remedy = "Ask about a shorter time, or point at the thing where it is seen well (--box)."
     return Problem(sentence, finer_helps=True, settle=lambda r: _refused(r, sentence, remedy))
 
