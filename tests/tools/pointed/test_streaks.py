@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stagent_tools.spatial.pointed.ball import follow_ball
@@ -119,8 +119,9 @@ def test_a_ball_that_is_hit_is_followed_as_a_streak(speed, shutter, side):
     assert max(miss for i, miss in off.items() if i <= HIT or i in flying) < 2.0
 
 
-@pytest.mark.xfail(reason="not reached: balls that are hit steeply up or down still end on something else at times")
-@settings(deadline=None, max_examples=8, derandomize=True)
+@settings(deadline=None, max_examples=8)
+@example(angle=100.0, speed=37.0, seed=54)
+@example(angle=115.0, speed=44.0, seed=40)
 @given(angle=st.floats(100, 260), speed=st.floats(25, 60), seed=st.integers(0, 99))
 def test_it_never_jumps_to_the_racket_or_the_player(angle, speed, seed):
     rally = Rally(speed, 0.6, 8, angle=angle, seed=seed)
