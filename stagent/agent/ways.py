@@ -14,8 +14,9 @@ MAX_REPLANS = 3
 
 NO_DETECTOR = "motion"
 """The finder whose pass over a video is the cheapest."""
-FULL_RESOLUTION = {"pointed", "tracks"}
-"""Backends that have nothing finer: what is pointed at is followed at full resolution, brought tracks are given."""
+BROUGHT = {"pointed", "tracks"}
+"""Backends of what the user brought. They have nothing finer, and what they measured of the thing that is meant cannot
+be measured better of one that was found by words."""
 
 
 class Way(BaseModel):
@@ -33,11 +34,10 @@ def first_way(backends: Sequence[str]) -> Way:
 
 def next_way(step: str, attempts: Sequence[Attempt], backends: Sequence[str], *, finer_helps: bool) -> Way | None:
     """What to try after the attempts made so far: finer with the same backend if that can help, then the next
-    backend; None when everything was tried or the bound is reached."""
+    backend; None when everything was tried, the bound is reached, or what the user brought was measured."""
     tried = [Way(backend=a["backend"], fine=a["fine"]) for a in attempts if a["step"] == step]
-    if len(tried) > MAX_REPLANS:
+    if len(tried) > MAX_REPLANS or (finer_helps and tried and tried[-1].backend in BROUGHT):
         return None
-    finer = finer_helps and bool(tried) and tried[-1].backend not in FULL_RESOLUTION
-    options = [Way(backend=tried[-1].backend, fine=True)] if finer else []
+    options = [Way(backend=tried[-1].backend, fine=True)] if finer_helps and tried else []
     options += [Way(backend=name) for name in backends]
     return next((way for way in options if way not in tried), None)

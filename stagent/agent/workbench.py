@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from stagent.agent.clip import Clip
 from stagent.agent.hints import hints_of, prompts_of, stated_time_factor
-from stagent.agent.ways import FULL_RESOLUTION, NO_DETECTOR, Way
+from stagent.agent.ways import BROUGHT, NO_DETECTOR, Way
 from stagent.options import AskOptions
 from stagent.progress import Progress
 from stagent_tools.errors import CannotMeasure, MissingPart, NoScale, StagentError
@@ -98,7 +98,7 @@ class Workbench:
         """The one pass over the video, as the backend needs it; that of the first one that is tried, if none is
         named. What is pointed at or brought needs no detector."""
         name = backend or self.backends[0]
-        finder = NO_DETECTOR if name in FULL_RESOLUTION else name
+        finder = NO_DETECTOR if name in BROUGHT else name
         return self._once(("scan", finder), lambda: self._scan_now(finder))
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stagent.agent.measure.occurrences import need_seen_enough, occurrences, time_span
-from stagent.agent.ways import FULL_RESOLUTION
+from stagent.agent.ways import BROUGHT
 from stagent.answer.answer import StepResult
 from stagent.answer.values import Count
 from stagent_tools import kinematics
@@ -33,7 +33,7 @@ def count(job: Job) -> StepResult:
     if target is None:
         raise CannotMeasure("The question does not say what to count.")
     grounding = job.ground(target.model_copy(update={"plural": True}))
-    if job.bench.scan().motion.kind == "driving" and job.way.backend not in FULL_RESOLUTION:
+    if job.bench.scan().motion.kind == "driving" and job.way.backend not in BROUGHT:
         raise CannotMeasure(
             "The camera drives along, and what is in the picture cannot be counted by its motion then.",
             "Point at the things with --box, or bring tracks with --tracks.",

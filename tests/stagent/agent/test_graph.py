@@ -89,7 +89,7 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Asked]:
     """Asks with these backends, by name, in order."""
 
     def with_backends(question: str, **backends: object) -> Asked:
-        monkeypatch.setattr("stagent.agent.workbench.load_backend", lambda _, name: lambda: backends[name])
+        monkeypatch.setattr("stagent.agent.workbench.load_backend", lambda _, name: lambda *brought: backends[name])
         options = AskOptions(backends=tuple(backends), draws=256)
         return run_graph(FakeClip(), question, options)  # type: ignore[arg-type]
 
@@ -128,6 +128,13 @@ def test_an_impossible_speed_is_looked_at_again_and_not_reported(
     monkeypatch.setattr("stagent_tools.spatial.pointed.again.follow_track", lambda _, track: track)
     asked = ask("How fast is the man?", only=Finds(car(60.0)))
     assert [attempt.fine for attempt in asked.attempts] == [False, True]
+    assert asked.answer.exit_code == 8
+    assert "more than any person" in asked.answer.sentence
+
+
+def test_what_was_pointed_at_and_refused_is_not_answered_with_another_thing(ask: Callable[..., Asked]) -> None:
+    asked = ask("How fast is the man?", pointed=Finds(car(60.0)), words=Finds(car(1.5)))
+    assert [attempt.backend for attempt in asked.attempts] == ["pointed"]
     assert asked.answer.exit_code == 8
     assert "more than any person" in asked.answer.sentence
 

@@ -22,8 +22,12 @@ def test_finer_before_another_backend_where_it_can_help() -> None:
     assert next_way("s1", tried(motion), BACKENDS[1:], finer_helps=False) == Way(backend="other")
 
 
-def test_what_is_pointed_at_has_nothing_finer() -> None:
-    assert next_way("s1", tried(Way(backend="pointed")), BACKENDS, finer_helps=True) == Way(backend="motion")
+def test_what_was_pointed_at_and_measured_is_not_measured_of_another_thing() -> None:
+    assert next_way("s1", tried(Way(backend="pointed")), BACKENDS, finer_helps=True) is None
+
+
+def test_what_was_not_pointed_at_is_looked_for_by_words() -> None:
+    assert next_way("s1", tried(Way(backend="pointed")), BACKENDS, finer_helps=False) == Way(backend="motion")
 
 
 def test_nothing_is_tried_twice_and_other_steps_do_not_count() -> None:
