@@ -85,13 +85,13 @@ def train(recipe: str, settings: Sequence[str], out: Path, show: Show | None = N
         return asdict(train_stage(read_stage(file, settings), out, show, open_video))
 
 
-def ablate(recipe: str, out: Path, show: Show | None = None) -> str:
-    """The table."""
+def ablate(recipe: str, settings: Sequence[str], out: Path, show: Show | None = None) -> str:
+    """The table; settings lie over the list's own."""
     with told():
         from llava_st.stages.ablation import run_ablation
 
         quiet()
-        return run_ablation(find(recipe), out, show)
+        return run_ablation(find(recipe), out, show, overrides=settings)
 
 
 def is_spotters(recipe: Path) -> bool:

@@ -35,7 +35,7 @@ def train(
     if out is None:
         raise UsageError("A run needs a folder.", "Give --out DIR, or --dry-run.")
     if ablate:
-        typer.echo(training.ablate(recipe, out, _show))
+        typer.echo(training.ablate(recipe, settings or [], out, _show))
         return 0
     manifest = training.train(recipe, settings or [], out, _show)
     typer.echo(json.dumps(manifest) if as_json else f"{out}: {json.dumps(manifest['metrics'])}")

@@ -55,9 +55,11 @@ class Ablation:
 Trainer = Callable[[Stage, Path, Show | None], Manifest]
 
 
-def run_ablation(file: Path, out: Path, show: Show | None = None, train: Trainer = train_stage) -> str:
-    """Trains what is not yet trained; the table."""
-    ablation = read_recipe(file, Ablation)
+def run_ablation(
+    file: Path, out: Path, show: Show | None = None, train: Trainer = train_stage, overrides: Sequence[str] = ()
+) -> str:
+    """Trains what is not yet trained; the table. `overrides`: settings over the list's own ("seeds=[0, 1]")."""
+    ablation = read_recipe(file, Ablation, overrides)
     scores = {
         name: [_chain(ablation, file, variant, seed, out / _folder(name), show, train) for seed in ablation.seeds]
         for name, variant in ablation.variants.items()
