@@ -29,6 +29,9 @@ VAGUE_TIME = 0.5
 MOSTLY_UNSEEN = 0.5
 """Share of the asked span."""
 
+MOSTLY_BEYOND = 0.5
+"""Share of the asked moments."""
+
 SIGNED = {"direction", "compute", "acceleration", "compare_speed", "compare_distance", "compare_direction"}
 SPEEDS = {"speed", "speed_at", "peak_speed", "ego_speed"}
 
@@ -42,8 +45,9 @@ class Problem:
     settle: Callable[[StepResult], StepResult]
 
 
-def problem_with(result: StepResult, step: Step) -> Problem | None:
-    """The first thing that speaks against a result, or None."""
+def problem_with(result: StepResult, step: Step, reached: float = 1.0) -> Problem | None:
+    """The first thing that speaks against a result, or None. `reached`: how much of the asked way (0..1) lies where the
+    marked plane holds."""
     if result.refusal is not None:
         if result.refusal.reason in TRY_AGAIN:
             return Problem(result.refusal.sentence, finer_helps=False, settle=lambda same: same)
@@ -51,7 +55,8 @@ def problem_with(result: StepResult, step: Step) -> Problem | None:
     if result.quantity is None:
         return _vague(result)
     thing = thing_of(step.target.noun, step.target.attributes) if step.target else None
-    return _impossible(result, result.quantity, thing) or _worthless(result, result.quantity) or _unseen(result)
+    number = result.quantity
+    return _impossible(result, number, thing) or _beyond(reached) or _worthless(result, number) or _unseen(result)
 
 
 def _impossible(result: StepResult, measured: Measured, thing: Thing | None) -> Problem | None:
@@ -68,6 +73,15 @@ def _impossible(result: StepResult, measured: Measured, thing: Thing | None) -> 
         f"({limit:g} {measured.si.unit}), so the track or the scale is wrong."
     )
     return Problem(sentence, finer_helps=True, settle=lambda r: _refused(r, sentence, "Check --ref, --plane or --box."))
+
+
+def _beyond(reached: float) -> Problem | None:
+    """Most of the way lies farther from the marked points than the plane through them can be believed."""
+    if reached >= 1 - MOSTLY_BEYOND:
+        return None
+    sentence = f"{1 - reached:.0%} of the asked way lies far beyond the marked points, where the ground may bend."
+    remedy = "Mark points that far out too (--plane, stagent calibrate), or ask about the time when it is nearer."
+    return Problem(sentence, finer_helps=False, settle=lambda r: _refused(r, sentence, remedy))
 
 
 def _worthless(result: StepResult, measured: Measured) -> Problem | None:

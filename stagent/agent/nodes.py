@@ -73,7 +73,7 @@ def verify(state: AskState, runtime: Runtime[Workbench]) -> dict[str, Any]:
         if step_id in state.get("accepted", {}):
             continue
         result, way = StepResult.model_validate(raw), Way.model_validate(state["way"][step_id])
-        problem = problem_with(result, plan.step(step_id))
+        problem = problem_with(result, plan.step(step_id), _reached(result, bench))
         attempt = Attempt(step=step_id, backend=way.backend, fine=way.fine, problem=problem.sentence if problem else "")
         attempts.append(attempt)
         LOG.info("step %s by %s: %s", step_id, way.backend, attempt["problem"] or "accepted")
@@ -91,7 +91,8 @@ def replan(state: AskState, runtime: Runtime[Workbench]) -> dict[str, Any]:
     for step_id, raw in state["results"].items():
         if step_id in state["accepted"]:
             continue
-        problem = problem_with(StepResult.model_validate(raw), plan.step(step_id))
+        result = StepResult.model_validate(raw)
+        problem = problem_with(result, plan.step(step_id), _reached(result, bench))
         finer = problem is not None and problem.finer_helps
         other = _another_way(state, [], step_id, bench, finer_helps=finer)
         if other is None:
@@ -115,3 +116,10 @@ def _another_way(
 ) -> Way | None:
     attempts = [*state.get("attempts", []), *new]
     return next_way(step_id, attempts, bench.backends, finer_helps=finer_helps)
+
+
+def _reached(result: StepResult, bench: Workbench) -> float:
+    """How much of what was asked about lies where the marked plane holds; only metres over ground need it."""
+    if result.quantity is None or result.quantity.si.unit not in ("m", "m/s", "m/s2"):
+        return 1.0
+    return bench.reached((tube.track for tube in result.tubes), result.span)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from stagent.agent.clip import Clip
 from stagent.agent.hints import hints_of, prompts_of, stated_time_factor
+from stagent.agent.reach import marks_of, reached
 from stagent.agent.ways import BROUGHT, NO_DETECTOR, Way
 from stagent.options import AskOptions
 from stagent.progress import Progress
@@ -22,7 +23,7 @@ from stagent_tools.registry import backend_names, load_backend
 from stagent_tools.streams import Streams
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from pydantic import JsonValue
@@ -128,6 +129,11 @@ class Workbench:
         if not streams.frozen:
             self.worlds[track.id] = draws
         return draws
+
+    def reached(self, tracks: Iterable[str], span: tuple[float, float] | None = None) -> float:
+        """0..1, how much of the ways of these tracks (in `span`, s) lies where the marked plane holds."""
+        marks = self._once("marks", lambda: marks_of(self.clip.path, self.options))
+        return reached((self.worlds[track] for track in tracks if track in self.worlds), marks, span)
 
     def picture(self, track: Track, streams: Streams) -> Draws:
         """K paths in the picture, always possible."""

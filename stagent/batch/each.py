@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stagent.agent.planning import plan_for
+from stagent.agent.reach import marks_of, reached
 from stagent.agent.run import Asked, run_graph
 from stagent.agent.ways import Way
 from stagent.agent.workbench import BackendBroke, Workbench
 from stagent.answer.rounding import seconds
-from stagent.batch.reach import marks_of, within_reach
 from stagent.runs.evidence import EvidenceLog
 from stagent_tools.spatial.grounding import Verdict
 
@@ -148,11 +148,7 @@ def _about(
 
 
 def _reached(asked: Asked, clip: Clip, options: AskOptions) -> float:
-    """Of the thing that is least within reach of the marked points; 1 where no plane was marked."""
-    marks = marks_of(clip, options)
-    if marks is None:
-        return 1.0
-    return min((within_reach(draws, marks) for draws in asked.worlds.values()), default=1.0)
+    return reached(asked.worlds.values(), marks_of(clip.path, options))
 
 
 def _sure(track: Track) -> float:
