@@ -14,7 +14,7 @@ MAX_REPLANS = 3
 
 NO_DETECTOR = "motion"
 """The finder whose pass over a video is the cheapest."""
-BROUGHT = {"pointed", "tracks"}
+BROUGHT = {"pointed", "nanotrack", "tracks"}
 """Backends of what the user brought. They have nothing finer, and what they measured of the thing that is meant cannot
 be measured better of one that was found by words."""
 

@@ -85,6 +85,7 @@ class Workbench:
             "tracks": bool(self.options.tracks),
             "pointed": bool(self.options.boxes or self.options.points),
             "grounding_dino": bool(ModelPlaces().present("spatial=grounding_dino")),
+            "nanotrack": False,
         }
         # the best one's tracks hold those of the others
         finders = {*backend_names("detector"), NO_DETECTOR} - {best_finder()}
@@ -243,6 +244,7 @@ class Workbench:
         factory = load_backend("spatial", name)
         brought: dict[str, tuple[object, ...]] = {
             "pointed": (prompts_of(self.options),),
+            "nanotrack": (prompts_of(self.options),),
             "tracks": (self.options.tracks,),
         }
         return factory(*brought.get(name, ()))  # type: ignore[return-value]  # the contract suite checks backends

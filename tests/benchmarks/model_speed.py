@@ -29,13 +29,15 @@ from stagent_tools.spatial.detected.detector import Detector
 from stagent_tools.types import Frame
 
 WIDTH, HEIGHT, RATE = 1280, 720, 25.0
+BOX = np.array([500.0, 300.0, 620.0, 420.0])
+"""px: where the square of the clip begins."""
 Work = Callable[[Iterator[Frame]], object]
 
 
 def mask_work(make: Callable[[Path | None], MaskBackend]) -> Callable[[Path | None], Work]:
     def made(models: Path | None) -> Work:
         backend = make(models)
-        return lambda frames: backend.carry(frames, MaskPrompt(box=np.array([500.0, 300.0, 620.0, 420.0])))
+        return lambda frames: backend.carry(frames, MaskPrompt(box=BOX))
 
     return made
 
@@ -46,6 +48,20 @@ def detector_work(make: Callable[[Path | None], Detector]) -> Callable[[Path | N
         return lambda frames: [detector.look(frame.image) for frame in frames]
 
     return made
+
+
+def _deeplab(models: Path | None) -> MaskBackend:
+    from stagent_tools.mask.deeplab import DeeplabMasks
+
+    return DeeplabMasks(models)
+
+
+def _nanotrack(models: Path | None) -> Work:
+    from stagent_tools.spatial.nanotrack import NanotrackBackend
+
+    follower = NanotrackBackend(models_dir=models).follower
+    assert follower is not None
+    return lambda frames: list(follower(frames, BOX))
 
 
 def _sam2(models: Path | None) -> MaskBackend:
@@ -95,6 +111,8 @@ BACKENDS: dict[str, Callable[[Path | None], Work]] = {
     "carried": mask_work(lambda _: CarriedMasks()),
     "sam2": mask_work(_sam2),
     "sam2_video": mask_work(_sam2_video),
+    "deeplab": mask_work(_deeplab),
+    "nanotrack": _nanotrack,
     "spotter": detector_work(_spotter),
     "yolox": detector_work(_yolox),
     "nanodet": detector_work(_nanodet),

@@ -16,11 +16,15 @@ import pytest
 
 from stagent_tools.errors import MissingPart
 from stagent_tools.mask import MaskPrompt
+from stagent_tools.mask.deeplab import DeeplabMasks
 from stagent_tools.mask.masks import Mask
+from stagent_tools.mask.shapes import agreement
+from stagent_tools.mask.start import start_mask
 from stagent_tools.models import CATALOGUE, card_of
 from stagent_tools.spatial.detected.detector import Detector
 from stagent_tools.spatial.detected.nanodet import NanodetDetector
 from stagent_tools.spatial.detected.yolox import YoloxDetector
+from stagent_tools.spatial.nanotrack import NanotrackBackend
 from stagent_tools.spatial.pointed.boxes import iou
 from stagent_tools.spatial.scanning import scan_video
 from stagent_tools.target import Target
@@ -83,6 +87,25 @@ def test_an_empty_picture_holds_nothing(real: Real, name: str) -> None:
     detector: Detector = make(real(name) / card_of(name).files[0].path)
     seen = detector.look(np.full((360, 640, 3), 120, dtype=np.uint8))
     assert not (seen.best >= detector.sure).any()
+
+
+def test_deeplab_begins_a_mask_better_than_we_do(real: Real, davis: Path) -> None:
+    masks = DeeplabMasks(real("deeplabv3-mobilenetv2").parent)
+    for clip in THINGS:
+        image, true = picture(davis, clip)
+        box = np.array(Mask.of(true).box, dtype=np.float64)
+        ours, theirs = start_mask([image], box), masks.start([image], box)
+        assert agreement(theirs, true) > max(0.8, agreement(ours, true))
+
+
+def test_nanotrack_follows_under_a_moving_camera(real: Real, davis: Path) -> None:
+    follower = NanotrackBackend(models_dir=real("nanotrack-v2").parent).follower
+    assert follower is not None
+    shots = [picture(davis, "car-roundabout", number) for number in range(12)]
+    boxes = [np.array(Mask.of(mask).box, dtype=np.float64) for _, mask in shots]
+    seen = list(follower((Frame(i, i / 24, image) for i, (image, _) in enumerate(shots)), boxes[0]))
+    assert len(seen) == len(shots)
+    assert np.mean([iou(sighting.box, true) for sighting, true in zip(seen, boxes, strict=True)]) > 0.8
 
 
 @pytest.mark.parametrize("backend", ["sam2", "sam2_video"])

@@ -61,7 +61,8 @@ def backend(name: str, truth: dict[str, list], scan: Scan, clip: Path) -> Spatia
         for t, b in zip(truth["t"], truth["box"], strict=True)
     ]
     tracks.write_text("\n".join(rows) + "\n")
-    brought = {"pointed": ((f"car={box}@{truth['t'][middle]}",),), "tracks": (tracks,)}
+    pointed = ((f"car={box}@{truth['t'][middle]}",),)
+    brought = {"pointed": pointed, "nanotrack": pointed, "tracks": (tracks,)}
     try:
         return load_backend("spatial", name)(*brought.get(name, ()))  # type: ignore[return-value]
     except MissingPart as missing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 import numpy as np
@@ -26,7 +26,7 @@ class CarriedMasks:
 
     def carry(self, frames: Iterable[Frame], prompt: MaskPrompt) -> MaskTrack:
         """Masks along the frames; the first few are looked at together to see what moves."""
-        seen = list(_carried(iter(frames), prompt))
+        seen = list(self._carried(iter(frames), prompt))
         return MaskTrack(
             id="thing",
             t=np.array([t for t, _, _ in seen], dtype=np.float64),
@@ -35,28 +35,26 @@ class CarriedMasks:
             backend=self.name,
         )
 
+    def start(self, images: Sequence[Image], box: FloatArray) -> BoolArray:
+        """(H, W) the thing in the box (4,) px of the first of `images`, which show what moves."""
+        return start_mask(images, box)
 
-def _carried(frames: Iterator[Frame], prompt: MaskPrompt) -> Iterator[tuple[float, Mask, float]]:
-    """Time, mask and quality of each frame in which the thing is seen."""
-    opening = list(islice(frames, max(AHEAD) + 1))
-    if not opening:
-        return
-    first = opening[0]
-    prompt.check(first.image.shape[1], first.image.shape[0])
-    start = _start(prompt, [frame.image for frame in opening])
-    sure = GIVEN if prompt.mask is not None else GUESSED
-    yield first.t, Mask.of(start), sure
-    carrier = Carrier(first.image, start)
-    for frame in chain(opening[1:], frames):
-        carried = carrier.step(frame.image)
-        if carried.mask is not None:
-            yield frame.t, Mask.of(carried.mask), sure * carried.quality
-
-
-def _start(prompt: MaskPrompt, images: list[Image]) -> BoolArray:
-    if prompt.mask is not None:
-        return prompt.mask
-    return start_mask(images, _box(prompt, images[0]))
+    def _carried(self, frames: Iterator[Frame], prompt: MaskPrompt) -> Iterator[tuple[float, Mask, float]]:
+        """Time, mask and quality of each frame in which the thing is seen."""
+        opening = list(islice(frames, max(AHEAD) + 1))
+        if not opening:
+            return
+        first = opening[0]
+        prompt.check(first.image.shape[1], first.image.shape[0])
+        images = [frame.image for frame in opening]
+        start = prompt.mask if prompt.mask is not None else self.start(images, _box(prompt, images[0]))
+        sure = GIVEN if prompt.mask is not None else GUESSED
+        yield first.t, Mask.of(start), sure
+        carrier = Carrier(first.image, start)
+        for frame in chain(opening[1:], frames):
+            carried = carrier.step(frame.image)
+            if carried.mask is not None:
+                yield frame.t, Mask.of(carried.mask), sure * carried.quality
 
 
 def _box(prompt: MaskPrompt, image: Image) -> FloatArray:

@@ -37,17 +37,18 @@ def start_mask(images: Sequence[Image], box: FloatArray) -> BoolArray:
 def candidates(scene: Scene) -> list[BoolArray]:
     """Masks (h, w), each from another guess."""
     guesses = (whole_box(scene), by_colour(scene), by_surroundings(scene))
-    return [_cut(scene, odds) for odds in guesses if odds is not None]
+    return [drawn_to_edges(scene, odds) for odds in guesses if odds is not None]
 
 
 def plausibility(mask: BoolArray, scene: Scene) -> float:
     """How well the mask (h, w) fills its box to the sides, times how much its outline lies on edges; 0 for none."""
     if mask.sum() < LEAST * scene.inside.sum():
         return 0.0
-    return _reaches_sides(mask, scene.inside) * _on_edges(mask, scene.picture)
+    return reaches_sides(mask, scene.inside) * _on_edges(mask, scene.picture)
 
 
-def _reaches_sides(mask: BoolArray, inside: BoolArray) -> float:
+def reaches_sides(mask: BoolArray, inside: BoolArray) -> float:
+    """How near the mask (h, w) comes to the four sides of its box, 1 where it touches them all."""
     rows, columns = np.nonzero(mask)
     box_rows, box_columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
     gaps = []
@@ -64,7 +65,7 @@ def _on_edges(mask: BoolArray, picture: Image) -> float:
     return float(steep[outline].mean() / (steep.mean() + 1.0)) if outline.any() else 0.0
 
 
-def _cut(scene: Scene, odds: FloatArray) -> BoolArray:
+def drawn_to_edges(scene: Scene, odds: FloatArray) -> BoolArray:
     """(h, w) the guess with its outline drawn to edges by GrabCut."""
     labels = np.full(odds.shape, cv2.GC_BGD, np.uint8)
     labels[odds >= SURE_NOT] = cv2.GC_PR_BGD

@@ -43,8 +43,9 @@ class Window:
         small = cv2.resize(part, (self.width, self.height), interpolation=cv2.INTER_AREA)
         return np.asarray(small, dtype=np.uint8)
 
-    def cut_share(self, mask: BoolArray) -> FloatArray:
-        """(height, width) float32, the share of each working pixel that the mask (H, W) covers."""
+    def cut_share(self, mask: BoolArray | FloatArray) -> FloatArray:
+        """(height, width) float32, the share of each working pixel that the mask (H, W) covers; of numbers their
+        mean."""
         part = mask[self.y0 : self.y1, self.x0 : self.x1].astype(np.float32)
         return np.asarray(cv2.resize(part, (self.width, self.height), interpolation=cv2.INTER_AREA))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Task = Literal["detect", "ground", "mask", "depth", "text"]
+Task = Literal["detect", "ground", "track", "mask", "depth", "text"]
 Profile = Literal["embedded", "commercial", "research"]
 PROFILES: tuple[Profile, ...] = ("embedded", "commercial", "research")
 PACKAGE = "package:"

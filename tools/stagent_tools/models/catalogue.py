@@ -11,6 +11,11 @@ from stagent_tools.models.cards import PACKAGE, ModelCard, ModelFile, Task
 
 _YOLOX = "https://github.com/Megvii-BaseDetection/YOLOX/releases/download/0.1.1rc0"
 
+_DEEPLAB = (
+    "https://raw.githubusercontent.com/Kazuhito00/Image-Processing-Node-Editor/main/node/deep_learning_node/"
+    "semantic_segmentation/deeplab_v3/model"
+)
+_NANOTRACK = "https://raw.githubusercontent.com/HonglinChu/SiamTrackers/master/NanoTrack/models/nanotrackv2"
 _NANODET = "https://raw.githubusercontent.com/Kazuhito00/MOT-Tracking-by-Detection-Pipeline/main/Detector/nanodet/model"
 
 
@@ -81,6 +86,24 @@ CATALOGUE: tuple[ModelCard, ...] = (
     _sam2("small", 184.4, "6d1aa6f30de5c92224f8172114de081d104bbd23dd9dc5c58996f0cad5dc4d38", 184_416_285),
     _sam2("base_plus", 323.6, "a2345aede8715ab1d5d31b4a509fb160c5a4af1970f199d9054ccfb746c004c5", 323_606_802),
     _sam2("large", 898.1, "2647878d5dfa5098f2f8649825738a9345572bae2d4350a2468587ece47dd318", 898_083_611),
+    ModelCard(
+        "deeplabv3-mobilenetv2", "mask", "mask=deeplab", "Apache-2.0", _DEEPLAB, "main", 2.8,
+        (ModelFile(
+            "deeplab_v3_1_default_1.onnx", "48a46b346ca7e2e96760b8a10a302046a3b5a9ce55e59d4c659c36d9cbd44118", 2_781_296
+        ),),
+    ),
+    ModelCard(
+        "nanotrack-v2", "track", "spatial=nanotrack", "Apache-2.0", _NANOTRACK, "master", 1.8,
+        (
+            ModelFile(
+                "nanotrack_backbone_sim.onnx", "530bdd0cd00f19afab79a863e71ba71e3312395a5dc9151af675082bdaaa2fc4",
+                1_056_849,
+            ),
+            ModelFile(
+                "nanotrack_head_sim.onnx", "0d8c0637be849f092cc7236cae02e55c8b9455ebe37ba50601d6115db4247cd9", 726_198
+            ),
+        ),
+    ),
     _transformers("sam2.1-hiera-tiny-hf", "mask=sam2_video", "Apache-2.0", "facebook/sam2.1-hiera-tiny", 156.0),
     _transformers("edgetam-hf", "mask=sam2_video", "Apache-2.0", "yonigozlan/EdgeTAM-hf", 56.0),
     _transformers(

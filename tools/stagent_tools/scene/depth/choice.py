@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
-from stagent_tools.errors import MissingPart, UsageError
-from stagent_tools.models import ModelCard, ModelPlaces, verify
+from stagent_tools.errors import UsageError
+from stagent_tools.models import ModelCard, ModelPlaces
+from stagent_tools.models.published import published
 from stagent_tools.scene.depth.imported import FILE, ImportedDepth, is_metric
 from stagent_tools.scene.depth.monst3r import Monst3rDepth
 from stagent_tools.scene.depth.rescaled import to_metres
@@ -71,17 +72,8 @@ def published_model() -> DepthSource:
 
 
 def _published_card() -> ModelCard:
-    """The model on this machine, if its files are byte for byte what was published: a depth map has nothing by which
-    weights that are random, broken or another model's would give themselves away."""
-    places = ModelPlaces()
-    card = places.choose(f"depth={Kind.MODEL}")
-    checked = verify(card, places)
-    if not checked.is_right or checked.unknown:
-        raise MissingPart(
-            f"Nothing shows that the files of {card.name} are the published ones: {checked.sentence}",
-            f"Get them again: stagent models pull {card.name}",
-        )
-    return card
+    """A depth map has nothing by which wrong weights would give themselves away."""
+    return published(f"depth={Kind.MODEL}", ModelPlaces())
 
 
 def _in_metres(source: DepthSource, video: Video) -> DepthSource:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -19,11 +19,18 @@ from stagent_tools.target import Target
 from stagent_tools.things import thing_of
 from stagent_tools.types import FloatArray, Frame, Span, Track
 
+Follower = Callable[[Iterator[Frame], FloatArray], Iterable[Sighting]]
+"""Frames, and the box (4,) px of a thing in the first of them -> where it is seen, the first frame included."""
+
 
 class PointedBackend:
-    """Follows what the person pointed at. Tracks are made once a prompt, whatever number of targets ask for them."""
+    """Follows what the person pointed at. Tracks are made once a prompt, whatever number of targets ask for them.
+
+    `follower`: who follows things other than balls; none is this backend's own way.
+    """
 
     name = "pointed"
+    follower: Follower | None = None
 
     def __init__(self, boxes: Sequence[str | Prompt] = (), points: Sequence[str | Prompt] = ()) -> None:
         self.prompts = tuple(
@@ -64,7 +71,8 @@ class PointedBackend:
     def _track(self, scan: Scan, prompt: Prompt, target: Target) -> Track:
         if prompt not in self._tracks:
             name = f"{prompt.name}#{self.prompts.index(prompt) + 1}"
-            self._tracks[prompt] = follow_prompt(scan, prompt, name, _family(prompt, target))
+            family = _family(prompt, target)
+            self._tracks[prompt] = follow_prompt(scan, prompt, name, family, self.follower, self.name)
         return self._tracks[prompt]
 
 
@@ -74,18 +82,28 @@ def _family(prompt: Prompt, target: Target) -> str:
     return next((thing.family for thing in things if thing is not None), "object")
 
 
-def follow_prompt(scan: Scan, prompt: Prompt, track_id: str, family: str) -> Track:
+def follow_prompt(
+    scan: Scan,
+    prompt: Prompt,
+    track_id: str,
+    family: str,
+    follower: Follower | None = None,
+    backend: str = PointedBackend.name,
+) -> Track:
     """The thing of `prompt` through the whole of its shot, backwards and forwards from where it was pointed at."""
     t = float(scan.times[int(np.argmin(np.abs(scan.times - prompt.t)))])
     shot = next((s for s in scan.shots if s.contains(t)), Span(0.0, scan.info.duration))
     box = _pointed_box(scan, prompt, t)
     if family == "ball":
         onwards, before = follow_ball(_forwards(scan, t, shot), box), follow_ball(_backwards(scan, t, shot), box)
+    elif follower is not None:
+        onwards = list(follower(_forwards(scan, t, shot), box))
+        before = list(follower(_backwards(scan, t, shot), box))
     else:
         backdrop = Backdrop.of(scan, shot, family)
         onwards = list(follow(_forwards(scan, t, shot), box, backdrop))
         before = list(follow(_backwards(scan, t, shot), box, backdrop))
-    return _as_track(track_id, [*reversed(before[1:]), *onwards], family)
+    return _as_track(track_id, [*reversed(before[1:]), *onwards], family, backend)
 
 
 def _pointed_box(scan: Scan, prompt: Prompt, t: float) -> FloatArray:
@@ -105,12 +123,12 @@ def _backwards(scan: Scan, t: float, shot: Span) -> Iterator[Frame]:
     yield from (frame for frame in scan.video.backwards(t, shot.start) if shot.contains(frame.t))
 
 
-def _as_track(track_id: str, sightings: list[Sighting], family: str) -> Track:
+def _as_track(track_id: str, sightings: list[Sighting], family: str, backend: str) -> Track:
     return Track(
         id=track_id,
         t=np.array([s.t for s in sightings], dtype=np.float64),
         boxes=np.array([s.box for s in sightings], dtype=np.float64).reshape(-1, 4),
         score=np.array([s.score for s in sightings], dtype=np.float64),
         family=family,
-        backend=PointedBackend.name,
+        backend=backend,
     )
