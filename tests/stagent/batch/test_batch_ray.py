@@ -10,6 +10,7 @@ import pytest
 
 from stagent.batch.job import VideoJob
 from stagent.batch.run import Report
+from stagent_tools.errors import MissingPart
 
 TABLES = ("quantities.parquet", "samples.parquet")
 
@@ -28,9 +29,11 @@ def test_the_same_tables_as_without_ray(
     for patience in ("RAY_agent_register_timeout_ms", "RAY_raylet_start_wait_time_s"):  # a machine with much else to do
         monkeypatch.setenv(patience, "600000" if patience.endswith("ms") else "600")
     jobs = footage(8, "broken", "crash", "lost", "once")
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    ray.init(num_cpus=2, num_gpus=1, include_dashboard=False, log_to_driver=False)  # Ray counts GPUs, it needs none
     try:
-        report = run(jobs, out="ray", engine="ray")
+        with pytest.raises(MissingPart, match="no worker with 1 cores and 2 GPUs"):
+            run(jobs, out="none", engine="ray", gpus=2.0)
+        report = run(jobs, out="ray", engine="ray", gpus=0.5)  # two workers on one GPU
     finally:
         ray.shutdown()
     assert (report.counts.done, report.counts.failed) == (12, 2)
