@@ -8,6 +8,8 @@ from itertools import zip_longest
 import cv2
 import numpy as np
 
+from stagent.answer.lettering import write
+from stagent.answer.marking import DARK
 from stagent_tools.scene.calibration import Calibration, residuals
 from stagent_tools.scene.homography import fit, warp, weight
 from stagent_tools.scene.side_files import PlaneFile
@@ -51,7 +53,7 @@ def draw_plane(image: Image, plane: PlaneFile, names: Sequence[str] = ()) -> Ima
         end = put + MAGNIFIED * (back - put)
         cv2.line(shown, _at(put), _at(end), MISS, thick, cv2.LINE_AA)
         cv2.circle(shown, _at(put), 4 * thick, POINT, thick, cv2.LINE_AA)
-        cv2.putText(shown, _plain(label), _at(put + 6 * thick), cv2.FONT_HERSHEY_SIMPLEX, 0.4 * thick, POINT, thick)
+        write(shown, label, _at(put + 6 * thick), height=12 * thick, ink=POINT, paper=DARK)
     return shown
 
 
@@ -70,8 +72,3 @@ def _lines(metres: FloatArray) -> Iterator[FloatArray]:
 
 def _at(point: FloatArray) -> tuple[int, int]:
     return round(float(point[0])), round(float(point[1]))
-
-
-def _plain(text: str) -> str:
-    """OpenCV's letters are ASCII."""
-    return text.encode("ascii", "replace").decode()
