@@ -49,9 +49,8 @@ def measured_speed(draws: Draws, t: FloatArray, way: FloatArray) -> tuple[Measur
 
 def measured_velocity(draws: Draws, t: FloatArray, way: FloatArray) -> Row:
     """Mean velocity relative to the camera, right and ahead; way (n, 2) m in the camera's frame at t (n,) s."""
-    span = float(t[-1] - t[0])
-    each = (draws.p[:, -1, :2] - draws.p[:, 0, :2]) / span
-    true = (way[-1] - way[0]) / span
+    each = (draws.p[:, -1, :2] - draws.p[:, 0, :2]) / (draws.t[-1] - draws.t[0])
+    true = (way[-1] - way[0]) / (t[-1] - t[0])
     sides = [summarise(each[:, axis], "m/s") for axis in range(2)]
     return {
         "vector_error": float(np.hypot(*(side.value - v for side, v in zip(sides, true, strict=True)))),

@@ -35,3 +35,14 @@ def test_a_short_touch_of_the_border_is_no_leaving() -> None:
     assert seen.before_it_left() is seen
     whole = observe(followed(np.full(len(T), 300.0)), INFO, fixed_camera(T))
     assert whole.before_it_left() is whole
+
+
+def test_unseen_for_a_while_is_no_leaving() -> None:
+    """Behind a lorry for two seconds, and at the border only at the very end."""
+    left = 600.0 - 103.0 * T
+    track = followed(left)
+    there = (T < 2.0) | (T > 4.0)
+    hidden = Track("car", T[there], track.boxes[there], np.ones(int(there.sum())), "vehicle", "pointed")
+    seen = observe(hidden, INFO, fixed_camera(hidden.t))
+    assert seen.cut[:, 0].any()
+    assert seen.before_it_left() is seen

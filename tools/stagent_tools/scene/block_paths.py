@@ -1,7 +1,8 @@
 """Where a block has been: its boxes as linear observations about where it most likely was, moving or at rest.
 
 Gauss-Newton about the smoothed path (Laplace's approximation, with the sampler's own model of motion). A thing that
-moves looks along its way; one that rests may be turned anyhow, so that each of some headings is a reading of its own.
+moves over ground looks along its way; one that rests may be turned anyhow, so that each of some headings is a reading
+of its own. So may one whose way is relative to a camera that drives: what is parked across the road comes along it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from stagent_tools.scene.road import Ahead, Ground, Under
 from stagent_tools.types import BoolArray, FloatArray
 
 HEADINGS = 8
-"""Headings of a thing at rest that are tried, over half a turn: a block looks the same from behind."""
+"""Headings that are tried of what may be turned anyhow, over half a turn: a block looks the same from behind."""
 
 WORTH = 8.0
 """Headings that are so many nats less likely than the best say nothing."""
@@ -71,12 +72,14 @@ def readings(block: Block, sight: Sight, ground: Ground, seen: Seen, unit: float
 
 
 class _Way(NamedTuple):
-    """Log evidence of a path (n, 2) m with its own unknowns (OWN,), and the observations about it."""
+    """Log evidence of a path (n, 2) m with its own unknowns (OWN,), the observations about it, and its heading (n,)
+    where that is not the way's."""
 
     log: float
     path: FloatArray
     own: FloatArray
     about: Observations
+    heading: FloatArray | None = None
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,12 @@ class _Problem:
     level: Level
 
     def moving_ways(self) -> list[Observations]:
-        """About the likeliest way, and about others that are nearly as likely, from several headings to start with;
-        each as smooth and as well seen as it most likely is: straight lines about a way that follows the noise take a
-        smoother one for a smaller one."""
-        starts = [None, *(np.pi * np.arange(STARTS) / STARTS)]
-        found = sorted((self._moving(start) for start in starts), key=lambda way: -way.log)
+        """About the likeliest way, and about others that are nearly as likely, from several headings to start with, or
+        with these all along; each as smooth and as well seen as it most likely is: straight lines about a way that
+        follows the noise take a smoother one for a smaller one."""
+        starts = HEADINGS if self._relative else STARTS
+        tried = [None, *(np.pi * np.arange(starts) / starts)]
+        found = sorted((self._moving(start) for start in tried), key=lambda way: -way.log)
         if not np.isfinite(found[0].log):
             raise CannotMeasure(
                 "Its boxes do not tell how far away it is.", "Give the time in which it is wholly seen and farther off."
@@ -109,7 +113,8 @@ class _Problem:
         flags = np.ones(len(way.path) - 1, dtype=bool)
         best = likely(way.about, flags)[0][0]
         seen = replace(self.seen, correlation_s=best.memory_s)
-        settled = replace(self, seen=seen, level=best.level)._settle(way.path, flags, None, LAST_ROUNDS, way.own)
+        problem = replace(self, seen=seen, level=best.level)
+        settled = problem._settle(way.path, flags, way.heading, LAST_ROUNDS, way.own)
         return replace(settled.about, correlation_s=self.seen.correlation_s)
 
     def _moving(self, start: float | None) -> _Way:
@@ -118,7 +123,13 @@ class _Problem:
         flags = np.ones(n - 1, dtype=bool)
         heading = self._heading(self.seen.start) if start is None else np.full(n, start)
         first = self._settle(self.seen.start, flags, heading, FIRST_ROUNDS)
-        return self._settle(first.path, flags, None, ROUNDS, first.own)
+        held = heading if self._relative and start is not None else None
+        return self._settle(first.path, flags, held, ROUNDS, first.own)._replace(heading=held)
+
+    @property
+    def _relative(self) -> bool:
+        """Ways are those before a camera that drives."""
+        return isinstance(self.ground, Ahead)
 
     def resting(self, heading: float) -> tuple[float, Observations] | None:
         """The evidence, and the observations about the one place where it most likely rests; None if there is none
@@ -214,7 +225,7 @@ class _Problem:
 
     def _under(self, place: FloatArray) -> Under:
         """Ground under places (n, 2); worked out once where they are one."""
-        if (place != place[0]).any() or isinstance(self.ground, Ahead):
+        if (place != place[0]).any() or self._relative:
             return self.ground.under(place, self.seen.t)
         one, n = self.ground.under(place[:1], self.seen.t[:1]), len(place)
         return Under(np.tile(one.height, n), np.tile(one.slope, (n, 1)), np.tile(one.wobble, (n, 1)))

@@ -46,6 +46,9 @@ FLIGHT_TOP_M = 3.0
 HALF_FLIGHT_S = 0.4
 """From hit to bounce a serve takes 0.35 s, a lob over a second: heights this far apart are independent."""
 
+FROM_A_FILE = "tracks"
+"""What finds such a track: who brought it says that it is one thing all along, also where the picture cuts it."""
+
 BEYOND = 0.05
 """A draw whose horizon falls below the thing puts it at this share of the median weight: twenty times as far."""
 
@@ -81,7 +84,7 @@ class GroundLens:
             return None
         if not (self.moves_along or self.view.rides):
             return None
-        seen = seen.before_it_left()
+        seen = seen if track.backend == FROM_A_FILE else seen.before_it_left()
         boxes, sight = self.view.ideal_boxes(seen.boxes), self.view.sight(seen.t)
         if self.company is not None:
             sight = self.company.told(sight, but=track.id)

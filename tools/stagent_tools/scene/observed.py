@@ -114,13 +114,18 @@ class Observed:
         there = np.flatnonzero(~gone)
         if not gone.any() or len(there) < FEWEST_INTACT:
             return self
-        parts = np.split(there, np.flatnonzero(np.diff(self.t[there]) > LEFT_S) + 1)
+        parts = np.split(there, [i + 1 for i in range(len(there) - 1) if self._left(there[i], there[i + 1])])
         longest = max(parts, key=len)
         first, last = longest[0], longest[-1]
         if self.t[first] - self.t[0] <= LEFT_S and self.t[-1] - self.t[last] <= LEFT_S:
             return self
         keep: BoolArray = np.asarray((self.t >= self.t[first]) & (self.t <= self.t[last]))
         return self.at(keep, "what is followed after it left the picture is left out")
+
+    def _left(self, before: int, after: int) -> bool:
+        """Whether it was cut, not merely unseen, for `LEFT_S` between two moments at which it is not."""
+        cut = self.t[before + 1 : after]
+        return len(cut) > 0 and bool(cut[-1] - cut[0] > LEFT_S)
 
     def at(self, keep: BoolArray, note: str) -> Observed:
         """The moments `keep` (n,) only, and what is to be said of that."""
