@@ -51,9 +51,10 @@ class LlavaST(LlavaOnevisionForConditionalGeneration):
 
     @classmethod
     def from_pretrained(  # type: ignore[override]
-        cls, path: str | Path, *args: Any, **kwargs: Any
+        cls, path: str | Path, *args: Any, dropped: str | None = None, **kwargs: Any
     ) -> LlavaST:
-        """Our own checkpoint, whole. `attn_implementation="flash_attention_2"`: where flash-attn is; else SDPA."""
+        """Our own checkpoint, whole. `attn_implementation="flash_attention_2"`: where flash-attn is; else SDPA.
+        `dropped`: tensors whose names begin so may be left over, for the config given leaves that part out."""
         kwargs["output_loading_info"] = True
         try:
             loaded: Any = super().from_pretrained(path, *args, **kwargs)
@@ -69,6 +70,8 @@ class LlavaST(LlavaOnevisionForConditionalGeneration):
             ) from error
         model, info = loaded
         lists = {what: sorted(info[f"{what}_keys"]) for what in ("missing", "unexpected")}
+        if dropped is not None:
+            lists["unexpected"] = [name for name in lists["unexpected"] if not name.startswith(dropped)]
         if any(lists.values()):
             told = "; ".join(f"{what}: {', '.join(names)}" for what, names in lists.items() if names)
             raise CheckpointError(f"The checkpoint {path} does not fit the model: {told}.", "Use the whole checkpoint.")

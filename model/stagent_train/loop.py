@@ -55,6 +55,8 @@ class Samples(Protocol[S_co]):
 SummedLoss = Callable[[nn.Module, Mapping[str, Tensor]], Tensor]
 """The loss of a micro-batch, summed over its weight; a scalar."""
 Evaluate = Callable[[nn.Module, int], Mapping[str, float]]
+Tell = Callable[[], Mapping[str, float]]
+"""What the loss wants to have logged of the steps since it was last asked, by name."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Run(Generic[S]):
     fingerprint: str
     evaluate: Evaluate | None = None
     show: Show | None = None
+    tell: Tell | None = None
 
     def train(self) -> Outcome:
         """Trains, or goes on from the newest state in `out`."""
@@ -201,7 +204,8 @@ class _Loop(Generic[S]):
 
     def _tell(self, log: Log, done: int, loss: float, norm: float, speed: float, waited: float) -> None:
         rate = self._rate(done - 1)
-        log.write(done, {"loss": loss, "norm": norm, "rate": rate, "samples_per_s": speed, "waited": waited})
+        told = self._run.tell() if self._run.tell is not None else {}
+        log.write(done, {"loss": loss, "norm": norm, "rate": rate, "samples_per_s": speed, "waited": waited, **told})
         if self._run.show is not None:
             left = (self._steps - done) * self._loop.batch
             self._run.show(str(Progress(done, self._steps, loss, rate * self._run.settings.groups[0].lr, speed, left)))

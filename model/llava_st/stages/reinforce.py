@@ -9,8 +9,9 @@ resumed run samples the same answers.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
@@ -70,6 +71,13 @@ class GroupRelative:
     settings: Reinforce
     samples: Mixture
     processor: Processor
+    _worth: list[float] = field(default_factory=list, compare=False)
+
+    def told(self) -> Mapping[str, float]:
+        """The mean reward of this process's answers since it was last asked."""
+        mean = sum(self._worth) / len(self._worth) if self._worth else math.nan
+        self._worth.clear()
+        return {"reward": mean}
 
     def __call__(self, model: nn.Module, inputs: Mapping[str, Tensor]) -> Tensor:
         bare = cast(LlavaST, getattr(model, "module", model))  # inside DistributedDataParallel
@@ -80,6 +88,7 @@ class GroupRelative:
         mask = inputs["attention_mask"].repeat_interleave(group, 0)
         said = self._sampled(bare, ids, mask, [each.detach() for each in repeated])  # [b G, n]
         worth = self._rewards(inputs["index"].tolist(), said).to(ids.device)  # [b, G]
+        self._worth.extend(worth.flatten().tolist())
         advantage = (worth - worth.mean(1, keepdim=True)) / (worth.std(1, keepdim=True) + EPSILON)
         spoken = self._spoken(said)  # [b G, n]
         whole, seen = torch.cat([ids, said], 1), torch.cat([mask, spoken.long()], 1)

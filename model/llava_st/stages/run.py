@@ -111,7 +111,7 @@ def _run(ready: Prepared, out: Path, trials: Trials, show: Show | None) -> Run[A
         return Run(stage.train, ready.model, talks, talks.collate, summed_loss, out, ready.fingerprint, told, show)
     prompts = Prompts(samples, ready.processor)
     loss = GroupRelative(stage.reinforce, samples, ready.processor)
-    return Run(stage.train, ready.model, prompts, prompts.collate, loss, out, ready.fingerprint, told, show)
+    return Run(stage.train, ready.model, prompts, prompts.collate, loss, out, ready.fingerprint, told, show, loss.told)
 
 
 def _save(ready: Prepared, out: Path, manifest: Manifest) -> Manifest:

@@ -20,6 +20,7 @@ from llava_st.tokenizer import byte_tokenizer
 from stagent_train import RecipeError
 
 CONFIG = "config.json"
+PACKERS = "packer."
 
 
 def config_of(choice: ModelChoice, vocabulary: int | None = None) -> LlavaSTConfig:
@@ -62,9 +63,18 @@ def begin(choice: ModelChoice, seed: int, texts: Iterable[str] = ()) -> tuple[Ll
         config = config_of(choice, len(tokenizer))
         return LlavaST(config), Processor(tokenizer, config)
     config = config_of(choice, len(tokenizer))
-    load = LlavaST.from_onevision if choice.partial else LlavaST.from_pretrained
-    model = load(choice.start, config=config)
+    if choice.partial:
+        model = LlavaST.from_onevision(choice.start, config=config)
+    else:
+        model = LlavaST.from_pretrained(choice.start, config=config, dropped=_left_out(choice.start, config))
     return model, Processor(tokenizer, model.config)
+
+
+def _left_out(start: Path, config: LlavaSTConfig) -> str | None:
+    """Where the recipe's options leave packers of the checkpoint out (tables 7 and 10), the names of packers."""
+    written = json.loads((start / CONFIG).read_text(encoding="utf-8"))
+    whole = written.get("stp", True), written.get("streams", "both")
+    return PACKERS if whole != (config.stp, config.streams) else None
 
 
 def outline(choice: ModelChoice) -> LlavaST:
