@@ -76,20 +76,22 @@ def _event_of(text: str, builder: Builder) -> tuple[Event, Target] | None:
     return event, subject or ANYTHING
 
 
+_IN_SIGHT = re.compile(r" (?:visible|in (?:the )?(?:picture|frame|view|sight|shot|image|video))$")
 _THERE = re.compile(r"^(?:is|are|was|were) (?:there (?P<none>no )?|(?P<no>no )|(?=an? |any ))(?P<who>[\w' -]+)$")
 
 
 def _presence(text: str, builder: Builder) -> tuple[Event, Target] | None:
-    """`is no car [in the picture]`, `is there a dog`: being seen, or not."""
+    """`is no car [in the picture]`, `is there a dog`: any of them being seen, or none."""
     plain = re.sub(r"\b(?:nobody|no one)\b", "no person", text.replace("|", " ").strip())
+    plain = _IN_SIGHT.sub("", plain)
     match = _THERE.search(plain)
     mention = next(iter(read_clause(match["who"]).mentions), None) if match else None
     subject = builder.resolve(mention)
     if match is None or mention is None or subject is None or mention.end < len(match["who"].split()):
         return None
-    return Event(
-        f"{FREE}is {'not ' if match['none'] or match['no'] else ''}in the picture", subject, lasting=True
-    ), subject
+    anyone = subject.model_copy(update={"plural": True})
+    seen = "not in the picture" if match["none"] or match["no"] else "in the picture"
+    return Event(f"{FREE}is {seen}", anyone, lasting=True), anyone
 
 
 def _spans(text: str, builder: Builder) -> tuple[PlanSpan | None, str]:
@@ -123,7 +125,7 @@ def _when(text: str, builder: Builder) -> str | None:
     unit, body = take_unit(body)
     occurrence, body = take_occurrence(body)
     relative, body = _spans(body, builder)
-    found = _event_of(body, builder) or _presence(body, builder)
+    found = _presence(body, builder) or _event_of(body, builder)
     if found is None:
         return None
     event, subject = found

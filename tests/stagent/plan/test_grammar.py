@@ -181,3 +181,18 @@ def test_a_stated_size_of_nothing_is_an_error_in_plain_words() -> None:
 def test_what_a_man_has_is_nothing_to_compare_him_with() -> None:
     plan = plan_question("Is the man with orange shoes walking towards us or away?")
     assert [step.kind for step in plan.steps] == ["direction"]
+
+
+@pytest.mark.parametrize(
+    ("question", "noun", "event"),
+    [
+        ("Between which times is no car in the picture?", "car", "free: is not in the picture"),
+        ("When is nobody in the frame?", "person", "free: is not in the picture"),
+        ("when are there no cars visible", "car", "free: is not in the picture"),
+        ("When is there a dog in the picture?", "dog", "free: is in the picture"),
+    ],
+)
+def test_any_of_a_kind_is_seen_or_none(question: str, noun: str, event: str) -> None:
+    (step,) = plan_question(question).steps
+    assert step.target is not None
+    assert (step.target.noun, step.target.attributes, step.target.plural, step.event) == (noun, (), True, event)
