@@ -78,9 +78,9 @@ class Chain:
         return np.asarray(self.anchor + np.tile(self.velocity * (t - self.placed), 2), dtype=np.float64)
 
     def glimpse(self, t: float, box: FloatArray, scores: FloatArray) -> None:
-        """Found again, but hardly: it is still there, and to be sought here; how its edges went on since its last place
-        is not seen."""
-        self._seen_again(t, box, scores)
+        """Found again, but hardly: it is still there, and to be sought here if it was lost; how its edges went on since
+        its last place is not seen."""
+        self._seen_again(t, box if self.lost else self.box, scores)
         self.glimpses += 1
 
     def detect(self, t: float, box: FloatArray, scores: FloatArray, size: tuple[int, int]) -> None:

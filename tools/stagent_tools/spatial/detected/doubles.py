@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stagent_tools.spatial.detected.chain import Chain
-from stagent_tools.spatial.detected.joining import OTHER_COLOURS, colours_apart
+from stagent_tools.spatial.detected.joining import unlike
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.trail import boxes_at
 from stagent_tools.types import FloatArray
@@ -16,6 +16,11 @@ SAME = 0.4
 """Overlap of two boxes from which on they are on the same thing ..."""
 HELD = 0.7
 """... or share of the smaller one that lies in the other."""
+MOSTLY = 0.5
+"""Share of the time in which both are seen: a chain that is on the stronger one's thing for longer is on it, or on a
+part of it, all that time."""
+OTHER_LOOKS = 0.65
+"""Two chains that are more `unlike` are on two things."""
 LEAST_LOOKS = 2
 
 
@@ -32,13 +37,17 @@ def without_doubles(chains: Sequence[Chain]) -> list[Chain]:
 
 def _give_way(chain: Chain, stronger: Chain) -> None:
     """Take away the weaker chain's sightings and looks on the stronger one's thing."""
-    if not chain.seen or colours_apart(chain, stronger) > OTHER_COLOURS:
+    if not chain.seen or unlike(chain, stronger) > OTHER_LOOKS:
         return
     times = np.array([sighting.t for sighting in chain.seen])
     boxes = np.array([sighting.box for sighting in chain.seen])
-    shared = _on_the_same(boxes, boxes_at(stronger.trail(), times))
+    places = boxes_at(stronger.trail(), times)
+    shared = _on_the_same(boxes, places)
     if not shared.any():
         return
+    together = ~np.isnan(places[:, 0])
+    if shared.sum() > MOSTLY * together.sum():
+        shared = together
     taken = {float(t) for t in times[shared]}
     own = [t not in taken for t in chain.looks]
     chain.seen = [sighting for sighting in chain.seen if sighting.t not in taken and _between(sighting.t, chain, own)]

@@ -29,10 +29,16 @@ def narrowed(fits: list[Fit], wish: Wish, span: Span | None) -> list[Fit]:
         return [max(fits, key=lambda f: end * measure(f.track, f.looks, name))]
     if target.position is not None:
         return _in_order(fits, target.position, span)[:1]
-    if fits[0].score >= CLEARLY * fits[1].score:
-        return fits[:1]
+    likely = sorted(fits, key=_likely, reverse=True)
+    if _likely(likely[0]) >= CLEARLY * _likely(likely[1]):
+        return likely[:1]
     coloured = sorted(fits, key=lambda f: -f.coloured)
     return coloured[:1] if wish.colours and coloured[0].coloured >= CLEARLY_COLOURED * coloured[1].coloured else fits
+
+
+def _likely(fit: Fit) -> float:
+    """How well it fits, and how well its colour is named."""
+    return fit.score * fit.called
 
 
 def _most_at_once(fits: list[Fit]) -> int:

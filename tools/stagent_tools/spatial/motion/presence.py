@@ -23,11 +23,16 @@ from stagent_tools.types import FloatArray, Span, Track
 
 FITS = 0.5
 """A track fits if its family, colours and motion together keep half of their weight."""
+CALLED = 0.03
+"""A thing whose colour another word names so many times better is not what is meant."""
 INSIGNIFICANT = 0.04
 """A track of less than this share of the largest fitting one's area is too small to be what is meant unasked."""
-BRIEF_S = 0.4
+BRIEF_S, BRIEF = 0.4, 0.1
+"""Nor is one that was seen for less, or for less than that share of the longest seen one's time."""
 CROWD = 3
 """Of so many of a kind, one is not chosen by its way alone when the phrase says more that cannot be read."""
+LESS_SURE = 0.6
+"""Of two things that a detector knows the one that is so much less likely is not meant: who rides where others walk."""
 PERSON_HEIGHT_M = 1.7
 PERSON = "person"
 BALL_SIZE_SLACK = 2.0
@@ -46,7 +51,7 @@ def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
         return replace(_absent(scan, wish, fits, min(best, 0.2), wish.refusal), recognisable=False)
     if unmet := _unmet(wish, scan):
         return _absent(scan, wish, fits, 0.1, unmet)
-    suitable = _significant([f for f in fits if f.score >= FITS], wish)
+    suitable = _significant([f for f in fits if f.score >= FITS and f.called >= CALLED], wish)
     if not suitable:
         return _absent(scan, wish, fits, best * 0.5, _why_none(wish, fits))
     anchor = _anchor(scan, wish, span)
@@ -67,7 +72,7 @@ def _told(scan: Scan, wish: Wish, fits: list[Fit], chosen: list[Fit]) -> Groundi
     """Found; absent if nothing is left, ambiguous if too much is."""
     target = wish.target
     if not chosen:
-        alike = sum(f.score >= FITS for f in fits)
+        alike = sum(f.score >= FITS and f.called >= CALLED for f in fits)
         return _absent(scan, wish, fits, 0.2, f"only {alike} of that kind can be seen, and not so")
     if len(chosen) > 1 and not target.plural:
         return _ambiguous(scan, wish, chosen)
@@ -105,15 +110,26 @@ def _seen_in(times: FloatArray, span: Span) -> bool:
 
 
 def _significant(fits: list[Fit], wish: Wish) -> list[Fit]:
-    """Without the specks beside the large ones and the flashes beside the lasting ones (balls are specks)."""
-    if not fits or wish.family == "ball":
+    """Without the specks beside the large ones (balls are specks) and the flashes beside the lasting ones."""
+    if not fits:
         return fits
-    largest = max(prominence(f.track) for f in fits)
+    largest = 0.0 if wish.family == "ball" else max(prominence(f.track) for f in fits)
     lasting = max(f.track.span.duration for f in fits)
+    least = max(min(BRIEF_S, lasting), BRIEF * lasting)
+    lasting_ones = [
+        f for f in fits if prominence(f.track) >= INSIGNIFICANT * largest and f.track.span.duration >= least
+    ]
+    return lasting_ones if wish.target.plural else _detected_best(lasting_ones)
+
+
+def _detected_best(fits: list[Fit]) -> list[Fit]:
+    """Without those that a detector is far less sure of, of their kind or that they are anything at all."""
+    kind = max((f.family for f in fits if f.looks.kinds), default=0.0)
+    there = max((max(f.looks.kinds.values()) for f in fits if f.looks.kinds), default=0.0)
     return [
         f
         for f in fits
-        if prominence(f.track) >= INSIGNIFICANT * largest and f.track.span.duration >= min(BRIEF_S, lasting)
+        if not f.looks.kinds or (f.family >= LESS_SURE * kind and max(f.looks.kinds.values()) >= LESS_SURE * there)
     ]
 
 
@@ -145,7 +161,7 @@ def _why_none(wish: Wish, fits: list[Fit]) -> str:
     kin = [f for f in fits if f.family >= FITS]
     if not kin:
         return f"nothing that moves here looks like {wish.family or 'it'}"
-    if wish.colours and all(f.colour < FITS for f in kin):
+    if wish.colours and all(f.colour < FITS or f.called < CALLED for f in kin):
         return f"none of the {len(kin)} candidates is {' and '.join(word for _, word in wish.colours)}"
     return "nothing that moves fits all of the description"
 

@@ -12,6 +12,7 @@ from stagent_tools.spatial.motion.colours import NAMES, NEIGHBOURS, WORDS, share
 from stagent_tools.spatial.motion.conduct import MOVES, TURN_DEG, runs, turned, walks
 from stagent_tools.spatial.motion.families import likelihoods
 from stagent_tools.spatial.motion.kinds import kind_fit
+from stagent_tools.spatial.motion.naming import called
 from stagent_tools.spatial.motion.wording import Part, Wish
 from stagent_tools.types import FloatArray, Track
 
@@ -38,12 +39,19 @@ _THIRDS: dict[Part, tuple[int, ...]] = {
     "feet": (2,),
     "head": (0,),
 }
+_OF_THIRDS: dict[Part, tuple[float, ...]] = {
+    "upper": (0.65, 0.35),
+    "lower": (0.35, 0.65),
+    "feet": (1.0,),
+    "head": (1.0,),
+}
+"""Weights of these thirds where they are taken together: a shirt ends in the middle one."""
 
 
 @dataclass(frozen=True)
 class Fit:
     """A track's score with its parts: family, colour and motion, each 0..1. `coloured`: how much of it is of the asked
-    colours, the least of them."""
+    colours, the least of them · `called`: how likely this word is the one for its colour, against the likeliest."""
 
     track: Track
     looks: Appearance
@@ -51,6 +59,7 @@ class Fit:
     colour: float
     motion: float
     coloured: float = 0.0
+    called: float = 1.0
 
     @property
     def score(self) -> float:
@@ -65,6 +74,7 @@ def fit(track: Track, looks: Appearance, wish: Wish) -> Fit:
         colour=min((_colour_fit(looks, part, word) for part, word in wish.colours), default=1.0),
         motion=_motion_fit(track, looks, wish),
         coloured=min((_share(looks, part, word) for part, word in wish.colours), default=0.0),
+        called=_called(looks, *wish.colours[0]) if len(wish.colours) == 1 else 1.0,
     )
 
 
@@ -102,6 +112,13 @@ def _share(looks: Appearance, part: Part, word: str) -> float:
     asked: Part = "upper" if part == "whole" and looks.person > 0 else part
     row = looks.overall if asked == "whole" else np.mean([looks.colours[i] for i in _THIRDS[asked]], axis=0)
     return float(sum(row[NAMES.index(name)] for name in WORDS[word.lower()]))
+
+
+def _called(looks: Appearance, part: Part, word: str) -> float:
+    """0..1: how likely it is that word, of all, that names the colour of the part; above for people."""
+    asked: Part = "upper" if part == "whole" and looks.person > 0 else part
+    thirds = [looks.colours[i] for i in _THIRDS[asked]]
+    return called(word, looks.overall if asked == "whole" else np.average(thirds, axis=0, weights=_OF_THIRDS[asked]))
 
 
 def _share_fit(looks: Appearance, part: Part, word: str, *, thirds_too: bool = False) -> float:
