@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
-from stagent_tools.paths.chain import Chain, Level, Observations
+from stagent_tools.paths.chain import Chain, Level
+from stagent_tools.paths.observations import Observations
 
 T = np.array([0.0, 0.3, 0.5, 1.0, 1.2])
 LEVEL = Level(q=0.7, noise=1.3, free_speed=2.0, border_speed=0.5)

@@ -8,7 +8,8 @@ from itertools import product
 import numpy as np
 import scipy
 
-from stagent_tools.paths.chain import Chain, Level, Observations
+from stagent_tools.paths.chain import Chain, Level
+from stagent_tools.paths.observations import Observations
 from stagent_tools.types import BoolArray, FloatArray
 
 # accelerations of one thing stay correlated for about this long; an acceleration of variance a² has then the spectral

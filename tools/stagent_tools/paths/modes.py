@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from stagent_tools.paths.chain import IntArray, Level, Observations
+from stagent_tools.paths.chain import IntArray, Level
+from stagent_tools.paths.observations import Observations
 from stagent_tools.types import BoolArray, FloatArray
 
 # changes between rest and motion are looked for on a grid of this step: shorter than any stop that one would call so

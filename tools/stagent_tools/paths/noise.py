@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from stagent_tools.paths.chain import Chain, Level, Observations
+from stagent_tools.paths.chain import Chain, Level
+from stagent_tools.paths.observations import Observations
 from stagent_tools.paths.remember import LastFew
 from stagent_tools.types import FloatArray, Track
 

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from stagent_tools.paths.chain import Chain, Level, Observations
+from stagent_tools.paths.chain import Chain, Level
 from stagent_tools.paths.hypotheses import Hypothesis, likely
 from stagent_tools.paths.modes import Habit, likely_sequences
+from stagent_tools.paths.observations import Observations
 from stagent_tools.streams import Streams
 from stagent_tools.types import BoolArray, FloatArray
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.paths.bridge import States, fill
-from stagent_tools.paths.chain import Observations
 from stagent_tools.paths.hypotheses import believe
 from stagent_tools.paths.modes import Habit
+from stagent_tools.paths.observations import Observations
 from stagent_tools.paths.posterior import Component, Reading, components
 from stagent_tools.paths.remember import LastFew
 from stagent_tools.streams import Source, Streams
@@ -114,7 +114,7 @@ def inferred(
 
 
 def _arrays(o: Observations) -> tuple[FloatArray, ...]:
-    return (o.t, o.z, o.cov, *(part for part in (o.design, o.common) if part is not None))
+    return (o.t, o.z, o.cov, *(part for part in (o.design, o.common, o.stretch, o.about) if part is not None))
 
 
 _INFERRED: LastFew[tuple[BoolArray, list[Component]]] = LastFew(4)
@@ -160,9 +160,11 @@ def _draw(
             rows, name = mine[first : first + CHUNK, None], f"{key} path {c} from {first}"
             normal = some.normal("pixels", name, (chain.layout.size,))
             x, u[rows, own] = chain.sample(part.level, normal, shared[rows, own])
-            p[rows, known] = path = chain.positions(x)
+            away = chain.observations.stretched(u[rows[:, 0], : chain.observations.c])[:, None, None]
+            p[rows, known] = path = away * chain.positions(x)
             if len(unseen):
-                states = States(o.t, path, *chain.velocities(x), part.moving)
+                reached, left = chain.velocities(x)
+                states = States(o.t, path, away * reached, away * left, part.moving)
                 normal = some.normal("pixels", f"{name} unseen", (len(unseen), 2, o.d))
                 p[rows, unseen] = fill(states, t[unseen], part.level.q, normal)
     return p, rest, u

@@ -50,17 +50,18 @@ class Apparent:
     nears: bool
 
 
-def measure_of(thing: Thing | None, family: str) -> Measure:
+def measure_of(thing: Thing | None, family: str, *, rides: bool = False) -> Measure:
     """What of the box keeps its size when the thing turns: a person's height, a ball's smaller side (motion blur draws
-    out the other), otherwise the mean of both."""
+    out the other), otherwise the mean of both. A camera that rides by (`rides`) sees vehicles from other and other
+    sides, but always from as low as they stand: of them too the height."""
     family = family if thing is None else thing.family
-    if family == "person":
+    if family == "person" or (rides and family == "vehicle"):
         return "height"
     return "smaller" if family == "ball" else "diagonal"
 
 
-def apparent(seen: Observed, thing: Thing | None, family: str) -> Apparent:
-    measure = measure_of(thing, family)
+def apparent(seen: Observed, thing: Thing | None, family: str, *, rides: bool = False) -> Apparent:
+    measure = measure_of(thing, family, rides=rides)
     size = np.maximum(seen.sizes, 1.0)
     edges = seen.sd**2 + seen.hidden**2
     sd = np.sqrt(edges[:, :2] + edges[:, 2:]) / np.maximum(seen.smooth(size), 1.0)

@@ -7,11 +7,11 @@ the ground and the camera are) is the same at all moments and is put as standard
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from stagent_tools.paths.chain import Observations
+from stagent_tools.paths.observations import Observations
 from stagent_tools.scene.pinhole import level_rotation
 from stagent_tools.scene.road import Under
 from stagent_tools.streams import Source
@@ -35,7 +35,8 @@ class Sight:
     """The camera at n moments: centre (n, 3) m, rotation (n, 3, 3) cam_from_world, k (3, 3) px. `focal_sd` of ln(focal
     length), `tilt_sd` and `turn_sd` rad, `lift_sd` m: what is wrong with it all along. drift (n, s) m to
     either side and rise (n, r) m, of s and r standard normal unknowns each: what is wrong with its poses. `heading_sd`
-    rad: with the heading that is taken for the thing's (a chord of its way, one of some that are tried)."""
+    rad: with the heading that is taken for the thing's (a chord of its way, one of some that are tried); veer (n, v)
+    rad of v unknowns: by how much that changes, None where it does not."""
 
     centre: FloatArray
     rotation: FloatArray
@@ -47,6 +48,16 @@ class Sight:
     drift: FloatArray
     rise: FloatArray
     heading_sd: float = float(np.radians(5.0))
+    veer: FloatArray | None = None
+
+    @property
+    def own(self) -> int:
+        """Unknowns of a thing that are not the ground's or the poses'."""
+        return OWN + (0 if self.veer is None else self.veer.shape[1])
+
+    def veered(self, heading: FloatArray, own: FloatArray) -> FloatArray:
+        """(n,) rad: the heading (n,) that is taken for the thing's, with all `own` (own,) says of its change."""
+        return heading if self.veer is None else np.asarray(heading + self.veer @ own[OWN:])
 
 
 @dataclass(frozen=True)
@@ -74,10 +85,10 @@ SHARED: tuple[tuple[Source, str], ...] = (
 
 
 OWN = 7 + len(SHARED) + 2
-"""Unknowns that are not the ground's."""
+"""Unknowns of a block that keeps its heading."""
 
-TILT = 8
-"""Which of them is the camera's pitch."""
+TILT, HEADING = 8, 11
+"""Which of them are the camera's pitch and the error of the heading."""
 
 
 def unknowns(ground: int, key: str) -> tuple[tuple[Source, str], ...]:
@@ -93,7 +104,7 @@ def outline(block: Block, sight: Sight, place: FloatArray, heading: FloatArray, 
     narrowed = np.where(_CORNERS[:, 2] > 0, (block.taper + block.taper_sd * u[:, 12])[:, None], 1.0)
     corners = _CORNERS * block.drawn(u)[:, None, :]
     corners[..., :2] *= narrowed[..., None]
-    angle = (heading + sight.heading_sd * u[:, 11:12])[..., None]
+    angle = (heading + sight.heading_sd * u[:, HEADING, None])[..., None]
     cos, sin = np.cos(angle), np.sin(angle)
     x = place[..., None, 0] + cos * corners[:, None, :, 0] - sin * corners[:, None, :, 1]
     y = place[..., None, 1] + sin * corners[:, None, :, 0] + cos * corners[:, None, :, 1]
@@ -122,22 +133,41 @@ def linearised(
     correlation_s: float,
     unit: float,
 ) -> Observations:
-    """The boxes as observations of places in units of `unit` m and of u, about place (n, 2) m, own (OWN,) and the most
-    likely ground; `seen` are real seconds (n,), boxes (n, 4) px and their covariance (n, 4, 4)."""
+    """The boxes as observations of places in units of `unit` m and of u, about place (n, 2) m, own (sight.own,) and the
+    most likely ground; `seen` are real seconds (n,), boxes (n, 4) px and their covariance (n, 4, 4)."""
     t, boxes, cov = seen
     stands = np.column_stack([place, under.height])
     shifts = np.vstack([np.eye(3), np.zeros((OWN, 3))]) * STEP
     turns = np.vstack([np.zeros((3, OWN)), np.eye(OWN)]) * STEP
     places = np.concatenate([stands[None], stands + shifts[:, None], stands - shifts[:, None]])
-    box = outline(block, sight, places, heading, np.concatenate([own[None], own + turns, own - turns]))
+    about = own[:OWN]
+    box = outline(
+        block, sight, places, sight.veered(heading, own), np.concatenate([about[None], about + turns, about - turns])
+    )
     slope = (box[1 : 4 + OWN] - box[4 + OWN :]) / (2 * STEP)
     by_place, by_own = np.moveaxis(slope[:3], 0, 2), np.moveaxis(slope[3:], 0, 2)
+    if sight.veer is not None:
+        by_own = np.concatenate([by_own, by_own[..., [HEADING]] / sight.heading_sd * sight.veer[:, None]], axis=2)
     design = by_place[..., :2] + by_place[..., 2:] * under.slope[:, None]
     rise = np.hstack([under.wobble, sight.rise])
     ways = [by_place[..., axis, None] * of[:, None] for axis, of in ((2, rise), (0, sight.drift), (1, sight.drift))]
     common = np.concatenate([by_own, *ways], axis=2)
     z = boxes - box[0] + np.einsum("nmd,nd->nm", design, place) + by_own @ own
-    return Observations(t, z, cov, correlation_s, design * unit, common)
+    observations = Observations(t, z, cov, correlation_s, design * unit, common)
+    if sight.veer is None:
+        return observations
+    share = _stretch(design, common, cov, place)
+    moved = np.einsum("nmd,nd->nm", design, place)[..., None] * share
+    about = np.append(own, np.zeros(len(share) - len(own)))
+    return replace(observations, z=z + moved @ about, common=common + moved, stretch=share, about=about)
+
+
+def _stretch(design: FloatArray, common: FloatArray, cov: FloatArray, place: FloatArray) -> FloatArray:
+    """(c,) share by which places (n, 2) m before the camera have to be farther away to make up for one unit of each
+    unknown, by least squares over all edges: design (n, 4, 2), common (n, 4, c), cov (n, 4, 4) px2."""
+    farther = np.einsum("nmd,nd->nm", design, place)
+    weighed = np.einsum("nij,nj->ni", np.linalg.inv(cov), farther)
+    return np.asarray(-np.einsum("nm,nmc->c", weighed, common) / float((weighed * farther).sum()))
 
 
 def turned(tilt: FloatArray, turn: FloatArray) -> FloatArray:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from stagent_tools.errors import CannotMeasure
-from stagent_tools.paths.chain import Chain, Level, Observations
+from stagent_tools.paths.chain import Chain, Level
 from stagent_tools.paths.hypotheses import BLURRED_FREE_S, BORDER_S, MANOEUVRE_S, likely
+from stagent_tools.paths.observations import Observations
 from stagent_tools.paths.posterior import Reading
 from stagent_tools.scene.block import OWN, Block, Sight, linearised, outline
 from stagent_tools.scene.footprint import CHORD_M, heading_of
@@ -72,8 +73,8 @@ def readings(block: Block, sight: Sight, ground: Ground, seen: Seen, unit: float
 
 
 class _Way(NamedTuple):
-    """Log evidence of a path (n, 2) m with its own unknowns (OWN,), the observations about it, and its heading (n,)
-    where that is not the way's."""
+    """Log evidence of a path (n, 2) m with its own unknowns (sight.own,), the observations about it, and its heading
+    (n,) where that is not the way's."""
 
     log: float
     path: FloatArray
@@ -149,10 +150,10 @@ class _Problem:
         rounds: int,
         own: FloatArray | None = None,
     ) -> _Way:
-        """Gauss-Newton from a path (n, 2) m and `own` (OWN,), along `heading` (n,) or along the way itself. Corners
-        that take turns to be outermost make it swing: steps are then halved. The best is that whose own boxes, not
-        those of the straight lines, fit."""
-        own = np.zeros(OWN) if own is None else own
+        """Gauss-Newton from a path (n, 2) m and `own` (sight.own,), along `heading` (n,) or along the way itself.
+        Corners that take turns to be outermost make it swing: steps are then halved. The best is that whose own boxes,
+        not those of the straight lines, fit."""
+        own = np.zeros(self.sight.own) if own is None else own
         heads = self._heading(path) if heading is None else heading
         about = self._about(path, heads, own)
         best, share, last = _Way(-np.inf, path, own, about), 1.0, np.inf
@@ -163,15 +164,16 @@ class _Problem:
             except ArithmeticError:
                 # so near that no edge of the box says how far: no place to go on from
                 break
-            step = self._kept_in_front(path, mean * self.unit - path)
+            moved = about.stretched(common[None])[0] * self.unit * mean
+            step = self._kept_in_front(path, moved - path)
             longest = float(np.abs(step).max())
             share = min(1.0, 1.5 * share) if longest < SHRINKS * last else max(share / 2, LEAST_SHARE)
             last, under = longest, self._under(path)
             log = chain.evidence(self.level) + about.energy(about.left_over(mean, common)) / 2
             path = path + share * step
-            own = own + share * (np.clip(common[:OWN], -FARTHEST, FARTHEST) - own)
+            own = own + share * (np.clip(common[: len(own)], -FARTHEST, FARTHEST) - own)
             heads = self._heading(path) if heading is None else heading
-            log -= about.energy(self._left_over(path, heads, own, under, common[OWN:])) / 2
+            log -= about.energy(self._left_over(path, heads, own, under, common[len(own) :])) / 2
             about = self._about(path, heads, own)
             if log > best.log:
                 best = _Way(log, path, own, about)
@@ -188,7 +190,8 @@ class _Problem:
         cut = np.cumsum([risen.shape[1], drifted.shape[1]])
         up, right, ahead = np.split(beside, cut)
         place = np.column_stack([path[:, 0] + drifted @ right, path[:, 1] + drifted @ ahead, under.height + risen @ up])
-        return np.asarray(self.seen.boxes - outline(self.block, self.sight, place[None], heading, own[None])[0])
+        heading = self.sight.veered(heading, own)
+        return np.asarray(self.seen.boxes - outline(self.block, self.sight, place[None], heading, own[None, :OWN])[0])
 
     def _sighted(self) -> FloatArray:
         """(2,) m where the lines of sight to the middle of the boxes meet, if they do, at about the distance that the

@@ -14,7 +14,19 @@ from stagent_tools.scene.block import Sight
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.homography import fit, fit_with_draws, jacobian, warp
 from stagent_tools.scene.pinhole import centre_from_ground, focal_from_ground, ground_to_image, level_rotation
-from stagent_tools.scene.road import DRIFT_S, DRIFT_SD, RISE_S, RISE_SD, Ahead, Ground, Level, ridden, wander
+from stagent_tools.scene.road import (
+    DRIFT_S,
+    DRIFT_SD,
+    RISE_S,
+    RISE_SD,
+    VEER_S,
+    VEER_SD,
+    Ahead,
+    Ground,
+    Level,
+    ridden,
+    wander,
+)
 from stagent_tools.scene.settled import Settled, settled
 from stagent_tools.scene.side_files import CameraFile, PlaneFile
 from stagent_tools.streams import Streams
@@ -85,9 +97,14 @@ class PlaneView:
         return fit_with_draws(self.metres, self.px, self.click_px, noise)[:, None]
 
     def centres(self, t: FloatArray, streams: Streams) -> FloatArray:
-        """The focal length that the plane tells and the everyday prior, each draw weighing them by how well the plane
-        tells it (product of two log-normals)."""
         ground = self.drawn(t, streams)[:, 0]
+        centres = centre_from_ground(ground, self.focals(ground, streams), self.principal)
+        centres[centres[:, 2] <= 0] = np.nan
+        return centres[:, None]
+
+    def focals(self, ground: FloatArray, streams: Streams) -> FloatArray:
+        """(k,) px for drawn homographies (k, 3, 3): the focal length that the plane tells and the everyday prior, each
+        draw weighing them by how well the plane tells it (product of two log-normals)."""
         told = focal_from_ground(ground, self.principal)
         log_told = np.log(told / self.typical_focal)
         usable = log_told[np.isfinite(log_told)]
@@ -96,10 +113,7 @@ class PlaneView:
         share = FOCAL_LOG_SD**2 / (FOCAL_LOG_SD**2 + spread**2)
         centre_of_told = float(np.median(usable)) if len(usable) else 0.0
         log_focal = share * np.where(np.isfinite(log_told), log_told, centre_of_told) + (1 - share) * prior
-        focal = self.typical_focal * np.exp(log_focal)
-        centres = centre_from_ground(ground, focal, self.principal)
-        centres[centres[:, 2] <= 0] = np.nan
-        return centres[:, None]
+        return np.asarray(self.typical_focal * np.exp(log_focal))
 
     def said(self) -> tuple[str, ...]:
         fitted = f", which fit to {self.residual_px:.1f} px" if self.residual_px > 0 else ""
@@ -168,6 +182,7 @@ class CameraView:
             lift_sd=c.height_sd * abs(height),
             drift=wander(t, DRIFT_SD, DRIFT_S) if self.rides else np.zeros((len(t), 0)),
             rise=wander(t, RISE_SD, RISE_S) if self.rides else np.zeros((len(t), 0)),
+            veer=wander(t, VEER_SD, VEER_S) if isinstance(self.ground, Ahead) else None,
         )
 
     @property

@@ -19,7 +19,7 @@ from stagent_tools.scene.scaled import Tilt, along_sight, in_plane
 from stagent_tools.scene.sway import sway_px
 from stagent_tools.streams import Streams
 from stagent_tools.things import Family, Thing, thing_of
-from stagent_tools.types import FloatArray, Track, VideoInfo
+from stagent_tools.types import FloatArray, FrameOfReference, Track, VideoInfo
 
 CLICK_PX = 1.5
 """Standard deviation of each end of the segment, as for the points of a plane."""
@@ -71,7 +71,8 @@ class ReferenceLens:
             )
         elif look.nears and itself:
             own = scale * float(np.exp(_ln_size_at(seen, look, reference)))
-            scaled = along_sight(points, cov, own, draws, look, self.info, streams)
+            rides = frame_of(self.motion, track) is FrameOfReference.CAMERA
+            scaled = along_sight(points, cov, own, draws, look, self.info, streams, rides)
         else:
             share = TILT_SD * px / max(self.info.width, self.info.height)
             tilt = Tilt(ends, share * streams.normal("camera", f"tilt of {reference.name}"))

@@ -47,6 +47,10 @@ RISE_SD, RISE_S = 0.12, 5.0
 """Heights of satellites wander more: against the integral of the vertical speed by 0.1 m in 3 s and 0.2 m in 6 s
 (KITTI tracking, sequences 0002, 0011 and 0015)."""
 
+VEER_SD, VEER_S = np.radians(15.0), 3.0
+"""Seen from a car that turns, everything turns: bends and changes of lane by some degrees in a few seconds, a corner
+of a street by ninety in five."""
+
 EVERY_M = 2.5
 FEWEST_STEPS = 8
 MOST_POSES = 80

@@ -21,6 +21,9 @@ FOCAL_LOG_SD = 0.35
 """Everyday cameras: focal length over the longer side of the picture is 0.7 to 0.8 for phones and dash cams, 1.5 to 3
 and more for broadcast (equivalent focal length over 36 mm); 95 % of this prior lies between 0.5 and 2."""
 
+RIDES_SHARE, RIDES_LOG_SD = 0.7, 0.25
+"""Cameras that ride in a car: phones behind the windscreen 0.75, dash cams with 60 to 100 degrees 0.87 to 0.42."""
+
 
 @dataclass(frozen=True)
 class Scaled:
@@ -73,10 +76,13 @@ def along_sight(
     look: Apparent,
     info: VideoInfo,
     streams: Streams,
+    rides: bool,
 ) -> Scaled:
-    """Comes nearer or goes away: scale = true size / apparent size, distance = focal length x scale."""
-    focal = FOCAL_SHARE * max(info.width, info.height)
-    zoom = np.exp(FOCAL_LOG_SD * streams.normal("camera", "focal length"))
+    """Comes nearer or goes away: scale = true size / apparent size, distance = focal length x scale. `rides`: the
+    camera does, in a car."""
+    share, log_sd = (RIDES_SHARE, RIDES_LOG_SD) if rides else (FOCAL_SHARE, FOCAL_LOG_SD)
+    focal = share * max(info.width, info.height)
+    zoom = np.exp(log_sd * streams.normal("camera", "focal length"))
     # across the line of sight the steady size is the scale: a moment's wrong size moves the thing along it only
     scale = size_m / np.exp(look.ln_smooth)
     z = _upright(points, info) * scale[:, None]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from stagent_tools.scene.apparent import Apparent, apparent, measure_of
+from stagent_tools.scene.apparent import Apparent, Measure, apparent, measure_of
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.completed import completed
 from stagent_tools.scene.hints import Fact
@@ -17,13 +17,14 @@ from stagent_tools.scene.sway import sway_px
 from stagent_tools.scene.view_angle import viewed
 from stagent_tools.streams import Streams
 from stagent_tools.things import Prior, Thing, thing_of
-from stagent_tools.types import FloatArray, Track, VideoInfo
+from stagent_tools.types import FloatArray, FrameOfReference, Track, VideoInfo
 
 STATED_LOG_SD = 0.01
 """A size that the question states is taken to be right to one in a hundred."""
 
 STOOP_LOG_SD = 0.04
-"""A person's box is the stature times a stride's dip and a bent back, hat and shoes."""
+"""A person's box is the stature times a stride's dip and a bent back, hat and shoes; a vehicle's has aerials, racks and
+loads."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,14 @@ class SizeLens:
         # where the lower edge cuts it, its feet are only guessed: then the head shows how it moves
         by_head = not thing.flies and bool((seen.hidden[:, 3] > 0).any())
         points, cov = seen.anchor(centre=thing.flies, top=by_head)
-        look = apparent(seen, thing, track.family)
-        size, extent = _size(seen, look, thing, track, streams)
+        frame = frame_of(self.motion, track)
+        rides = frame is FrameOfReference.CAMERA
+        look = apparent(seen, thing, track.family, rides=rides)
+        measure = measure_of(thing, track.family, rides=rides)
+        size, extent = _size(measure, seen, look, thing, track, streams)
         median = float(np.median(size))
         if look.nears:
-            scaled = along_sight(points, cov, median, size / median, look, self.info, streams)
+            scaled = along_sight(points, cov, median, size / median, look, self.info, streams, rides)
         else:
             scaled = in_plane(points, cov, median / look.typical_px, size / median, self.info)
         return Lifted(
@@ -58,7 +62,7 @@ class SizeLens:
             sway=scaled.sideways(sway_px(seen, thing.family)),
             to_draw=scaled.to_draw,
             extent=extent,
-            frame=frame_of(self.motion, track),
+            frame=frame,
             reference=CENTRE if thing.flies else TOP if by_head else TOUCHES,
             notes=seen.notes,
         )
@@ -104,11 +108,10 @@ def has_size(thing: Thing | None) -> bool:
 
 
 def _size(
-    seen: Observed, look: Apparent, thing: Thing, track: Track, streams: Streams
+    measure: Measure, seen: Observed, look: Apparent, thing: Thing, track: Track, streams: Streams
 ) -> tuple[FloatArray, FloatArray | None]:
     """(k,) m that `look` measures, and the extents (k, 3) m of the same draws."""
     extent = prior_extent(thing, streams, track)
-    measure = measure_of(thing, track.family)
     if measure == "diagonal":
         ln_aspect = float(np.median(np.log(seen.sizes[:, 0] / seen.sizes[:, 1])))
         view = viewed(thing, ln_aspect, _heading(seen, look), streams, track.id)
