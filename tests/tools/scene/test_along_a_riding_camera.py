@@ -40,7 +40,7 @@ def riding(t: FloatArray) -> Sight:
         0.03,
         none,
         none,
-        veer=wander(t, VEER_SD, VEER_S),
+        veer=veer,
     )
 
 
