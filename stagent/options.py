@@ -13,7 +13,7 @@ from stagent_tools.errors import UsageError
 from stagent_tools.streams import DEFAULT_DRAWS
 
 BACKENDS = "STAGENT_BACKENDS"
-TOOLS = ("spatial", "mask", "depth")
+TOOLS = ("spatial", "temporal", "mask", "depth")
 
 
 def _named_in_environment() -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import cast
 
 import torch
@@ -33,6 +34,12 @@ class Chat:
         with torch.no_grad():
             seen = pixels(pictures, cast(int, model.config.vision.image_size)).to(model.device)
             self.visual = model.visual_tokens(seen, [self.frames])
+
+    def anew(self) -> Chat:
+        """A new conversation about the same pictures, which are not encoded again."""
+        other = copy(self)
+        other.ids, other.cache = [], DynamicCache(config=self.model.config.text)
+        return other
 
     @torch.no_grad()
     def ask(self, question: str, task: Task | None = None, max_new_tokens: int = 1024) -> str:

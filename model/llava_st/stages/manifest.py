@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ PACKAGES = ("torch", "transformers", "peft", "accelerate", "safetensors", "numpy
 class Manifest:
     """`recipe`: as resolved · `data`: hash and number of samples · `start`: hash of the weights it began with ·
     `parameters`: trained and frozen · `waited`: share of the time spent waiting for data · `metrics`: by task ·
-    `weights`: hash of those that it left ("": of a run before they were hashed)."""
+    `weights`: hash of those that it left ("": of a run before they were hashed) · `home`: what its training clips look
+    like (home.py), nothing where there were too few."""
 
     name: str
     fingerprint: str
@@ -33,6 +34,7 @@ class Manifest:
     metrics: dict[str, dict[str, float]]
     versions: dict[str, str]
     weights: str = ""
+    home: dict[str, list[float]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, file: Path) -> Manifest | None:

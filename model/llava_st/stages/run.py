@@ -21,6 +21,7 @@ from llava_st.model import LlavaST
 from llava_st.processing import Processor
 from llava_st.stages import lora
 from llava_st.stages.corpus import Corpus, Held, corpus_of, rendered
+from llava_st.stages.home import home_of
 from llava_st.stages.manifest import CHECKPOINT, MANIFEST, Manifest, digest_of, plain, versions
 from llava_st.stages.recipe import TASKS, Stage, Trial
 from llava_st.stages.reinforce import GroupRelative, Prompts
@@ -119,7 +120,8 @@ def _save(ready: Prepared, out: Path, manifest: Manifest) -> Manifest:
     folder = out / CHECKPOINT
     ready.model.save_pretrained(folder)
     ready.processor.tokenizer.save_pretrained(folder)
-    manifest = replace(manifest, weights=digest_of(folder))
+    home = home_of(ready.corpus.samples)
+    manifest = replace(manifest, weights=digest_of(folder), home=home.plain() if home is not None else {})
     manifest.write(out / MANIFEST)
     return manifest
 

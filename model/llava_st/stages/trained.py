@@ -19,6 +19,15 @@ SHIPPED = Path(llava_st.__file__).parent / "weights"
 def trained(run: Path) -> tuple[LlavaST, Processor]:
     """Of the folder of a run (docs/training.md). Raises CheckpointError where there is none, where its weights are not
     those that were trained, or where nothing was trained."""
+    manifest_of(run)
+    folder = run / CHECKPOINT
+    model = LlavaST.from_pretrained(folder)
+    model.train(False)
+    return model, Processor(AutoTokenizer.from_pretrained(folder), model.config)
+
+
+def manifest_of(run: Path) -> Manifest:
+    """The manifest that vouches for the weights of a run; raises as `trained` does."""
     manifest = Manifest.read(run / MANIFEST)
     if manifest is None:
         raise CheckpointError(f"There is no finished training run in {run}.", "Train one (docs/training.md).")
@@ -28,6 +37,4 @@ def trained(run: Path) -> tuple[LlavaST, Processor]:
             f"The weights in {folder} are not those that {run / MANIFEST} was written for.",
             "Copy the whole run again.",
         )
-    model = LlavaST.from_pretrained(folder)
-    model.train(False)
-    return model, Processor(AutoTokenizer.from_pretrained(folder), model.config)
+    return manifest

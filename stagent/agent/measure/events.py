@@ -10,6 +10,7 @@ import numpy as np
 
 from stagent.agent.measure.occurrences import need_seen_enough, occurrences, time_span
 from stagent.agent.measure.result import tubes
+from stagent.agent.measure.told import told_by
 from stagent.answer.answer import StepResult
 from stagent.answer.measured import measured
 from stagent.answer.values import Truth
@@ -57,10 +58,8 @@ def when(job: Job) -> StepResult:
 
 def _need_both_ends(job: Job, event: EventSpan) -> None:
     """How long something takes is known only if its beginning and its end were seen."""
-    if happening_of(job.step.event or "") in ABOUT_SIGHT:
-        return
     track = next((t for t in job.subject.tracks if t.id == event.track), None)
-    if track is None or len(track.t) < 2:
+    if track is None or len(track.t) < 2 or happening_of(job.step.event or "") in ABOUT_SIGHT:
         return
     step = float(np.median(np.diff(track.t)))
     for end, at, limit in (("beginning", event.start, track.t[0]), ("end", event.end, track.t[-1])):
@@ -112,6 +111,7 @@ def _result(job: Job, found: tuple[EventSpan, ...]) -> StepResult:
         span=(span.start, span.end),
         spans=tuple(time_span(event) for event in found),
         tubes=tubes(job, job.subject),
+        assumptions=told_by(job),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stagent.agent.measure.told import told
 from stagent.answer.values import TimeSpan
 from stagent_tools.errors import CannotMeasure, NoScale
 from stagent_tools.temporal import EventSpan, Followed, Happening, find_event, happening_of
@@ -38,11 +39,15 @@ def occurrences(job: Job) -> tuple[EventSpan, ...]:
     if job.step.event is None:
         raise CannotMeasure("The question does not say what happens.")
     event, others = _against_surface(job)
-    _need_ground(job, happening_of(event))
+    try:
+        happening = happening_of(event)
+    except CannotMeasure as unseen:
+        return told(job, unseen)
+    _need_ground(job, happening)
     streams = replace(job.bench.streams, k=min(job.bench.streams.k, EVENT_DRAWS))
     subject = _followed(job, job.subject, streams)
     other = tuple(followed for other in others for followed in _followed(job, other, streams))
-    if happening_of(event) is Happening.RELEASE and other:
+    if happening is Happening.RELEASE and other:
         subject, other = other, subject  # who throws is seen by what is thrown
     found = find_event(
         event,
@@ -100,10 +105,13 @@ def _against_surface(job: Job) -> tuple[str, tuple[Subject, ...]]:
 
 def _need_ground(job: Job, happening: Happening) -> None:
     """From a driving camera everything moves in the picture, what stands still too."""
-    if happening in OVER_GROUND and job.bench.scan().motion.kind == "driving" and job.bench.options.camera is None:
+    bench = job.bench
+    if happening not in OVER_GROUND or bench.scan().motion.kind != "driving" or bench.options.camera is not None:
+        return
+    if bench.scene().journey is None:
         raise CannotMeasure(
-            "The camera drives along, so what moves over the ground and what stands cannot be told apart yet.",
-            "Give the camera's poses with --camera.",
+            "The camera drives along, so what moves over the ground and what stands cannot be told apart.",
+            "Give the camera with --camera FILE, or points of the road before it with --plane FILE.",
         )
 
 

@@ -100,3 +100,11 @@ def test_bugs_show_in_the_weights(state: dict[str, torch.Tensor]) -> None:
 
 def test_the_published_tower_is_the_default() -> None:
     assert SO400M["image_size"] // SO400M["patch_size"] == 27
+
+
+def test_a_map_of_devices_goes_with_the_renamed_weights(tmp_path: Path, state: dict[str, torch.Tensor]) -> None:
+    plain = load(tmp_path, state).eval()
+    mapped = LlavaST.from_published(tmp_path, vision=VISION, dtype=torch.float32, device_map={"": "cpu"}).eval()
+    ids = torch.arange(3, 30)[None]
+    with torch.no_grad():
+        torch.testing.assert_close(mapped(input_ids=ids).logits, plain(input_ids=ids).logits)
