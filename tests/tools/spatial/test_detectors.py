@@ -34,6 +34,16 @@ def test_the_spotter_finds_what_stands_in_a_rendered_scene_it_has_not_seen() -> 
     assert found >= 0.8 * there
 
 
+def test_a_lorry_over_half_of_the_picture_is_one_box_that_ends_where_it_ends() -> None:
+    spotter = SpotterDetector()
+    scene = draw_scene(4049, size=(640, 360))
+    (shot,) = shoot(scene.world, [0])
+    lorry = next(key for key, actor in scene.world.actors.items() if actor.kind == "truck")
+    overlaps = pairwise_overlaps(spotter.look(shot.image).boxes, shot.truth.actors[lorry].box[None])[:, 0]
+    assert overlaps.max() > 0.9
+    assert (overlaps > 0.3).sum() == 1
+
+
 def test_a_scan_with_the_spotter_tells_kinds_on_rendered_footage(tmp_path: Path) -> None:
     clip = record(draw_scene(SEED, size=(640, 360)), tmp_path / "scene") / "clip.mp4"
     scan = scan_video(open_video(clip), detector=SpotterDetector())
