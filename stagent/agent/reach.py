@@ -25,9 +25,10 @@ BEYOND = 0.5
 """Of the largest distance between two marked points: so far from the nearest of them the plane is still believed."""
 
 
-def marks_of(video: Path, options: AskOptions) -> FloatArray | None:
-    """(n, 2) m, the points that the plane goes through; None where metres do not rest on a plane."""
-    if options.camera is not None:
+def marks_of(video: Path, options: AskOptions, *, rides: bool) -> FloatArray | None:
+    """(n, 2) m, the points that the plane goes through; None where metres do not rest on a plane. A camera that `rides`
+    takes its plane along, over ground that is as near all the way."""
+    if options.camera is not None or rides:
         return None
     kept = kept_calibration(options, video)
     if options.plane is not None:

@@ -12,7 +12,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
 from stagent.agent.clip import Clip
-from stagent.agent.hints import hints_of, prompts_of, stated_time_factor
+from stagent.agent.hints import hints_of, kept_calibration, prompts_of, stated_time_factor
 from stagent.agent.reach import marks_of, reached
 from stagent.agent.ways import BROUGHT, NO_DETECTOR, Way
 from stagent.options import AskOptions
@@ -86,6 +86,7 @@ class Workbench:
             "pointed": bool(self.options.boxes or self.options.points),
             "grounding_dino": bool(ModelPlaces().present("spatial=grounding_dino")),
             "nanotrack": False,
+            "llava_st": False,
         }
         # the best one's tracks hold those of the others
         finders = {*backend_names("detector"), NO_DETECTOR} - {best_finder()}
@@ -133,7 +134,8 @@ class Workbench:
 
     def reached(self, tracks: Iterable[str], span: tuple[float, float] | None = None) -> float:
         """0..1, how much of the ways of these tracks (in `span`, s) lies where the marked plane holds."""
-        marks = self._once("marks", lambda: marks_of(self.clip.path, self.options))
+        rides = self.scan().motion.kind == "driving"
+        marks = self._once("marks", lambda: marks_of(self.clip.path, self.options, rides=rides))
         return reached((self.worlds[track] for track in tracks if track in self.worlds), marks, span)
 
     def picture(self, track: Track, streams: Streams) -> Draws:
@@ -185,16 +187,22 @@ class Workbench:
         from stagent_tools.scene.camera_formats.any import read_any_camera
         from stagent_tools.scene.odometry.ride import ride
 
-        if self.options.camera is None:
+        driving = self.scan().motion.kind == "driving"
+        plane = self.options.plane or kept_calibration(self.options, self.clip.path)
+        if self.options.camera is None and not (driving and plane):
             raise NoScale(
                 "How far the camera goes is not to be seen without its own measures.",
-                'Give them with --camera FILE: {"fx", "fy", "cx", "cy", "height_m"}, its height above the road.',
+                'Give them with --camera FILE: {"fx", "fy", "cx", "cy", "height_m"}, its height above the road; '
+                "or mark points of the road before it with --plane FILE.",
             )
+        journey = self.scene().journey if driving or self.options.camera is None else None
+        if journey is not None:
+            return journey
+        if self.options.camera is None:
+            raise CannotMeasure("The road before the camera does not show how far it goes.", "Give --camera.")
         camera = read_any_camera(self.options.camera, self.scan().times)
-        if camera.poses or self.scan().motion.kind == "driving":
-            journey = self.scene().journey
-            if journey is not None:
-                return journey
+        if camera.poses and (journey := self.scene().journey) is not None:
+            return journey
         start = time.monotonic()
         journey = ride(camera, self.scan(), self.scan().info.time_factor)
         self.evidence.call("odometry", "road", {}, f"{len(journey.speed)} steps", time.monotonic() - start)

@@ -148,7 +148,8 @@ def _about(
 
 
 def _reached(asked: Asked, clip: Clip, options: AskOptions) -> float:
-    return reached(asked.worlds.values(), marks_of(clip.path, options))
+    rides = asked.scan is not None and asked.scan.motion.kind == "driving"
+    return reached(asked.worlds.values(), marks_of(clip.path, options, rides=rides))
 
 
 def _sure(track: Track) -> float:

@@ -42,7 +42,7 @@ def _of_camera(job: Job, function: Callable[[Draws, Span | None], Measured]) -> 
         subject=CAMERA,
         span=shown,
         quantity=measured(quantity, job.step.unit),
-        rung="camera",
+        rung=str(job.bench.scene().rung),
         frame=str(FrameOfReference.GROUND),
         assumptions=journey.said(),
         narrows=narrows(quantity.budget, (HEIGHT,)),

@@ -27,7 +27,7 @@ SECOND_WORD_SHARE = 0.35  # of the draws: then the motion is as much the one as 
 
 def direction(job: Job) -> StepResult:
     """The words of the net motion; the clock too where it was asked or the ground is known (one thing only)."""
-    _need_still_background(job)
+    _need_ground_or_still_camera(job)
     subject = job.subject
     heading = _words(job, subject)
     hour, notes = _hour(job, subject)
@@ -69,21 +69,20 @@ def direction_when(job: Job) -> StepResult:
     )
 
 
-def _need_still_background(job: Job) -> None:
+def _need_ground_or_still_camera(job: Job) -> None:
     """From a driving camera the motion in the picture is not the motion over ground."""
-    if job.bench.scan().motion.kind == "driving":
+    if job.bench.scan().motion.kind == "driving" and job.bench.scene().journey is None:
         raise CannotMeasure(
             "The camera drives along, so the motion in the picture is not the thing's own, and its way over ground "
-            "cannot be told yet.",
-            "Give the camera's poses with --camera.",
+            "cannot be told.",
+            "Give the camera with --camera FILE, or points of the road before it with --plane FILE.",
         )
 
 
 def _words(job: Job, subject: Subject) -> Heading:
     """Shares of the words over all draws of all tracks that are meant."""
     span = None if job.when.whole else job.when.span
-    width = float(job.bench.scan().info.width)
-    each = [_track_words(job, track, width, span) for track in subject.tracks if _moves_in(track, span)]
+    each = [_track_words(job, subject, track, span) for track in subject.tracks if _moves_in(track, span)]
     if not each:
         raise CannotMeasure(f"{subject.name} is not seen long enough there to have a direction.", "Ask another span.")
     at_rest = float(np.mean([words.at_rest for words in each]))
@@ -98,8 +97,15 @@ def _words(job: Job, subject: Subject) -> Heading:
     return Heading(words=(first, second))
 
 
-def _track_words(job: Job, track: Track, width: float, span: Span | None) -> kinematics.Words:
-    return kinematics.picture_direction(job.picture(track, job.bench.streams), width, span)
+def _track_words(job: Job, subject: Subject, track: Track, span: Span | None) -> kinematics.Words:
+    """In the picture; before a camera that drives, over ground, as its driver sees it in the middle of the time."""
+    journey = job.bench.scene().journey if job.bench.scan().motion.kind == "driving" else None
+    if journey is None:
+        width = float(job.bench.scan().info.width)
+        return kinematics.picture_direction(job.picture(track, job.bench.streams), width, span)
+    seen = track.span if span is None else span
+    heading = float(np.interp((seen.start + seen.end) / 2, journey.t, np.unwrap(journey.heading)))
+    return kinematics.direction_from(job.world(subject, track, job.bench.streams), heading, span)
 
 
 def _moves_in(track: Track, span: Span | None) -> bool:

@@ -132,3 +132,21 @@ def test_time_gap_to_the_car_ahead(ask: Callable[..., Asked], posed: Path) -> No
     assert result.quantity is not None
     assert result.quantity.si.low <= 24.0 / EGO_MPS + 0.35
     assert result.quantity.si.high >= 24.0 / EGO_MPS
+
+
+@pytest.mark.parametrize(
+    ("gap", "word"), [(np.full(100, 20.0), "away"), (70 - 12 * TIMES, None), (90 - 20 * TIMES, "towards")]
+)
+def test_the_way_over_ground_is_told_before_a_camera_that_drives(
+    ask: Callable[..., Asked], posed: Path, gap: np.ndarray, word: str | None
+) -> None:
+    heading = ask("Which way does the car drive?", gap, posed).answer.results[0].heading
+    assert heading is not None
+    assert heading.words == (() if word is None else (word,))
+    assert heading.at_rest == (word is None)
+
+
+def test_without_a_camera_or_a_plane_it_is_refused(ask: Callable[..., Asked]) -> None:
+    refusal = ask("Which way does the car drive?", np.full(100, 20.0)).answer.results[0].refusal
+    assert refusal is not None
+    assert "--plane" in refusal.remedy

@@ -74,7 +74,8 @@ def test_the_marks_are_those_of_the_plane_file(tmp_path: Path) -> None:
     points = [{"px": [10 * i, 7 * i * i], "m": mark} for i, mark in enumerate(MARKS.tolist())]
     (tmp_path / "plane.json").write_text(json.dumps({"points": points}))
     clip = tmp_path / "clip.mp4"
-    found = marks_of(clip, AskOptions(plane=tmp_path / "plane.json"))
+    found = marks_of(clip, AskOptions(plane=tmp_path / "plane.json"), rides=False)
     assert found is not None
     np.testing.assert_array_equal(found, MARKS)
-    assert marks_of(clip, AskOptions()) is None
+    assert marks_of(clip, AskOptions(), rides=False) is None
+    assert marks_of(clip, AskOptions(plane=tmp_path / "plane.json"), rides=True) is None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.kinematics import (
     direction,
+    direction_from,
     direction_when,
     heading,
     hour_of,
@@ -38,6 +39,20 @@ def test_direction_is_clockwise_from_the_first_heading(exact, degrees, start, mi
     expected = -degrees if mirror else degrees
     assert wrap_degrees(direction(exact(t, place)).samples - expected) == pytest.approx(0, abs=1e-6)
     assert direction(exact(t, place), stkit=True).samples == pytest.approx(abs(degrees), abs=1e-6)
+
+
+@given(looks=st.floats(-180, 180), goes=st.sampled_from([("away", 0), ("left", 90), ("towards", 180), ("right", 270)]))
+@settings(deadline=None, max_examples=40)
+def test_words_over_ground_are_those_of_who_looks(exact, looks, goes):
+    word, to_the_left = goes
+    t, angle = np.linspace(0, 2, 21), np.radians(looks + to_the_left)
+    way = np.outer(3 * t, [-np.sin(angle), np.cos(angle)])
+    assert direction_from(exact(t, way), np.radians(looks)).word == word
+
+
+def test_what_rests_over_ground_has_no_word(exact):
+    t = np.linspace(0, 2, 21)
+    assert direction_from(exact(t, np.ones((21, 2))), 0.3).word is None
 
 
 @pytest.mark.parametrize(

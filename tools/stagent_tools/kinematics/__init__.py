@@ -12,6 +12,7 @@ from stagent_tools.kinematics.direction import (
     direction_when,
     heading,
     hour_of,
+    direction_from,
     picture_direction,
     picture_direction_when,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "hour_of",
     "known_dimensions",
     "peak_speed",
+    "direction_from",
     "picture_direction",
     "picture_direction_when",
     "rank",

@@ -74,6 +74,21 @@ def picture_direction(draws: Draws, width: float, span: Span | None = None) -> W
     return _words(_word_index(draws, ends[:, 1] - ends[:, 0], width))
 
 
+def direction_from(draws: Draws, heading: float, span: Span | None = None) -> Words:
+    """Net motion over ground in words of somebody who looks along `heading`, radians counter-clockwise from world y:
+    left, right, towards him or away."""
+    inside = clip(draws, span)
+    _need_ground(draws)
+    need_seen(draws, inside)
+    ends = position_at(draws, np.array([inside.start, inside.end]))
+    way = ends[:, 1, :2] - ends[:, 0, :2]
+    right = way @ [np.cos(heading), np.sin(heading)]
+    ahead = way @ [-np.sin(heading), np.cos(heading)]
+    never = np.full(draws.k, -np.inf)
+    amounts = np.stack([-right, right, never, never, -ahead, ahead])
+    return _words(np.where((way != 0).any(axis=-1), np.argmax(amounts, axis=0), -1))
+
+
 def picture_direction_when(draws: Draws, word: str, width: float, span: Span | None = None) -> tuple[Span, ...]:
     """Spans in which it rather moves that way than not."""
     inside = clip(draws, span)

@@ -240,9 +240,11 @@ def ground_from_plane(plane: PlaneFile, info: VideoInfo, motion: CameraMotion, t
     return GroundLens(Rung.PLANE, plane_view(plane, info, motion), motion, driving, time_factor)
 
 
-def ground_from_camera(camera: CameraFile, motion: CameraMotion, time_factor: float) -> GroundLens:
+def ground_from_camera(
+    camera: CameraFile, motion: CameraMotion, time_factor: float, rung: Rung = Rung.CAMERA
+) -> GroundLens:
     driving = motion.kind == "driving" and not camera.poses
-    return GroundLens(Rung.CAMERA, CameraView(camera, motion), motion, driving, time_factor)
+    return GroundLens(rung, CameraView(camera, motion), motion, driving, time_factor)
 
 
 def _place(drawn: FloatArray, median: FloatArray, px: FloatArray) -> FloatArray:

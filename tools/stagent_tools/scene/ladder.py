@@ -22,7 +22,7 @@ from stagent_tools.scene.lens import Lens, Rung
 from stagent_tools.scene.observed import Observed, observe
 from stagent_tools.scene.picture import picture_draws
 from stagent_tools.scene.reference import ReferenceLens
-from stagent_tools.scene.side_files import read_plane
+from stagent_tools.scene.side_files import CameraFile, PlaneFile, read_plane
 from stagent_tools.scene.size import SizeLens, has_size
 from stagent_tools.scene.sway import swayed
 from stagent_tools.streams import Streams
@@ -194,18 +194,16 @@ def build_scene(hints: SceneHints, scan: Scan, *, look: bool = True) -> Scene:
     info, motion = scan.info, scan.motion
     time_factor = info.time_factor if hints.time_factor is None else hints.time_factor
     ground, journey, beside = None, None, None
-    if hints.camera is not None:
-        from stagent_tools.scene.camera_formats.any import read_any_camera
+    plane = _plane_of(hints, info)
+    camera = _camera_of(hints, plane, scan, look=look)
+    if camera is not None:
         from stagent_tools.scene.odometry.ride import mounted
 
-        camera, journey = mounted(read_any_camera(hints.camera, scan.times), scan, time_factor, look=look)
-        ground = ground_from_camera(camera, motion, time_factor)
-        if hints.plane is not None:
-            beside = ground_from_plane(read_plane(hints.plane), info, motion, time_factor)
-    elif hints.plane is not None:
-        ground = ground_from_plane(read_plane(hints.plane), info, motion, time_factor)
-    elif hints.calibration is not None:
-        plane = read_calibration(hints.calibration).plane(info.width, info.height)
+        camera, journey = mounted(camera, scan, time_factor, look=look)
+        ground = ground_from_camera(camera, motion, time_factor, Rung.PLANE if hints.camera is None else Rung.CAMERA)
+        if hints.camera is not None and hints.plane is not None and plane is not None:
+            beside = ground_from_plane(plane, info, motion, time_factor)
+    elif plane is not None:
         ground = ground_from_plane(plane, info, motion, time_factor)
     return Scene(
         info=info,
@@ -218,6 +216,26 @@ def build_scene(hints: SceneHints, scan: Scan, *, look: bool = True) -> Scene:
         beside=beside,
         depth=None if hints.depth is None else _depth_rung(hints.depth, scan),
     )
+
+
+def _plane_of(hints: SceneHints, info: VideoInfo) -> PlaneFile | None:
+    """The one that is given, else the one that is kept beside the video."""
+    if hints.plane is not None:
+        return read_plane(hints.plane)
+    return None if hints.calibration is None else read_calibration(hints.calibration).plane(info.width, info.height)
+
+
+def _camera_of(hints: SceneHints, plane: PlaneFile | None, scan: Scan, *, look: bool) -> CameraFile | None:
+    """The one that is given; where the camera drives, the one that a plane of the road tells."""
+    if hints.camera is not None:
+        from stagent_tools.scene.camera_formats.any import read_any_camera
+
+        return read_any_camera(hints.camera, scan.times)
+    if plane is None or not look or scan.motion.kind_at(plane.t) != "driving":
+        return None
+    from stagent_tools.scene.mount_of_plane import mount_of_plane
+
+    return mount_of_plane(plane, scan.info)
 
 
 def _depth_rung(name: str, scan: Scan) -> DepthRung:

@@ -57,6 +57,20 @@ def focal_from_ground(ground: FloatArray, principal: FloatArray) -> FloatArray:
 
 def centre_from_ground(ground: FloatArray, focal: FloatArray, principal: FloatArray) -> FloatArray:
     """(..., 3) m camera centre in the world, above the ground, from a homography ground -> picture."""
+    rotation, shift = _pose(ground, focal, principal)
+    centre = -(np.swapaxes(rotation, -1, -2) @ shift[..., None])[..., 0]
+    # metres on the ground may be given left- or right-handed: the camera is above either way
+    centre[..., 2] = np.abs(centre[..., 2])
+    return np.asarray(centre)
+
+
+def rotation_from_ground(ground: FloatArray, focal: FloatArray, principal: FloatArray) -> FloatArray:
+    """(..., 3, 3) cam_from_world, world z up, from a homography ground (right-handed from above) -> picture."""
+    return _pose(ground, focal, principal)[0]
+
+
+def _pose(ground: FloatArray, focal: FloatArray, principal: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """(..., 3, 3) [r1 r2 r1 x r2] and (..., 3) shift of K^-1 H = [r1 r2 t], brought to unit columns."""
     inverse = np.zeros((*focal.shape, 3, 3))
     inverse[..., 0, 0] = inverse[..., 1, 1] = 1.0 / focal
     inverse[..., :2, 2] = -principal / focal[..., None]
@@ -65,11 +79,7 @@ def centre_from_ground(ground: FloatArray, focal: FloatArray, principal: FloatAr
     scale = (np.linalg.norm(m[..., :, 0], axis=-1) + np.linalg.norm(m[..., :, 1], axis=-1)) / 2
     m = m / scale[..., None, None]
     r3 = np.cross(m[..., :, 0], m[..., :, 1])
-    rotation = np.stack([m[..., :, 0], m[..., :, 1], r3], axis=-1)
-    centre = -(np.swapaxes(rotation, -1, -2) @ m[..., :, 2, None])[..., 0]
-    # metres on the ground may be given left- or right-handed: the camera is above either way
-    centre[..., 2] = np.abs(centre[..., 2])
-    return np.asarray(centre)
+    return np.stack([m[..., :, 0], m[..., :, 1], r3], axis=-1), m[..., :, 2]
 
 
 def _matrix(rows: list[list[FloatArray]]) -> FloatArray:

@@ -72,7 +72,7 @@ class Journey:
         if self.height_sd == 0:
             return ("the poses of the camera are those given",)
         pitch = np.degrees(np.median(self.pitch))
-        return (f"the road lies {self.height:g} m under the camera, which looks down on it by {pitch:.1f} degrees",)
+        return (f"the road lies {self.height:.3g} m under the camera, which looks down on it by {pitch:.1f} degrees",)
 
     def draws(self, streams: Streams) -> Draws:
         """K paths of the camera over ground, z = its height."""
