@@ -10,10 +10,12 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -184,15 +186,15 @@ class _Loop(Generic[S]):
 
     @contextmanager
     def _ahead(self, begun: int) -> Iterator[Iterator[list[Batch]]]:
-        """This process's micro-batches, step by step; those of the next step are read while this one is trained."""
-        with ThreadPoolExecutor(1, "reading ahead") as pool:
+        """This process's micro-batches, step by step; those of the next steps are read while one is trained."""
+        with ThreadPoolExecutor(self._loop.readers, "reading ahead") as pool:
 
             def batches() -> Iterator[list[Batch]]:
-                waiting = pool.submit(self._read, begun)
-                for step in range(begun, self._steps):
-                    ready = waiting.result()
-                    if step + 1 < self._steps:
-                        waiting = pool.submit(self._read, step + 1)
+                steps = iter(range(begun, self._steps))
+                waiting = deque(pool.submit(self._read, step) for step in islice(steps, self._loop.readers))
+                while waiting:
+                    ready = waiting.popleft().result()
+                    waiting.extend(pool.submit(self._read, step) for step in islice(steps, 1))
                     yield ready
 
             yield batches()

@@ -42,7 +42,7 @@ class Schedule:
 class Loop:
     """`batch`: samples a step, over all processes · `micro_batch`: samples a forward pass of one process · either
     `epochs` or `steps` · `clip`: largest norm of the gradient · `save_every`, `evaluate_every`: steps, 0 for the end
-    only · `keep`: saved states at most."""
+    only · `keep`: saved states at most · `readers`: steps that are read ahead, each by a thread of its own."""
 
     batch: int
     micro_batch: int
@@ -58,12 +58,13 @@ class Loop:
     keep: int = 2
     evaluate_every: int = 0
     log_every: int = 10
+    readers: int = 1
 
     def __post_init__(self) -> None:
         if (self.epochs is None) == (self.steps is None):
             raise ValueError("give either epochs or steps")
-        if min(self.batch, self.micro_batch, self.keep, self.log_every) < 1:
-            raise ValueError("batch, micro_batch, keep and log_every are at least 1")
+        if min(self.batch, self.micro_batch, self.keep, self.log_every, self.readers) < 1:
+            raise ValueError("batch, micro_batch, keep, log_every and readers are at least 1")
         if self.batch % self.micro_batch:
             raise ValueError(f"batch {self.batch} is no multiple of micro_batch {self.micro_batch}")
         if len(self.betas) != 2:

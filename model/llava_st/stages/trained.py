@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import torch
 from transformers import AutoTokenizer
 
 import llava_st
@@ -21,7 +22,7 @@ def trained(run: Path) -> tuple[LlavaST, Processor]:
     those that were trained, or where nothing was trained."""
     manifest_of(run)
     folder = run / CHECKPOINT
-    model = LlavaST.from_pretrained(folder)
+    model = LlavaST.from_pretrained(folder, dtype=torch.float32)  # float16, as it may be kept, is slow on a processor
     model.train(False)
     return model, Processor(AutoTokenizer.from_pretrained(folder), model.config)
 

@@ -67,6 +67,12 @@ def test_how_a_batch_is_cut_does_not_matter(toy: ModuleType, tmp_path: Path) -> 
         assert losses(tmp_path / str(micro)) == pytest.approx(losses(tmp_path / "8"), abs=1e-5)
 
 
+def test_how_many_read_ahead_does_not_matter(toy: ModuleType, tmp_path: Path) -> None:
+    for readers in (1, 3, 20):
+        toy.tiny_run(tmp_path / str(readers), readers=readers).train()
+        assert losses(tmp_path / str(readers)) == losses(tmp_path / "1")
+
+
 def test_a_loss_that_is_no_number_stops_before_the_weights(toy: ModuleType, tmp_path: Path) -> None:
     run = toy.tiny_run(tmp_path, toy.Numbers(poisoned=(7,)))
     with pytest.raises(Diverged) as caught:
