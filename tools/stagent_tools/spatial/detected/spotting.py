@@ -18,6 +18,7 @@ from stagent_tools.spatial.detected.doubles import without_doubles
 from stagent_tools.spatial.detected.familiarity import Familiarity
 from stagent_tools.spatial.detected.joining import joined
 from stagent_tools.spatial.detected.reuniting import reunited
+from stagent_tools.spatial.detected.slivers import with_slivers
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.colours import NAMES, name_counts
 from stagent_tools.spatial.motion.follow import follow
@@ -55,7 +56,7 @@ MIDDLE = (0.3, 0.15, 0.7, 0.6)
 
 
 class Spotting:
-    """One shot's worth of state at a time; `cut` ends all chains."""
+    """One shot's worth of state at a time; `cut` ends all chains. The times of its pictures are kept shot by shot."""
 
     def __init__(self, detector: Detector, width: int, height: int) -> None:
         self.detector = detector
@@ -64,6 +65,7 @@ class Spotting:
         self._number = 0
         self.familiarity = Familiarity()
         self._ended: list[Chain] = []
+        self._times: list[list[float]] = [[]]
         self._reset()
 
     def _reset(self) -> None:
@@ -76,6 +78,7 @@ class Spotting:
             return
         if self._before is not None and moment.t - self._before.t < STEP_S:
             return
+        self._times[-1].append(moment.t)
         due = self._looked is None or moment.t - self._looked >= self._every
         self._carry(moment)
         if due:
@@ -101,13 +104,18 @@ class Spotting:
 
     def cut(self) -> None:
         self._ended.extend(self._live)
+        self._times.append([])
         self._reset()
 
     def finish(self) -> list[Chain]:
         """Every chain that was surely something, in order of appearance."""
         self.cut()
         chains = joined(without_doubles(self._ended), self.detector.kinds)
-        return reunited([chain for chain in chains if self._is_sure(chain)], self._size)
+        things = reunited([chain for chain in chains if self._is_sure(chain)], self._size)
+        for chain in things:
+            shot = next((times for times in self._times if chain.seen[0].t in times), [])
+            with_slivers(chain, shot, self._size)
+        return things
 
     def _is_sure(self, chain: Chain) -> bool:
         """Seen twice at least, and believed on the whole."""
