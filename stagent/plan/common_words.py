@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _TEXT = """
+invented invents inventor founded founder discovered composed painted
 stroke strokes
 remote controlled heels
 able above acrobat across act action actor add adult afternoon age ago air airline airlines airship alarm alligator

@@ -23,9 +23,11 @@ _SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "eighth": 8, "tenth"
 _UNITS = "|".join(sorted((u for u in get_args(Unit) if dimension(u) in ("length", "speed")), key=len, reverse=True))
 _TAIL = r"(?=\s*(?:[|.,;:!?-]|and\b|so\b|$|then\b|how\b|what\b|when\b|where\b|did\b|if\b|which\b))"
 
+_LIFE = r"(?:in )?(?:real(?: life| time| speed)?|reality|life|normal(?: speed)?|it (?:is|was))"
+
 _SLOWED = (
     re.compile(
-        rf"{_N} ?(?:x|times|fold|×)[ -](?:in )?(?:slower(?: than [\w ]+?)?|slow(?:ed)?(?:[ -](?:motion|"
+        rf"{_N} ?(?:x|times|fold|×)[ -](?:in )?(?:slower(?: than {_LIFE})?|slow(?:ed)?(?:[ -](?:motion|"
         rf"mo|down))?)\b"),
     re.compile(
         rf"(?:slowed(?: down)?|slow(?:er|[ -]motion|[ -]mo)?)(?: by)?(?: a| the)?(?: factor)?(?: "
@@ -49,7 +51,8 @@ _RATES = re.compile(
 _SLOW_LEAD = re.compile(
     r"(?:\b(?:this|it|(?:(?:the|this|my|our|that) )?(?:video|clip|footage|recording|film|playback|sequence)|which|"
     r"and|so|,|if|is|"
-    r"was|runs?|plays?|played|in|shown|footage|at|real|life|of) ?)+$"
+    r"was|runs?|plays?|played|playing|back|filmed|shot|recorded|slow[ -]?mo(?:tion)?|in|shown|footage|at|"
+    r"real|life|of) ?)+$"
 )
 _SIZE = re.compile(
     rf"{_OPENING}{_LEAD}((?:the|my|our|his|her|its|their|each|a|an|one|this|that|all|these|those) )?{_WORDS}"

@@ -17,6 +17,7 @@ from stagent.plan.measuring import read_quantity, read_special
 from stagent.plan.nearest import nearest_question
 from stagent.plan.paraphrases import plain_wording
 from stagent.plan.plan import Plan, PlanSpan, Reason
+from stagent.plan.preamble import without_preamble
 from stagent.plan.refusals import reason_to_refuse
 from stagent.plan.splitting import split_questions
 from stagent.plan.timing import read_timing, read_which
@@ -40,7 +41,7 @@ def plan_question(question: str) -> Plan:
         >>> plan_question("How fast is the red car?").steps[0].kind
         'speed'
     """
-    facts = take_facts(with_stated_limit(without_fillers(regular(question))))
+    facts = take_facts(with_stated_limit(without_fillers(without_preamble(regular(question)))))
     builder = Builder(named=facts.named if _may_be_meant(facts) else None)
     reasons: set[Reason] = set()
     for part in _single_questions(facts.rest):

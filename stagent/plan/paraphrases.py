@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from stagent.plan import turned
 from stagent.plan.arithmetic import UNIT_PATTERN, VALUE_PATTERN
 
 _MEASURE = (
-    r"(?:(?:top|peak|maximum|average|mean|final|initial|walking|running|jump|jumping|braking) )*"
+    r"(?:(?:top|peak|maximum|average|mean|final|initial|jump|[a-z]+ing) )*"
     r"(?:speed|velocity|pace|acceleration|deceleration|retardation|braking)"
 )
 _ADJ = r"(?:high|great|large|big|strong|hard|fast|good|much|heavy|sharp|sudden|low|small)"
@@ -208,7 +209,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
 @cache
 def _table() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The rows, compiled when first needed."""
-    return tuple((re.compile(pattern), words) for pattern, words in _ROWS)
+    return tuple((re.compile(pattern), words) for pattern, words in (*_ROWS, *turned.ROWS))
 
 
 def plain_wording(text: str) -> str:

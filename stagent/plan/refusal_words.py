@@ -76,6 +76,7 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"(?<!when )will(?! (?:you|u)\b)", r"(?:is|are) likely to", r"what (?:would|will) happen",
         r"(?:on|by) current form",
         r"(?<!as )(?<!how )soon", r"about to", r"bet on", r"would win", r"happens? next",
+        r"ends? up (?:\w+ )?champion", r"this (?:season|year)$",
         r"^(?:[|,] )*(?:can|could) (?:he|she|it|they|the|this|that|these|anyone|anybody)(?! .*\bbe seen\b)",
         r"(?:how much|how many \w+) \w+er could",
     ),
@@ -105,6 +106,7 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"add (?:a|some|the)", r"remove the", r"what time (?:of day )?is it", r"what day", r"what year",
         r"(?:what|which) colou?r", r"colou?r of", r"frame rate", r"fps", r"how long is the (?:video|clip|recording|"
             r"film)",
+        r"who (?:invented|discovered|founded|composed|painted) the",
         r"who filmed", r"(?:what|which) camera", r"lens", r"(?:slow down|speed up) the (?:video|clip)", r"loop",
         r"world record(?: for| in)", r"history of", r"from here", r"how far is it (?:to|from) "
             r"(?!the|a|an|my|our|his|her)", r"order me", r"book me", r"play the",
@@ -126,7 +128,8 @@ MEASURABLE = (
     r"(?:\d+ )?km/h", r"power ?boat", r"world record",
     r"(?:at|with|keeping|keeps?|kept|holding|holds?|if) (?:\w+ ){0,4}(?:speed|pace|velocity|rate)",
     r"if (?:nobody|neither|no one|they|nothing|both|it|he|she)", r"best (?:speed|time|pace|jump|leap|height)",
-    r"top speed", r"gas pedal", r"safety (?:distance|gap)", r"going to the", r"first name", r"a race won",
+    r"top speed", r"gas pedal", r"safety (?:distance|gap)", r"going to the", r"first name",
+    r"goods (?=train|wagon|van|lift|lorry|truck)", r"a race won",
     r"g-?forces?", r"free[- ]fall", r"how likely", r"(?:the|a) safe distance", r"hard shoulder", r"good view",
     r"(?:can|could|would) .* (?:stop|brake)\b.* \d+ ",
 )  # fmt: skip

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from stagent.plan.inflection import singular
 from stagent.plan.phrase_draft import ENDS
 from stagent.plan.plan import Reason
 from stagent.plan.refusal_words import MEASURABLE, PHRASES, WORDS
 from stagent.plan.vocabulary import COLOURS, DETERMINERS
+from stagent.plan.word_lists import word_list
 
 
 def _inflected(word: str) -> str:
@@ -37,8 +39,11 @@ def reason_to_refuse(text: str) -> Reason | None:
     for reason, pattern in _patterns():
         if reason == "needs_future" and conditional:
             continue
-        if any(reason == "needs_future" or not _only_describes(cleared, match) for match in pattern.finditer(cleared)):
-            return reason
+        for match in pattern.finditer(cleared):
+            if reason == "not_visual" and _names_a_sort(cleared, match):
+                continue
+            if reason == "needs_future" or not _only_describes(cleared, match):
+                return reason
     return None
 
 
@@ -58,6 +63,22 @@ _OF_MOTION = re.compile(
 )
 _PLACING = frozenset(["with", "near", "beside", "behind", "past", "by", "over", "under", "towards", "into", "to", "on"])
 _RELATIVE = re.compile(r"\b(?:who|that|which)(?: (?:is|was|are|were|has|had|does|did|can|could))?(?: \w+ly)?$")
+
+
+_AMOUNTS = frozenset(
+    word_list(
+        "level consumption use usage price rating output cost temperature pressure loss gauge supply state content "
+        "bill reading value bar share amount type kind of in at and or is was did does"
+    )
+)
+
+
+def _names_a_sort(text: str, match: re.Match[str]) -> bool:
+    """`the oil tanker`, `a power line`: what no picture shows, said of a thing that it does show."""
+    before, after = text[: match.start()].split(), text[match.end() :].split()
+    if not before or not after or before[-1] not in DETERMINERS:
+        return False
+    return after[0].isalpha() and after[0] not in ENDS and singular(after[0])[0] not in _AMOUNTS
 
 
 def _only_describes(text: str, match: re.Match[str]) -> bool:

@@ -22,6 +22,7 @@ _QUALITY = "|".join(
 _CONTRACTIONS = (
     (r"\b(what|who|where|how|when|that|there|here|he|she|it)'s\b(?! (?:speed|velocity|pace|jump))", r"\1 is"),
     (r"\b(what|who|where|how|when)s\b", r"\1 is"),
+    (r"\bw(?:o|a)ts\b", "what is"),
     (r"\b(how (?:fast|far|high|tall|long|wide|big|quick|close))'s\b", r"\1 is"),
     (r"\b(what|who|how|where)'re\b", r"\1 are"),
     (r"\b(what|who|how|where|he|she|it)'d\b", r"\1 did"),
@@ -56,7 +57,14 @@ _SAME = (
         r"\1 per ",
     ),
     (r"\bmax(?:es|ed)? out\b(?: at)?", "peak"),
-    (r"\btop[- ]end speed\b", "top speed"),
+    (r"\btop[- ]?end[- ]speed\b|\btopspeed\b", "top speed"),
+    (r"^there(?:'s|s| is) (?:this|an?|some) ", "the "),
+    (r"\bspeedier\b", "faster"),
+    (r"\bspeediest\b", "fastest"),
+    (r"\bprior to\b", "before"),
+    (r"\bg's(?=$|[ ,.?!])", "g"),
+    (r"\b(lad|bloke|guy|man|woman|girl|boy|one|person|dog|car) what is\b", r"\1 who is"),
+    (r"\b(?:legging it|pegging it|bombing along)\b", "running"),
     (r"\bhalfway (?:through|into)(?: the)?(?: whole)? (?:clip|video|recording|film|footage)?", " halfway "),
 )
 _NUMBER = r"\d+(?:\.\d+)?"

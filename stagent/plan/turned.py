@@ -1,0 +1,116 @@
+"""Sentences that are turned round, or begin with what others end with: a table like that of the paraphrases.
+
+A row changes the shape of a whole sentence, never what is asked.
+"""
+
+from __future__ import annotations
+
+from stagent.plan.arithmetic import VALUE_PATTERN
+
+_S = r"(?:seconds?|secs?|s|minutes?|min)"
+_LENGTH = (
+    r"(?:metres?|meters?|m|cm|centimet(?:re|er)s?|feet|foot|ft|yards?|yd|inches|in|km|kilomet(?:re|er)s?|miles?|mi)"
+)
+_ROLES = r"(?:the|a|an|my|our|his|her|its|their|this|that|all|both|every)"
+_GO = r"(?:going|moving|travelling|traveling|driving|running|riding|flying|doing|swimming|skating|walking|sailing)"
+_PACE = r"(?:speed|velocity|pace)"
+
+ROWS: tuple[tuple[str, str], ...] = (
+    # What the sentence opens with belongs to its end.
+    (rf"^having (?P<did>\w+) (?P<what>{_ROLES} [^,|]+?) ?, (?P<ask>.+?) (?P<do>did|does) (?P<who>{_ROLES} [\w -]+?) "
+     r"(?P<verb>head|go|run|drive|turn|move|travel|fly|walk)(?P<rest>.*)$",
+     r"\g<ask> \g<do> \g<who> \g<verb>\g<rest> after it \g<did> \g<what>"),
+    (rf"^(?:(?:while|when|on|upon|as) )?(?P<ing>[a-z]+ing) (?P<what>{_ROLES} [^,|]+?) ?, (?P<who>{_ROLES} [^,|]+?) "
+     rf"(?P<be>is|was|were|are) {_GO} (?:at )?(?:how fast|(?:what|which) {_PACE})$",
+     r"how fast \g<be> \g<who> going when \g<ing> \g<what>"),
+    (rf"^(?P<who>{_ROLES} [^,:|]+?) (?P<be>is|was|were|are) {_GO} (?:at )?(?:how fast|(?:what|which) {_PACE})$",
+     r"how fast \g<be> \g<who> going"),
+    (r"^averaged over all(?: of)? (?P<who>the [\w -]+?) ?, (?:at )?(?:(?:what|which) \w+|how fast) (?:did|do|does) "
+     r"(?:they|it) \w+$", r"average speed of all \g<who>"),
+    (rf"^as a (?:percentage|percent|share) of (?P<of>.+?) ?, how fast (?P<be>is|was|were|are) (?P<who>.+?)(?: {_GO})?$",
+     r"how many percent of \g<of> is the speed of \g<who>"),
+    (r"^(?:if|assuming|supposing|provided|with) (?:that )?(?:nobody|no one|neither of them|neither|none of them) "
+     r"[^,|]{3,30}? ?,? (?=how (?:long|soon|many))", ""),
+    (rf"^if (?P<who>{_ROLES} [\w -]+?) (?:keeps?|maintains?|holds?) (?:its|his|her|their|this|that|the same) (?:\w+ )?"
+     r"(?:speed|pace|course|velocity|rate) ?,? (?P<ask>how (?:long|soon|many \w+)) (?P<to>until|till|before) "
+     r"(?:it|he|she|they) ", r"\g<ask> \g<to> \g<who> "),
+    (r"^(?:the )?(?P<nth>first|second|third|fourth|fifth|sixth|last) time (?:that |when )?(?P<clause>.+?) ?"
+     r"[:,;-]? ?(?:when(?: (?:is|was) (?:it|that))?)$", r"when \g<clause> for the \g<nth> time"),
+    (rf"^from (?P<a>the .+?) (?:until|till|to) (?P<b>.+?) ?[:,;-] ?how (?:many {_S}|long)$",
+     r"how long from \g<a> until \g<b>"),
+    (rf"^(?P<a>{_ROLES} [^,|]+?) or (?P<b>{_ROLES} [^,|]+?) ?[,:;-] ?(?P<ask>(?:who|which)(?: one)? (?:is|was) .+)$",
+     r"\g<ask>, \g<a> or \g<b>"),
+    # Speeds.
+    (rf"^(?P<who>{_ROLES} [^,|]+?) (?:topped|maxed|peaked)(?: out)?(?: at)?$", r"top speed of \g<who>"),
+    (r"^what (?P<be>is|was|are|were) (?P<who>.+?) (?:clocking|averaging)(?: on average)?$",
+     r"how fast \g<be> \g<who> going"),
+    (r"^what (?P<do>did|does|do) (?P<who>.+?) (?:average|clock)(?P<unit> in .+)?$",
+     r"how fast \g<do> \g<who> go\g<unit>"),
+    (r"^what (?:is|was) the (?:quickest|fastest) (?:that )?(?P<who>.+?) (?:ever |has ever )?"
+     r"(?:got|gets|went|goes|was going|ran|moved|drove|rode|flew|skated)$", r"what is the top speed of \g<who>"),
+    (rf"^(?:what|which) (?:kind|sort) of {_PACE} (?P<do>did|does|do|is|was) (?P<who>.+?) "
+     r"(?:hold|keep|have|manage|do|reach)\b", r"how fast \g<do> \g<who> go"),
+    (rf"^(?:what|which) (?P<what>{_PACE}) (?P<be>is|was|are|were) (?P<who>.+?) (?:holding|keeping|doing|making|"
+     r"maintaining|running at|going at)$", r"what \g<be> the \g<what> of \g<who>"),
+    (rf"\bthe (?:greatest|highest|biggest|largest|maximum) {_PACE} (?:that )?(?P<who>{_ROLES} .+?) (?:has|had|"
+     r"reaches|reached|gets|got|attains|attained|achieves|achieved|shows|showed)\b", r"the top speed of \g<who>"),
+    (r"^(?:going|judging|judged) by top speed ?,? (?:who|which(?: one)?) (?:is|was) \w+ ?[:,-]? (?P<ab>.+ or .+)$",
+     r"who has the higher top speed, \g<ab>"),
+    (rf"\bclosing {_PACE} (?:of|for) (?P<a>{_ROLES} [^,|]+?) (?:on|onto|towards|to|relative to|against) "
+     rf"(?P<b>{_ROLES} )", r"closing speed of \g<a> and \g<b>"),
+    (rf"^(?:at (?:what|which) {_PACE}|how (?:fast|quickly)) (?:is|are|was|were|did|do) (?P<who>.+?) "
+     r"(?:approach(?:ing)?|near(?:ing)?|clos(?:e|ing) (?:in )?on) (?:each other|one another)$",
+     r"closing speed of \g<who>"),
+    (rf"\b(?:hit|reached|clocked|posted|recorded|got|achieved) the (?P<most>highest|lowest|best) (?:top|peak) {_PACE}",
+     r"had the \g<most> top speed"),
+    # Distances.
+    (rf"^how many (?P<unit>{_LENGTH}) of [a-z]+ (?P<do>did|does|do) (?P<who>.+?) (?P<verb>[a-z]+)"
+     r"(?: over| through| across| along)?$", r"how many \g<unit> \g<do> \g<who> \g<verb>"),
+    (r"^how long (?:a )?way (?:has|have|did|does) (?:\w+) (?P<who>the [\w -]+)", r"how far did \g<who> go"),
+    (r"^(?:tot|add|sum) up (?:what|how far|all that) (?P<who>.+?) (?:[a-z]+ed|ran|went|swam|rode|drove|flew)"
+     r"(?: altogether| in total| together| combined)?$", r"total distance of \g<who>"),
+    (r"^(?:tot|add|sum) up the distances (?:that )?(?P<who>.+?) (?:[a-z]+ed|ran|went|swam|rode|drove|flew|run|go|"
+     r"walk)$", r"total distance of \g<who>"),
+    (r"^(?P<size>average|mean|smallest|largest|minimum|maximum) (?=(?:distance|gap|separation) between\b)",
+     r"what is the \g<size> "),
+    (rf"^(?:as the crow flies|in a straight line) ?,? how many (?P<unit>{_LENGTH}) (?P<do>did|does|do) (?P<who>.+?) "
+     r"(?:\w+)$", r"how far \g<do> \g<who> get in a straight line in \g<unit>"),
+    (r"^the (?:widest|largest|biggest|greatest) (?:the |that the )?(?:gap|distance|space) between (?P<who>.+?) "
+     r"(?:ever )?(?:got|was|gets|is|became)\b", r"what is the largest distance between \g<who>"),
+    (r"^the (?:narrowest|smallest|tightest|closest) (?:the |that the )?(?:gap|distance|space) between (?P<who>.+?) "
+     r"(?:ever )?(?:got|was|gets|is|became)\b", r"what is the smallest distance between \g<who>"),
+    (rf"^(?:is|was|did|does|were) the (?:gap|distance|space|clearance) between (?P<a>.+?) and (?P<b>.+?) (?:ever )?"
+     rf"(?:get |go |be |drop |fall )?(?:under|below|less than|smaller than) (?P<v>{VALUE_PATTERN})$",
+     r"did \g<a> ever come closer than \g<v> to \g<b>"),
+    # Heights and sizes.
+    (rf"^how many (?P<unit>{_LENGTH}) (?:off|above|up from) the (?:ground|floor|water|ice|grass|road) "
+     r"(?P<do>did|does|do) (?P<who>.+?) (?:get|jump|rise|leap|go|fly|come)$",
+     r"how high \g<do> \g<who> jump in \g<unit>"),
+    (r"\btallness\b", "height"),
+    (rf"^how many (?P<unit>{_LENGTH}) (?P<adj>long|wide|tall|high|deep|broad) (?P<be>is|was|are|were) (?P<who>.+)$",
+     r"how \g<adj> \g<be> \g<who> in \g<unit>"),
+    # Directions.
+    (r"\b(?:drift|travel|flight|driving|running|walking|movement|moving|swimming|sailing) direction\b", "direction"),
+    (r"^(?:whether|if) (?P<a>.+?) and (?P<b>.+?) (?P<verb>run|go|move|travel|drive|walk|head|fly|swim|sail|ride) "
+     r"(?P<way>(?:in )?(?:the )?(?:same|opposite)\b.*)$", r"do \g<a> and \g<b> \g<verb> \g<way>"),
+    # Times between two.
+    (rf"^how many {_S} (?:separate|separates|separated|are there between|are between) (?P<a>.+?) (?:from|and) "
+     r"(?P<b>.+)$", r"time gap between \g<a> and \g<b>"),
+    (rf"^by how many {_S} (?P<be>am|is|are|was|were) (?P<a>.+?) (?:trailing|behind|following) (?P<b>.+)$",
+     r"how many seconds \g<be> \g<a> behind \g<b>"),
+    (r"^min(?:imum|imal)?\.? (?=time (?:to|until) |ttc\b)", ""),
+    (r"^time to collision of (?P<a>.+?) with (?P<b>.+)$", r"time to collision between \g<a> and \g<b>"),
+    (rf"^(?:give |show |list |name )?(?:me )?(?:the )?(?:{_S}|times|moments|stretches) (?:when |that |at which |"
+     rf"in which |during which )?(?P<who>{_ROLES} .+?) (?P<be>is|was) ", r"when \g<be> \g<who> "),
+    (r"(?<=^)(?:at )?(?:which|what) times (?=(?:is|was|were|are|does|did|do)\b)", "when "),
+    # Orders, and what is to be looked at.
+    (r"^(?:put|sort|order|list|arrange|rank) (?P<who>.+?) (?:in order of|by|according to) how far (?:they|each) \w+$",
+     r"rank \g<who> by distance"),
+    (r"^(?:put|sort|order|list|arrange|rank) (?P<who>.+?) (?:in order of|by|according to) how fast (?:they|each) \w+$",
+     r"rank \g<who> by speed"),
+    (r"^(?:express|state|quote) (?=the|my|our)", ""),
+    (r"\bwhichever (?P<who>[\w-]+) (?=is|was)", r"the \g<who> that "),
+    (r"^(?:highlight|mark|track|follow|locate|find) and (?=(?:highlight|mark|track|follow) )", ""),
+    (r"^(?:talk|walk|take) (?:me )?through (?:what (?:is|was) (?:going on|happening)|it|things|this)\b",
+     "describe what happens"),
+)  # fmt: skip
