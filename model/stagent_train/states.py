@@ -30,6 +30,7 @@ from stagent_train.errors import ResumeError
 
 TRAINED, MOMENTS, STATE = "trained.safetensors", "moments.safetensors", "state.json"
 _Moments = Mapping[str, Mapping[str, torch.Tensor]]
+_OWN = StateDictOptions(ignore_frozen_params=True, strict=False)
 _WHOLE = StateDictOptions(full_state_dict=True, cpu_offload=True, ignore_frozen_params=True, strict=False)
 
 
@@ -92,7 +93,7 @@ def restore(saved: Saved, model: nn.Module, optimizer: torch.optim.Optimizer) ->
     if expected != set(weights):
         odd = sorted(expected ^ set(weights))
         raise ResumeError(f"{saved.folder} holds other parameters than are trained: {', '.join(odd[:5])}.")
-    _, blank = get_state_dict(model, optimizer, options=_WHOLE)
+    _, blank = get_state_dict(model, optimizer, options=_OWN)  # of pieces: a whole one only the first process gets
     moments = {"state": _nested(flat), "param_groups": blank["param_groups"]}
     set_state_dict(
         model,

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 TOY = Path(__file__).with_name("toy.py")
+SHARDED = Path(__file__).with_name("sharded.py")
 ENVIRONMENT = {**os.environ, "ACCELERATE_USE_CPU": "true", "OMP_NUM_THREADS": "1"}
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # every process would compile torch anew
 
@@ -58,3 +59,12 @@ def test_two_processes_give_the_losses_of_one(tmp_path: Path) -> None:
     one, two = _losses(tmp_path / "one"), _losses(tmp_path / "two")
     assert list(one) == list(two) == list(range(1, 9))
     assert list(two.values()) == pytest.approx(list(one.values()), abs=1e-4)
+
+
+@pytest.mark.slow
+def test_parameters_in_pieces_are_saved_whole_and_taken_up_again(tmp_path: Path) -> None:
+    """FSDP2 on two processes; what accelerate does on GPUs, done by hand, for on processors it shards nothing."""
+    _run("-m", "torch.distributed.run", "--nproc_per_node=2", "--standalone", SHARDED, tmp_path)
+    losses = json.loads((tmp_path / "losses.json").read_text())
+    assert len(losses["whole"]) == 5
+    assert losses["parts"] == losses["whole"]
