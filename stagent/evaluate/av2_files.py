@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from stagent.evaluate.brought import SideFacts
+from stagent.evaluate.brought import SideFacts, intrinsics, posed
 from stagent.evaluate.steady import steady
 from stagent_tools.errors import UsageError
 from stagent_tools.types import BoolArray, FloatArray
@@ -65,9 +65,8 @@ class View:
 
     def camera(self, times: FloatArray) -> SideFacts:
         """As a camera file; `times` (f,) s of the poses."""
-        poses = [{"t": float(t), "world_from_cam": p.tolist()} for t, p in zip(times, self.poses, strict=True)]
-        k = {"fx": self.k[0, 0], "fy": self.k[1, 1], "cx": self.k[0, 2], "cy": self.k[1, 2]}
-        return {**k, **CALIBRATED, "height_m": self.over_axle + AXLE_M, "poses": poses}
+        mount = {"height_m": self.over_axle + AXLE_M}
+        return {**intrinsics(self.k), **CALIBRATED, **mount, **posed(self.poses, times)}
 
 
 @dataclass(frozen=True)

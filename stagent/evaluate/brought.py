@@ -23,6 +23,16 @@ SideFacts = Mapping[str, object]
 """What a camera or a plane file holds."""
 
 
+def intrinsics(k: FloatArray) -> SideFacts:
+    """k (3, 3) px as a camera file holds it."""
+    return {"fx": k[0, 0], "fy": k[1, 1], "cx": k[0, 2], "cy": k[1, 2]}
+
+
+def posed(poses: FloatArray, times: FloatArray) -> SideFacts:
+    """Poses (f, 3, 4) world_from_cam at times (f,) s as a camera file holds them."""
+    return {"poses": [{"t": float(t), "world_from_cam": pose.tolist()} for t, pose in zip(times, poses, strict=True)]}
+
+
 def scene_of(
     size: tuple[int, int],
     times: FloatArray,

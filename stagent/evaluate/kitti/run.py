@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stagent.evaluate.boxes_noise import Noise, noisy
-from stagent.evaluate.brought import brought_track, scene_of
+from stagent.evaluate.brought import SideFacts, brought_track, intrinsics, posed, scene_of
 from stagent.evaluate.document import EvalDocument, Stopwatch
 from stagent.evaluate.kitti.files import Drive, drives_in, seconds_a_frame
 from stagent.evaluate.kitti.tracks import Followed, followed_in
@@ -48,6 +48,11 @@ NOTES = (
     "Constants were set on 0002, 0011 and 0015; single tracks of 0000 and 0013 were looked at for causes, and how well "
     "altitude and pitch go together was set with all sequences in view.",
 )
+
+
+def posed_camera(drive: Drive, times: FloatArray) -> SideFacts:
+    """The camera of a drive and its way, `times` (f,) s of its frames."""
+    return {**intrinsics(drive.k), **CALIBRATED, "height_m": MOUNT_M, **posed(drive.poses, times)}
 
 
 @dataclass
@@ -114,17 +119,14 @@ class _Drive:
         self._drive, self._step_s, self._noise, self._seed = drive, step_s, noise, seed
         self._streams = Streams(seed=seed)
         times = step_s * np.arange(drive.frames, dtype=np.float64)
-        poses = [{"t": float(t), "world_from_cam": pose.tolist()} for t, pose in zip(times, drive.poses, strict=True)]
-        k = {"fx": drive.k[0, 0], "fy": drive.k[1, 1], "cx": drive.k[0, 2], "cy": drive.k[1, 2]}
         focal = GUESSED_FOCAL * max(drive.size)
         guess = {"fx": focal, "fy": focal, "cx": drive.size[0] / 2, "cy": drive.size[1] / 2, "focal_sd": GUESSED_SD}
-        rides = {"height_m": MOUNT_M, "poses": poses}
-        self._posed = scene_of(drive.size, times, camera={**k, **CALIBRATED, **rides})
-        self._camera = scene_of(
-            drive.size, times, camera={**k, **CALIBRATED, **LEVEL, "height_m": MOUNT_M}, driving=True
-        )
+        mount = {"height_m": MOUNT_M}
+        alone = {**intrinsics(drive.k), **CALIBRATED, **LEVEL, **mount}
+        self._posed = scene_of(drive.size, times, camera=posed_camera(drive, times))
+        self._camera = scene_of(drive.size, times, camera=alone, driving=True)
         self._guessed = scene_of(drive.size, times, driving=True)
-        self._posed_guess = scene_of(drive.size, times, camera={**guess, **rides})
+        self._posed_guess = scene_of(drive.size, times, camera={**guess, **mount, **posed(drive.poses, times)})
 
     def tell(self, told: _Told) -> None:
         over_ground, relative = [], []

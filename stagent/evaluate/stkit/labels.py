@@ -12,7 +12,7 @@ import numpy as np
 from stagent.evaluate.av2_files import Drive3d, View, boxes_in, is_av2, read_av2
 from stagent.evaluate.brought import SideFacts
 from stagent.evaluate.kitti.files import PARTS, Drive, drives_in, seconds_a_frame
-from stagent.evaluate.kitti.run import CALIBRATED, MOUNT_M
+from stagent.evaluate.kitti.run import posed_camera
 from stagent.evaluate.kitti.tracks import followed_in
 from stagent_tools.errors import UsageError
 from stagent_tools.types import FloatArray
@@ -65,13 +65,10 @@ def labelled_clips(data: Path) -> tuple[LabelledClip, ...]:
 
 def _kitti(drive: Drive, step_s: float) -> LabelledClip:
     times = step_s * np.arange(drive.frames, dtype=np.float64)
-    k = {"fx": drive.k[0, 0], "fy": drive.k[1, 1], "cx": drive.k[0, 2], "cy": drive.k[1, 2]}
-    poses = [{"t": float(t), "world_from_cam": p.tolist()} for t, p in zip(times, drive.poses, strict=True)]
     things = tuple(
         LabelledThing(each.id, each.noun, each.t, each.boxes, each.way) for each in followed_in(drive, step_s)
     )
-    camera: SideFacts = {**k, **CALIBRATED, "height_m": MOUNT_M, "poses": poses}
-    return LabelledClip(f"kitti-{drive.name}", drive.size, times, camera, things)
+    return LabelledClip(f"kitti-{drive.name}", drive.size, times, posed_camera(drive, times), things)
 
 
 def _av2(drive: Drive3d, view: View) -> LabelledClip:
