@@ -15,6 +15,7 @@ from stagent.plan.fillers import without_fillers
 from stagent.plan.limits import with_stated_limit
 from stagent.plan.measuring import read_quantity, read_special
 from stagent.plan.nearest import nearest_question
+from stagent.plan.openers import time_last
 from stagent.plan.paraphrases import plain_wording
 from stagent.plan.plan import Plan, PlanSpan, Reason
 from stagent.plan.preamble import without_preamble
@@ -104,7 +105,7 @@ def _at_that_time(text: str, builder: Builder) -> tuple[str, PlanSpan | None]:
 
 def _read_part(part: str, builder: Builder) -> Reason | None:
     """Add the steps of one question; the reason where it cannot be answered."""
-    topic, part = take_topic(part)
+    topic, part = take_topic(time_last(part))
     builder.named = topic or builder.named
     text = re.sub(r"[?.! ]+$", "", without_fillers(part)).strip(" ,;:")
     text = " ".join(re.sub(r"[?!]|(?<!\d)\.(?!\d)", " ", text).split())

@@ -212,10 +212,15 @@ def _table() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), words) for pattern, words in (*_ROWS, *turned.ROWS))
 
 
+_TIME_FIRST = re.compile(r"^(?:at|over|in|during|within|for|from|between|until|up to) [^,|]*\d[^,|]*, ")
+
+
 def plain_wording(text: str) -> str:
-    """The question with each roundabout wording of the table replaced."""
+    """The question with each roundabout wording of the table replaced; a time that it opens with stays in front."""
+    opening = _TIME_FIRST.match(text)
+    head, text = (text[: opening.end()], text[opening.end() :]) if opening else ("", text)
     for pattern, words in _table():
         match = pattern.search(text)
         if match is not None:
             text = " ".join(f"{text[: match.start()]} {match.expand(words)} {text[match.end() :]}".split())
-    return text
+    return head + text

@@ -27,7 +27,7 @@ WORDS: dict[Reason, str] = {
         funny cute sloppy lazy smart clever brave attractive handsome punish opinion favourite favorite prefer wrong
         correctly properly good suspicious creepy negligent justified appropriate reasonable sensible sportsmanlike
         deliberate cheat terrible bad badly trustworthy trust unlucky lucky mistake intentional accidental
-        convincing embarrassing risky
+        convincing embarrassing risky silly
         """,
     "not_visual": """
         weigh weight heavy mass force newton calorie kcal kilocalorie energy joule watt kilowatt power horsepower torque

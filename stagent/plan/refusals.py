@@ -29,11 +29,15 @@ def _patterns() -> tuple[tuple[Reason, re.Pattern[str]], ...]:
     return tuple((reason, re.compile(rf"(?<![\w'-])(?:{'|'.join(words[reason])})(?![\w'-])")) for reason in words)
 
 
+# A command is no question, whatever its other words say.
+_EDITS = re.compile(r"^(?:please )?(?:cut out|trim|crop|edit|delete|stabili[sz]e|convert|rotate|blur|zoom in)\b")
 _MEASURABLE = re.compile(rf"\b(?:{'|'.join(MEASURABLE)})")
 
 
 def reason_to_refuse(text: str) -> Reason | None:
     """The first reason, in the order of precedence, for which the question cannot be answered from pictures."""
+    if _EDITS.search(text):
+        return "other"
     cleared = _MEASURABLE.sub(" ", text)
     conditional = cleared != text
     for reason, pattern in _patterns():

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from stagent.plan.common_words import COMMON_WORDS
 from stagent.plan.constants import CONSTANTS
 from stagent.plan.nouns import NOUNS
+from stagent.plan.refusal_words import WORDS
 from stagent.plan.units import BY_PHRASE
 from stagent.plan.verbs import EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS, WRONG_PASTS
 from stagent.plan.vocabulary import (
@@ -69,7 +70,8 @@ _MIXED_UP = ("aeiouy", "ck", "cs", "sz", "fv", "mn", "dt", *(row[i : i + 2] for 
 
 @cache
 def _known_words() -> frozenset[str]:
-    return _grammar_words() | COMMON_WORDS
+    refused = {word for text in WORDS.values() for word in text.split()}
+    return _grammar_words() | COMMON_WORDS | refused
 
 
 @cache

@@ -29,8 +29,16 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"(?:they|it) \w+$", r"average speed of all \g<who>"),
     (rf"^as a (?:percentage|percent|share) of (?P<of>.+?) ?, how fast (?P<be>is|was|were|are) (?P<who>.+?)(?: {_GO})?$",
      r"how many percent of \g<of> is the speed of \g<who>"),
-    (r"^(?:if|assuming|supposing|provided|with) (?:that )?(?:nobody|no one|neither of them|neither|none of them) "
+    (r"^(?:(?:if|assuming|supposing|provided|with) )?(?:that )?(?:nobody|no one|neither of them|neither|none of them) "
      r"[^,|]{3,30}? ?,? (?=how (?:long|soon|many))", ""),
+    (rf"^(?:time|how (?:long|soon)|how many {_S}) (?:until|till|before|to) (?P<a>.+?) (?:hits?|bumps? into|runs? into|"
+     r"crash(?:es)? into|strikes?|reach(?:es)?|collides? with) (?P<b>.+?) if (?:nothing|nobody|no one|"
+     r"(?:it|he|she|they) (?:keeps?|goes on|carry|carries))\b.*$", r"time to collision between \g<a> and \g<b>"),
+    (r"^(?P<ask>which .+?) and where$", r"\g<ask>"),
+    (r"^(?P<who>[a-z][\w -]+?) (?:setting off|braking|accelerating|speeding up|slowing down) ?[:,-] how many "
+     r"(?P<unit>g|m/s2)$", r"acceleration of the \g<who> in \g<unit>"),
+    (r"^(?P<most>least|most|greatest|shortest|longest) distance(?: covered| run| travelled)? ?[:,-] which "
+     r"(?P<who>\w+)$", r"which \g<who> covered the \g<most> distance"),
     (rf"^if (?P<who>{_ROLES} [\w -]+?) (?:keeps?|maintains?|holds?) (?:its|his|her|their|this|that|the same) (?:\w+ )?"
      r"(?:speed|pace|course|velocity|rate) ?,? (?P<ask>how (?:long|soon|many \w+)) (?P<to>until|till|before) "
      r"(?:it|he|she|they) ", r"\g<ask> \g<to> \g<who> "),
@@ -61,8 +69,17 @@ ROWS: tuple[tuple[str, str], ...] = (
     (rf"^(?:at (?:what|which) {_PACE}|how (?:fast|quickly)) (?:is|are|was|were|did|do) (?P<who>.+?) "
      r"(?:approach(?:ing)?|near(?:ing)?|clos(?:e|ing) (?:in )?on) (?:each other|one another)$",
      r"closing speed of \g<who>"),
-    (rf"\b(?:hit|reached|clocked|posted|recorded|got|achieved) the (?P<most>highest|lowest|best) (?:top|peak) {_PACE}",
+    (rf"\b(?:hit|reached|clocked|posted|recorded|got|achieved) the "
+     rf"(?P<most>highest|higher|lowest|lower|best|better) (?:top|peak) {_PACE}",
      r"had the \g<most> top speed"),
+    (r"\b(?:is|was) (?:the )?(?:quickest|fastest) by top speed\b", "had the highest top speed"),
+    (r"^(?P<unit>km/h|mph|m/s|kn) (?P<who>i|we|(?:the|my|our) .+?) (?P<be>was|were|is|am|are) "
+     r"(?:doing|going|driving)\b", r"how fast \g<be> \g<who> going in \g<unit>"),
+    (r"^(?P<unit>min/km|min/mi|kn|ft/s|cm/s) of (?=the|a|my|our|his|her)", r"speed in \g<unit> of "),
+    (r"^min(?:utes?)? (?:per|a|each) mile of ", "speed in min/mi of "),
+    (r"^min(?:utes?)? (?:per|a|each) (?:km|kilomet(?:re|er)) of ", "speed in min/km of "),
+    (r"^what (?P<be>is|was) (?P<who>.+?) (?:clocked|timed|measured)(?: at)?(?P<unit> ?,? (?:in )?(?:km/h|mph|m/s))?$",
+     r"top speed of \g<who>\g<unit>"),
     # Distances.
     (rf"^how many (?P<unit>{_LENGTH}) of [a-z]+ (?P<do>did|does|do) (?P<who>.+?) (?P<verb>[a-z]+)"
      r"(?: over| through| across| along)?$", r"how many \g<unit> \g<do> \g<who> \g<verb>"),
@@ -82,7 +99,14 @@ ROWS: tuple[tuple[str, str], ...] = (
     (rf"^(?:is|was|did|does|were) the (?:gap|distance|space|clearance) between (?P<a>.+?) and (?P<b>.+?) (?:ever )?"
      rf"(?:get |go |be |drop |fall )?(?:under|below|less than|smaller than) (?P<v>{VALUE_PATTERN})$",
      r"did \g<a> ever come closer than \g<v> to \g<b>"),
+    (rf"^how many (?P<unit>{_LENGTH}) (?:have|has) (?P<who>[\w -]+?) (?:driven|gone|run|walked|sailed|flown|ridden|"
+     r"travelled|traveled|cycled|covered|rolled|swum)\b", r"how many \g<unit> did \g<who> go"),
+    (rf"^how many (?P<unit>{_LENGTH}) (?:separate|separates|separated) (?P<a>.+?) (?:from|and) (?P<b>.+)$",
+     r"distance between \g<a> and \g<b> in \g<unit>"),
+    (r"^what ground (?P<do>did|does|do) (?P<who>.+?) cover$", r"how far \g<do> \g<who> go"),
     # Heights and sizes.
+    (rf"^(?P<be>is|was) (?P<who>.+?) (?:lower|shorter) than (?P<v>{VALUE_PATTERN})$",
+     r"\g<be> \g<who> less than \g<v> tall"),
     (rf"^how many (?P<unit>{_LENGTH}) (?:off|above|up from) the (?:ground|floor|water|ice|grass|road) "
      r"(?P<do>did|does|do) (?P<who>.+?) (?:get|jump|rise|leap|go|fly|come)$",
      r"how high \g<do> \g<who> jump in \g<unit>"),
@@ -103,7 +127,13 @@ ROWS: tuple[tuple[str, str], ...] = (
     (rf"^(?:give |show |list |name )?(?:me )?(?:the )?(?:{_S}|times|moments|stretches) (?:when |that |at which |"
      rf"in which |during which )?(?P<who>{_ROLES} .+?) (?P<be>is|was) ", r"when \g<be> \g<who> "),
     (r"(?<=^)(?:at )?(?:which|what) times (?=(?:is|was|were|are|does|did|do)\b)", "when "),
+    (rf"^(?:the )?(?:gap|lead|distance) in {_S} (?:from|between) (?P<a>.+?) (?:to|and) (?P<b>.+)$",
+     r"time gap between \g<a> and \g<b>"),
+    (r"^when comes (?P<who>.+?) (?:in|into|to) (?:the )?(?:picture|frame|view|sight)$",
+     r"when does \g<who> come into the picture"),
     # Orders, and what is to be looked at.
+    (r"^(?:put|sort|order|list|arrange|rank) (?P<who>.+?) (?:in order of|by|according to)(?: their)? "
+     r"(?P<what>speed|distance)$", r"rank \g<who> by \g<what>"),
     (r"^(?:put|sort|order|list|arrange|rank) (?P<who>.+?) (?:in order of|by|according to) how far (?:they|each) \w+$",
      r"rank \g<who> by distance"),
     (r"^(?:put|sort|order|list|arrange|rank) (?P<who>.+?) (?:in order of|by|according to) how fast (?:they|each) \w+$",

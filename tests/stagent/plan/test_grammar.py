@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stagent.plan import Plan, plan_question
+from stagent.plan.preamble import without_preamble
 from stagent.plan.spelling import mended
+from stagent.plan.wording import regular
 from stagent_tools.errors import UsageError
 
 ROWS: list[tuple[str, list[dict[str, Any]]]] = [
@@ -196,3 +198,29 @@ def test_any_of_a_kind_is_seen_or_none(question: str, noun: str, event: str) -> 
     (step,) = plan_question(question).steps
     assert step.target is not None
     assert (step.target.noun, step.target.attributes, step.target.plural, step.event) == (noun, (), True, event)
+
+
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        ("I coach the under-tens: how fast is the goalkeeper running?", "How fast is the goalkeeper running?"),
+        ("My boss would like to know the top speed of the digger.", "the top speed of the digger"),
+        ("Sorry to bother you, but how many vans pass?", "how many vans pass?"),
+        ("Just before the diver jumps, how fast is she?", "How fast is the diver just before she jumps?"),
+    ],
+)
+def test_what_is_said_around_a_question_changes_nothing(said: str, plain: str) -> None:
+    assert plan_question(said).canonical() == plan_question(plain).canonical()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "My car is 4.5 m long, how fast is it?",
+        "If my dog keeps its speed, how long does it need for 1 km?",
+        "The red car: how fast is it?",
+        "When we pass the bridge, how fast is the truck?",
+    ],
+)
+def test_what_belongs_to_the_question_is_not_taken_away(question: str) -> None:
+    assert without_preamble(regular(question)) == regular(question)
