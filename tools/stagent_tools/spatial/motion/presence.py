@@ -28,7 +28,10 @@ CALLED = 0.03
 INSIGNIFICANT = 0.04
 """A track of less than this share of the largest fitting one's area is too small to be what is meant unasked."""
 BRIEF_S, BRIEF = 0.4, 0.1
-"""Nor is one that was seen for less, or for less than that share of the longest seen one's time."""
+"""A flash is seen for less; where one thing is meant, also what is seen for less than that share of the longest seen
+one's time ..."""
+BRIEF_AT_MOST_S = 1.0
+"""... but for no more than this."""
 CROWD = 3
 """Of so many of a kind, one is not chosen by its way alone when the phrase says more that cannot be read."""
 LESS_SURE = 0.6
@@ -115,11 +118,11 @@ def _significant(fits: list[Fit], wish: Wish) -> list[Fit]:
         return fits
     largest = 0.0 if wish.family == "ball" else max(prominence(f.track) for f in fits)
     lasting = max(f.track.span.duration for f in fits)
-    least = max(min(BRIEF_S, lasting), BRIEF * lasting)
-    lasting_ones = [
-        f for f in fits if prominence(f.track) >= INSIGNIFICANT * largest and f.track.span.duration >= least
-    ]
-    return lasting_ones if wish.target.plural else _detected_best(lasting_ones)
+    least = min(BRIEF_S, lasting)
+    kept = [f for f in fits if prominence(f.track) >= INSIGNIFICANT * largest and f.track.span.duration >= least]
+    if wish.target.plural:
+        return kept
+    return _detected_best([f for f in kept if f.track.span.duration >= min(BRIEF * lasting, BRIEF_AT_MOST_S)])
 
 
 def _detected_best(fits: list[Fit]) -> list[Fit]:
