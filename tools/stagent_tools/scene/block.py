@@ -7,7 +7,7 @@ the ground and the camera are) is the same at all moments and is put as standard
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -63,17 +63,19 @@ class Sight:
 @dataclass(frozen=True)
 class Block:
     """`sizes` (3,) m length, width, height, `log_sd` (3,) of each; `edge_share` (4,) left, top, right, bottom. It is
-    narrower above than below, along and across, by the factor `taper` (a roof over a body, a head over feet)."""
+    narrower above than below, along and across, by the factor `taper` (a roof over a body, a head over feet). alike
+    (3, 3): Cholesky factor of the correlation of ln sizes, whose rows have length 1."""
 
     sizes: FloatArray
     log_sd: FloatArray
     edge_share: FloatArray
     taper: float
     taper_sd: float
+    alike: FloatArray = field(default_factory=lambda: np.eye(3))
 
     def drawn(self, u: FloatArray) -> FloatArray:
         """(k, 3) m of u (k, c)."""
-        return np.asarray(self.sizes * np.exp(self.log_sd * u[:, :3]))
+        return np.asarray(self.sizes * np.exp(self.log_sd * (u[:, :3] @ self.alike.T)))
 
 
 SHARED: tuple[tuple[Source, str], ...] = (
