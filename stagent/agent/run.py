@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stagent.options import AskOptions
     from stagent.progress import Progress
     from stagent_tools.scan import Scan
+    from stagent_tools.scene.odometry.journey import Journey
     from stagent_tools.target import Target
     from stagent_tools.types import Draws, Track
 
@@ -40,6 +41,7 @@ class Asked:
     log: str
     checkpoints: bytes
     scan: Scan | None = None
+    journey: Journey | None = None
 
 
 def run_graph(
@@ -80,4 +82,5 @@ def run_graph(
         log.text,
         checkpoints,
         bench.scanned,
+        bench.ridden,
     )

@@ -46,7 +46,9 @@ def save_run(asked: Asked, clip: Clip, options: AskOptions, folder: Path, progre
         plan_words=describe_plan(asked.plan),
         log=asked.log,
         checkpoints=asked.checkpoints,
-        scene=stored_scene(asked.scan, camera, plane).model_dump_json() if asked.scan is not None else "",
+        scene=stored_scene(asked.scan, camera, plane, asked.journey).model_dump_json()
+        if asked.scan is not None
+        else "",
         plane=plane,
     )
 

@@ -110,6 +110,12 @@ class Workbench:
         passes = (value for key, value in self._memo.items() if isinstance(key, tuple) and key[0] == "scan")
         return next(passes, None)  # type: ignore[return-value]  # as `_once` has it
 
+    @property
+    def ridden(self) -> Journey | None:
+        """The way of a camera that drives, where a step needed it."""
+        scene: Scene | None = self._memo.get("scene")  # type: ignore[assignment]  # as `_once` has it
+        return None if scene is None else scene.journey
+
     def scene(self) -> Scene:
         return self._once("scene", self._build_scene)
 

@@ -3,6 +3,7 @@ tracks alone, on a machine that has neither the video nor the side files."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
 from typing import Final, Literal
@@ -13,6 +14,7 @@ from pydantic import Field
 from stagent.answer.values import Record
 from stagent_tools.scan import Scan
 from stagent_tools.scene.camera_motion import CameraMotion, MotionKind
+from stagent_tools.scene.odometry.journey import Journey
 from stagent_tools.scene.side_files import CameraFile, PlaneFile
 from stagent_tools.types import Span, VideoInfo
 
@@ -29,6 +31,28 @@ class StoredMotion(Record):
     residual_px: tuple[float | None, ...]
     moving: float
     kinds: tuple[MotionKind, ...]
+
+
+class StoredJourney(Record):
+    """The way of a camera that drives, as `Journey` has it: lists of n + 1 moments and of the n steps between them; a
+    speed that was not seen is null."""
+
+    t: tuple[float, ...]
+    seconds: tuple[float, ...]
+    direction: tuple[tuple[float, float], ...]
+    speed: tuple[float | None, ...]
+    sd: tuple[float | None, ...]
+    tilt: tuple[float, ...]
+    heading: tuple[float, ...]
+    pitch: tuple[float, ...]
+    roll: tuple[float, ...]
+    height: float
+    height_sd: float
+    focal_sd: float
+    pitch_sd: float
+    shape_sd: float
+    time_factor: float
+    notes: tuple[str, ...] = ()
 
 
 class StoredScene(Record):
@@ -49,9 +73,12 @@ class StoredScene(Record):
     motion: StoredMotion
     camera: CameraFile | None = None
     plane: PlaneFile | None = None
+    journey: StoredJourney | None = None
 
 
-def stored_scene(scan: Scan, camera: CameraFile | None, plane: PlaneFile | None) -> StoredScene:
+def stored_scene(
+    scan: Scan, camera: CameraFile | None, plane: PlaneFile | None, journey: Journey | None = None
+) -> StoredScene:
     info = scan.info
     return StoredScene(
         width=info.width,
@@ -68,6 +95,7 @@ def stored_scene(scan: Scan, camera: CameraFile | None, plane: PlaneFile | None)
         motion=_stored_motion(scan.motion),
         camera=camera,
         plane=plane,
+        journey=None if journey is None else _stored_journey(journey),
     )
 
 
@@ -101,8 +129,29 @@ def camera_motion(scene: StoredScene) -> CameraMotion:
     )
 
 
+def journey_of(scene: StoredScene) -> Journey | None:
+    if scene.journey is None:
+        return None
+    numbers = {name: value for name, value in scene.journey if name != "notes"}
+    arrays = {
+        name: np.array([np.nan if one is None else one for one in value], dtype=np.float64)
+        for name, value in numbers.items()
+        if isinstance(value, tuple)
+    }
+    return Journey(**{**numbers, **arrays}, notes=scene.journey.notes)
+
+
 def shots_of(scene: StoredScene) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in scene.shots)
+
+
+def _stored_journey(journey: Journey) -> StoredJourney:
+    def plain(value: object) -> object:
+        if not isinstance(value, np.ndarray):
+            return value
+        return [None if np.ndim(one) == 0 and np.isnan(one) else one for one in value.tolist()]
+
+    return StoredJourney.model_validate({field.name: plain(getattr(journey, field.name)) for field in fields(journey)})
 
 
 def _stored_motion(motion: CameraMotion) -> StoredMotion:

@@ -16,7 +16,7 @@ from stagent.agent.clip import Clip
 from stagent.answer.answer import Answer
 from stagent.runs.evidence import Evidence
 from stagent.runs.folder import ANSWER, EVIDENCE, SCENE, TRACKS
-from stagent.runs.scene import StoredScene, camera_motion, shots_of, video_info
+from stagent.runs.scene import StoredScene, camera_motion, journey_of, shots_of, video_info
 from stagent_tools.errors import CannotMeasure, UsageError
 from stagent_tools.scan import Scan
 from stagent_tools.types import FloatArray, Track, VideoInfo
@@ -128,5 +128,6 @@ class StoredClip(Clip):
             motion=camera_motion(stored),
             tracks=tuple(unique.values()),
             appearance={},
+            journey=journey_of(stored),
         )
         return replace(found, finder=finder) if finder else found

@@ -159,11 +159,11 @@ class CameraView:
 
     def said(self) -> tuple[str, ...]:
         if self.camera.poses and self.camera.height_m is not None:
-            return (f"the road lies {self.camera.height_m:g} m under the way of the camera",)
+            return (f"the road lies {self.camera.height_m:.3g} m under the way of the camera",)
         if self.camera.poses:
             return ("the ground is flat and level at height 0 of the poses given",)
         return (
-            f"the ground is flat, {self.camera.height_m:g} m under the camera, which looks down by "
+            f"the ground is flat, {self.camera.height_m:.3g} m under the camera, which looks down by "
             f"{self.camera.pitch_deg:g} degrees",
         )
 

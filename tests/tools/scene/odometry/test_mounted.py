@@ -27,7 +27,7 @@ K = {"fx": 300.0, "fy": 300.0, "cx": 240.0, "cy": 100.0}
 
 def scan(video: object, kind: str) -> SimpleNamespace:
     info = SimpleNamespace(width=480, height=200)
-    return SimpleNamespace(video=video, info=info, motion=SimpleNamespace(kind=kind), tracks=())
+    return SimpleNamespace(video=video, info=info, motion=SimpleNamespace(kind=kind), tracks=(), journey=None)
 
 
 def posed(n: int) -> CameraFile:

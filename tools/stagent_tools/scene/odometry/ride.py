@@ -35,7 +35,7 @@ def mounted(
         return camera, None
     if scan.motion.kind == "driving":
         try:
-            journey = ride(camera, scan, time_factor)
+            journey = scan.journey or ride(camera, scan, time_factor)
         except CannotMeasure:
             if camera.pitch_deg is None:
                 raise
