@@ -55,3 +55,20 @@ def test_real_footage_joined(shared):
         with open_video(shared / "footage" / f"{name}.mp4") as video:
             images += [cv2.resize(frame.image, (320, 180)) for frame in video.frames(3.0, 4.0)]
     assert shots_of(images)[1] == joints[1:]
+
+
+def test_a_camera_that_whips_round_is_no_cut():
+    """Every pixel changes by much, the colours do not: fine texture that jumps by a tenth of the picture a frame."""
+    rng = np.random.default_rng(7)
+    wide = cv2.resize(rng.integers(0, 255, (45, 1200, 3), dtype=np.uint8), (2400, 90))
+    images = [wide[:, 16 * i : 16 * i + 160] for i in range(60)]
+    before, now = (cv2.cvtColor(image, cv2.COLOR_RGB2HSV).astype(float) for image in images[:2])
+    assert np.abs(before - now).mean() > 27  # the content detector alone would cut
+    assert shots_of(images)[1] == []
+
+
+def test_fast_pans_of_real_clips_are_one_shot(shared):
+    for clip in ("bmx-trees", "drift-straight"):
+        files = sorted((shared / "davis/JPEGImages/480p" / clip).glob("*.jpg"))
+        images = [cv2.cvtColor(cv2.imread(str(file)), cv2.COLOR_BGR2RGB) for file in files]
+        assert shots_of(images)[1] == [], clip

@@ -6,8 +6,9 @@ import itertools
 from fractions import Fraction
 
 import cv2
+import numpy as np
 
-from stagent_tools.types import Frame, Span
+from stagent_tools.types import FloatArray, Frame, Image, Span
 
 # The detector compares mean hue, saturation and brightness: a picture this long is enough (PySceneDetect's own
 # default is a width of 256).
@@ -17,6 +18,10 @@ THRESHOLD = 27.0
 # A shorter shot is taken for a flash, s (PySceneDetect's default is 0.6: it looks for scenes, while here a cut that
 # is missed lets a track go on into another picture).
 SHORTEST_SHOT = 0.2
+# A camera that whips round changes every pixel and keeps its colours: neighbouring pictures of it share this much of
+# their histograms of hue and brightness. (Fast pans of DAVIS 0.88 and more, pictures of different clips 0.55 and less.)
+SAME_COLOURS = 0.75
+BINS = (16, 16)
 # PySceneDetect wants time stamps as ticks of a time base.
 TIME_BASE = Fraction(1, 1_000_000)
 
@@ -33,6 +38,7 @@ class ShotDetector:
             threshold=THRESHOLD, min_scene_len=SHORTEST_SHOT, filter_mode=FlashFilter.Mode.SUPPRESS
         )
         self._cuts: list[float] = []
+        self._before: FloatArray | None = None
 
     def see(self, frame: Frame) -> bool:
         """True if a cut lies just before this frame."""
@@ -42,8 +48,12 @@ class ShotDetector:
         scale = min(1.0, LONGEST_SIDE / max(width, height))
         size = (max(1, round(scale * width)), max(1, round(scale * height)))
         small = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
+        colours, before = _colours(small), self._before
+        self._before = colours
         stamp = FrameTimecode(Timecode(round(frame.t / TIME_BASE), TIME_BASE), self._rate)
         cut = bool(self._detector.process_frame(stamp, cv2.cvtColor(small, cv2.COLOR_RGB2BGR)))
+        if cut and before is not None and float(np.minimum(before, colours).sum()) > SAME_COLOURS:
+            return False
         if cut:
             self._cuts.append(frame.t)
         return cut
@@ -52,3 +62,10 @@ class ShotDetector:
         """The shots, which together cover [0, end)."""
         edges = [0.0, *self._cuts, end]
         return tuple(Span(start, stop) for start, stop in itertools.pairwise(edges))
+
+
+def _colours(picture: Image) -> FloatArray:
+    """(16, 16) shares of the pixels, by hue and brightness."""
+    hsv = cv2.cvtColor(picture, cv2.COLOR_RGB2HSV)
+    counts = cv2.calcHist([hsv], [0, 2], None, list(BINS), [0, 180, 0, 256])
+    return np.asarray(counts / counts.sum(), dtype=np.float64)

@@ -74,7 +74,8 @@ class LlavaStBackend:
             other = self._grounder.when_and_where(scan.video, SEEN.format(CONTROL), within)
         except CannotMeasure:
             return True
-        return bool(np.mean([iou(box, track.boxes[len(track.t) // 2]) < SAME for box in other.boxes] or [True]) > AGREED)
+        usual = track.boxes[len(track.t) // 2]
+        return bool(np.mean([iou(box, usual) < SAME for box in other.boxes] or [True]) > AGREED)
 
 
 def stands_still(track: Track) -> bool:
