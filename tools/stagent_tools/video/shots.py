@@ -47,7 +47,7 @@ class ShotDetector:
         height, width = frame.image.shape[:2]
         scale = min(1.0, LONGEST_SIDE / max(width, height))
         size = (max(1, round(scale * width)), max(1, round(scale * height)))
-        small = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
+        small = np.asarray(cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         colours, before = _colours(small), self._before
         self._before = colours
         stamp = FrameTimecode(Timecode(round(frame.t / TIME_BASE), TIME_BASE), self._rate)
