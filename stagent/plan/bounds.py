@@ -13,6 +13,7 @@ from stagent.plan.measuring import read_quantity
 from stagent.plan.plan import Constant, Kind, Unit, Value
 from stagent.plan.timing import read_timing
 from stagent.plan.units import dimension
+from stagent.plan.verbs import readings
 from stagent_tools.things import thing_of
 
 _MORE = (
@@ -93,6 +94,8 @@ _TIMES: tuple[_Reading, ...] = (
              "time_gap"),
 )  # fmt: skip
 _JUMPS = re.compile(r"\b(?:jumps?|jumped|leaps?|bounces?|bounced|hops?|vaults?|rises?)\b")
+# The bound took the verb along: without one, the last word of the thing's name would be read as it.
+_VERBLESS = re.compile(r"^((?:does|do|did) [^|]+?) ?\|$")
 _LEADING = re.compile(r"^(?:did|does|do|is|was|were|are|has|have|had|can|could)\b(?: there)? ?")
 _QUALITY = r"(?:(?:top|peak|maximum|max|highest|average|mean) )?"
 _QUANTITY = r"(?:speed|pace|velocity|acceleration|deceleration|height|width|length)"
@@ -136,14 +139,17 @@ def _measured(text: str, rest: str, match: re.Match[str], unit: Unit, builder: B
     body = " ".join(body.split())
     kind = dimension(unit)
     if kind == "speed":
-        return read_quantity(f"how fast {body}", builder, "peak_speed" if _EVER.search(text) else None)
+        first = re.sub(r"^(?:not |never |ever )+", "", match[0]).split()[0]
+        took_verb = bool(readings(first)) or first in ("hit", "top", "reach", "exceed", "break", "manage")
+        asked = _VERBLESS.sub(r"\g<1> go", body) if took_verb else body
+        return read_quantity(f"how fast {asked}", builder, "peak_speed" if _EVER.search(text) else None)
     if kind == "acceleration":
         return read_quantity(
             f"how hard {body} {'' if re.search(r'brak|accelerat|decelerat', body) else 'brake'}", builder
         )
-    readings = _LENGTHS if kind == "length" else _TIMES if kind == "time" else ()
+    ways = _LENGTHS if kind == "length" else _TIMES if kind == "time" else ()
     said = f"{match['side']} {match['dim'] or ''} {text}"
-    reading = next((reading for reading in readings if reading.words.search(said)), None)
+    reading = next((reading for reading in ways if reading.words.search(said)), None)
     if reading is None:
         return read_timing(f"how long {body}", builder) if kind == "time" else None
     subject = read_clause(_LEADING.sub("", body)).subject() if reading.question == "how big {body}" else None
