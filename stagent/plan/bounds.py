@@ -94,7 +94,6 @@ _TIMES: tuple[_Reading, ...] = (
              "time_gap"),
 )  # fmt: skip
 _JUMPS = re.compile(r"\b(?:jumps?|jumped|leaps?|bounces?|bounced|hops?|vaults?|rises?)\b")
-# The bound took the verb along: without one, the last word of the thing's name would be read as it.
 _VERBLESS = re.compile(r"^((?:does|do|did) [^|]+?) ?\|$")
 _LEADING = re.compile(r"^(?:did|does|do|is|was|were|are|has|have|had|can|could)\b(?: there)? ?")
 _QUALITY = r"(?:(?:top|peak|maximum|max|highest|average|mean) )?"
@@ -139,9 +138,7 @@ def _measured(text: str, rest: str, match: re.Match[str], unit: Unit, builder: B
     body = " ".join(body.split())
     kind = dimension(unit)
     if kind == "speed":
-        first = re.sub(r"^(?:not |never |ever )+", "", match[0]).split()[0]
-        took_verb = bool(readings(first)) or first in ("hit", "top", "reach", "exceed", "break", "manage")
-        asked = _VERBLESS.sub(r"\g<1> go", body) if took_verb else body
+        asked = _with_verb(body, match[0])
         return read_quantity(f"how fast {asked}", builder, "peak_speed" if _EVER.search(text) else None)
     if kind == "acceleration":
         return read_quantity(
@@ -162,11 +159,20 @@ def _measured(text: str, rest: str, match: re.Match[str], unit: Unit, builder: B
     pair = re.sub(r"^(?:it |the |a )?(?:gap|distance|clearance|separation|space|time gap)(?: between)? ", "", plain)
     pair = re.sub(r"\b(?:keep|keeps|kept|a distance|a gap)(?: of)?\b|^between ", " ", pair)
     pair = re.sub(r"\b(?:pass|passed|overtake|overtook) (?=the|a|my|our|us|me)", "and ", pair)
+    if reading.question == "how far {body}":
+        body = _with_verb(body, match[0])
     question = reading.question.format(body=body, pair=" ".join(pair.split()), thing=plain)
     step = read_quantity(question, builder, reading.kind)
     if step is None and reading.kind is not None and " and " not in question:
         step = read_quantity(f"{question} and us", builder, reading.kind)
     return step
+
+
+def _with_verb(body: str, bound: str) -> str:
+    """ "does the red car |" where the bound took the verb along: without one, the car would be read as it."""
+    first = re.sub(r"^(?:not |never |ever )+", "", bound).split()[0]
+    took = bool(readings(first)) or first in ("hit", "top", "reach", "exceed", "break", "manage")
+    return _VERBLESS.sub(r"\g<1> go", body) if took else body
 
 
 def _against_constant(text: str, builder: Builder) -> str | None:
