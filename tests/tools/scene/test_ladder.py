@@ -16,7 +16,7 @@ from stagent_tools.scene.homography import warp
 from stagent_tools.scene.pinhole import ground_to_image, level_rotation
 from stagent_tools.streams import Streams
 from stagent_tools.things import THINGS
-from stagent_tools.types import FrameOfReference, Track, VideoInfo
+from stagent_tools.types import Frame, FrameOfReference, Track, VideoInfo
 
 INFO = VideoInfo(Path("made.mp4"), 1280, 720, 4.0, 100, None)
 T = np.arange(0, 3.0, 0.04)
@@ -26,8 +26,22 @@ K = np.array([[FOCAL, 0, 640], [0, FOCAL, 360], [0, 0, 1]])
 GROUND = ground_to_image(K, level_rotation(np.array(PITCH), np.array(0.0)), np.array([0.0, 0.0, HEIGHT]))
 
 
+class Fog:
+    """A video in which no road is seen."""
+
+    times = T[::10]
+
+    def at(self, times):
+        return [Frame(0, t, np.full((INFO.height, INFO.width, 3), 90, np.uint8)) for t in times]
+
+    def frames(self):
+        return iter(self.at(self.times))
+
+
 def scan(motion=None):
-    return SimpleNamespace(info=INFO, motion=motion or fixed_camera(T), tracks=(), times=T)
+    return SimpleNamespace(
+        info=INFO, motion=motion or fixed_camera(T), tracks=(), times=T, shots=(), journey=None, video=Fog()
+    )
 
 
 def car_track(path, noise=0.7, above=0.0, seed=0, ident="car 1"):
@@ -95,7 +109,7 @@ def test_panning_over_a_parked_car_reads_rest(plane):
     assert np.median(samples) < 0.1
 
 
-def test_plane_on_a_driving_camera_is_relative_to_it(plane):
+def test_plane_on_a_driving_camera_is_relative_to_it_where_the_road_shows_nothing(plane):
     motion = CameraMotion("driving", T, np.tile(np.eye(3), (len(T), 1, 1)), 0.0, np.zeros(len(T)), 1.0)
     draws = build_scene(SceneHints(plane=plane), scan(motion)).lift(car_track(straight(3.0)), THINGS["car"], STREAMS)
     assert draws.frame is FrameOfReference.CAMERA
