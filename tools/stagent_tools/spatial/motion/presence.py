@@ -41,6 +41,9 @@ PERSON = "person"
 BALL_SIZE_SLACK = 2.0
 """Depth and posture make the comparison with a person uncertain by that factor."""
 POINT = "Point at it with --box, or name something that moves."
+PULL = "Point at it with --box, or get a finder that knows more by its looks (stagent models pull yolox-nano)."
+EMBEDDED = {"motion", "spotter"}
+"""Finders that come with the package."""
 
 
 def decide(scan: Scan, target: Target, span: Span | None) -> Grounding:
@@ -170,7 +173,8 @@ def _why_none(wish: Wish, fits: list[Fit]) -> str:
 
 
 def _absent(scan: Scan, wish: Wish, fits: list[Fit], presence: float, reason: str) -> Grounding:
-    why = f"{wish.target.words()} was not found: {reason}. {what_is_there(scan)} {POINT}"
+    unaided = scan.finder in EMBEDDED and (not scan.tracks or "built-in finder" in reason)
+    why = f"{wish.target.words()} was not found: {reason}. {what_is_there(scan)} {PULL if unaided else POINT}"
     return Grounding(wish.target, Verdict.ABSENT, (), _candidates(scan, fits), presence, why, scan.finder)
 
 
@@ -187,6 +191,8 @@ def _candidates(scan: Scan, fits: list[Fit]) -> tuple[Candidate, ...]:
 
 def what_is_there(scan: Scan) -> str:
     """One sentence that counts the tracks by what they look like."""
+    if not scan.tracks and scan.motion.kind == "driving":
+        return "The camera drives, so that everything moves in the picture and only looks could tell things apart."
     if not scan.tracks:
         return "Nothing moves in the video."
     counts = Counter((track.family, scan.appearance[track.id].main_colours()[0]) for track in scan.tracks)
