@@ -195,20 +195,18 @@ class Workbench:
 
         driving = self.scan().motion.kind == "driving"
         plane = self.options.plane or kept_calibration(self.options, self.clip.path)
-        if self.options.camera is None and not (driving and plane):
+        camera = None if self.options.camera is None else read_any_camera(self.options.camera, self.scan().times)
+        if camera is None and not (driving and plane):
             raise NoScale(
                 "How far the camera goes is not to be seen without its own measures.",
                 'Give them with --camera FILE: {"fx", "fy", "cx", "cy", "height_m"}, its height above the road; '
                 "or mark points of the road before it with --plane FILE.",
             )
-        journey = self.scene().journey if driving or self.options.camera is None else None
-        if journey is not None:
-            return journey
-        if self.options.camera is None:
+        known = self.scene().journey if camera is None or driving or camera.poses else None
+        if known is not None:
+            return known
+        if camera is None:
             raise CannotMeasure("The road before the camera does not show how far it goes.", "Give --camera.")
-        camera = read_any_camera(self.options.camera, self.scan().times)
-        if camera.poses and (journey := self.scene().journey) is not None:
-            return journey
         start = time.monotonic()
         journey = ride(camera, self.scan(), self.scan().info.time_factor)
         self.evidence.call("odometry", "road", {}, f"{len(journey.speed)} steps", time.monotonic() - start)

@@ -1,12 +1,14 @@
 """What people say about themselves before they ask: "I coach a team: how fast is the runner?"
 
-Only what cannot be part of the question is taken away: no time, no number with a unit, nothing that a pronoun of the
-question may stand for, no condition.
+Only what cannot be part of the question is taken away: no time, no number with a unit, no condition, nothing that a
+pronoun of the question may stand for or that it names again ("my dog is the brown one: how fast is the dog").
 """
 
 from __future__ import annotations
 
 import re
+
+from stagent.plan.vocabulary import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, WH_WORDS
 
 _ASKS = (
     r"(?:at |in |by |with |for |from |to )?(?:how|what|which|when|where|who|whose|did|does|do|is|was|were|are|"
@@ -42,6 +44,8 @@ _POINTS_BACK = re.compile(
     r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|one|ones|that (?:one|car|man|woman)|this one)\b"
 )
 _NAMES = re.compile(r"\b(?:the|a|an|my|our|number \d+)\b")
+_WORD = re.compile(r"[a-z]{3,}")
+_SMALL = DETERMINERS | AUXILIARIES | PREPOSITIONS | CONJUNCTIONS | WH_WORDS
 _PAUSE = re.compile(rf"(?:\s*[.;:!,-]+\s+)(?={_ASKS})")
 
 
@@ -52,6 +56,7 @@ def without_preamble(text: str) -> str:
         told, asked = text[: pause.start()], text[pause.end() :]
         if _ABOUT_US.search(told) is None or _PART_OF_IT.search(told) is not None:
             continue
-        if _NAMES.search(asked) is not None and _POINTS_BACK.search(asked) is None:
+        again = (set(_WORD.findall(told)) & set(_WORD.findall(asked))) - _SMALL
+        if not again and _NAMES.search(asked) is not None and _POINTS_BACK.search(asked) is None:
             return asked
     return text

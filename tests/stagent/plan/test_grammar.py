@@ -219,6 +219,7 @@ def test_what_is_said_around_a_question_changes_nothing(said: str, plain: str) -
         "My car is 4.5 m long, how fast is it?",
         "If my dog keeps its speed, how long does it need for 1 km?",
         "The red car: how fast is it?",
+        "My dog is the brown one: how fast does the dog run?",
         "When we pass the bridge, how fast is the truck?",
     ],
 )
