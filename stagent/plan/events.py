@@ -210,6 +210,7 @@ def _clause_event(text: str) -> Event | None:
     if other is None and not loose and name not in _NO_OTHER:
         other = _partner(clause, before)
     name = _pass_or_cross(name, action, other)
+    other = _whose_way(other) if name == "cross" and other is not None else other
     if name == "collide" and other is not None and other.noun in ("brake", "accelerator", "gas", "pedal"):
         name, other = f"{FREE}brakes" if other.noun == "brake" else f"{FREE}accelerates", None
     agent = _agent(clause, action, after)
@@ -260,6 +261,19 @@ def _pass_or_cross(name: str, action: Action, other: Target | None) -> str:
     if name == "overtake" and action.base != "overtake" and other is not None and other.noun in _FIXED:
         return "cross"
     return name
+
+
+_WAY = re.compile(
+    r"^(?:(?:the|a) )?(?:path|way|course|route|line of travel) of (?P<of>.+)$"
+    r"|^(?P<owner>.+?) ?'s (?:path|way|course|route)$"
+)
+
+
+def _whose_way(other: Target) -> Target:
+    """`cross the path of the bus`: the way of a thing is where it goes, so the other is the thing itself."""
+    way = _WAY.search(other.words())
+    owner = None if way is None else read_clause(way["of"] or way["owner"]).subject()
+    return owner or other
 
 
 def _state_event(clause: Clause) -> Event | None:
