@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from stagent.plan.noun_phrases import read_noun_phrase, starts_phrase
 from stagent.plan.phrase_draft import STOPS, Words
 from stagent.plan.restricting import is_verb
-from stagent.plan.verbs import ALSO_NOUNS, Form, readings
+from stagent.plan.unknown_verbs import unknown_verb
+from stagent.plan.verbs import ALSO_NOUNS, Form, Verb, readings
 from stagent.plan.vocabulary import (
     ADVERBS,
     AUXILIARIES,
@@ -24,6 +25,8 @@ from stagent.plan.vocabulary import (
 )
 from stagent_tools.target import Target
 
+# Words that ask for a thing and so begin a phrase.
+_ASKING = frozenset(["who", "what", "which", "whose"])
 _LONG_PREPOSITIONS = (
     ("in", "front", "of"), ("ahead", "of"),
     ("out", "of"), ("next", "to"), ("up", "to"), ("away", "from"), ("relative", "to"),
@@ -80,8 +83,26 @@ def awaited_forms(auxiliary: str, finite: bool) -> frozenset[Form]:
 
 
 def read_clause(text: str, finite: bool = False) -> Clause:
-    """Walk the clause once. `finite`: it may have a verb without an auxiliary ("the ball hits the floor")."""
+    """Walk the clause. `finite`: it may have a verb without an auxiliary ("the ball hits the floor").
+
+    Where the verb that it waits for is in no list, the clause is walked again with the word that stands in its place.
+    """
     words = tuple(text.split())
+    clause = _walk(words, finite)
+    if clause.actions or not clause.mentions:
+        return clause
+    first = clause.mentions[0]
+    auxiliary = next((word for word in reversed(words[: first.start]) if word in AUXILIARIES), "")
+    elliptical = first.end < len(words) and (words[first.end] in HAVE or words[first.end] in BE)
+    awaited = awaited_forms(auxiliary, finite)
+    if elliptical or not awaited:
+        return clause
+    found = unknown_verb(words, [(mention.start, mention.end) for mention in clause.mentions], awaited)
+    return clause if found is None else _walk(words, finite, found)
+
+
+def _walk(words: Words, finite: bool, known: tuple[int, Verb] | None = None) -> Clause:
+    """One walk over the words; `known` is a verb found by its place."""
     mentions: list[Mention] = []
     actions: list[Action] = []
     adverbs: list[str] = []
@@ -90,7 +111,11 @@ def read_clause(text: str, finite: bool = False) -> Clause:
         word = words[i]
         long = next((p for p in _LONG_PREPOSITIONS if words[i : i + len(p)] == p), None)
         awaited = awaited_forms(auxiliary, finite) if not actions else frozenset[Form]()
-        if long is not None:
+        limit = known[0] if known is not None and i < known[0] else len(words)
+        if known is not None and i == known[0]:
+            actions.append(Action(known[1].base, known[1].form, i))
+            preposition, i = "", i + 1
+        elif long is not None:
             preposition, i = " ".join(long), i + len(long)
         elif word in AUXILIARIES:
             auxiliary, preposition, i = word, "", i + 1
@@ -101,17 +126,11 @@ def read_clause(text: str, finite: bool = False) -> Clause:
             preposition, i = "", i + 1
         elif word in PREPOSITIONS and not (word in ("near",) and not mentions):
             preposition, i = word, i + 1
-        elif (word in WH_WORDS and word not in ("who", "what", "which", "whose")) or not starts_phrase(words, i):
-            if word in ADVERBS:
-                adverbs.append(word)
-            i += 1
-            if word in WH_WORDS and word in ("which", "whose", "what", "who"):
-                i -= 1
-                i, preposition = _mention(words, i, awaited, preposition, mentions, len(actions))
+        elif word in _ASKING or (word not in WH_WORDS and starts_phrase(words, i)):
+            i, preposition = _mention(words[:limit], i, awaited, preposition, mentions, len(actions))
         else:
-            i, preposition = _mention(words, i, awaited, preposition, mentions, len(actions))
-    if not actions and mentions and any(word in DO for word in words[: mentions[0].start]):
-        _unknown_verb(words, mentions, actions)
+            adverbs += [word] if word in ADVERBS else []
+            i += 1
     return Clause(words, tuple(mentions), tuple(actions), tuple(adverbs))
 
 
@@ -124,30 +143,6 @@ def _mention(
     target = _with_noun_of_the_one(phrase.target, mentions)
     mentions.append(Mention(target, preposition, i, phrase.end, verbs, phrase.anaphor))
     return phrase.end, ""
-
-
-def _unknown_verb(words: Words, mentions: list[Mention], actions: list[Action]) -> None:
-    """`does the ferry chug`: where the clause has no verb, the last word of what looks like its subject is one."""
-    first = mentions[0]
-    if (
-        first.end - first.start < 3
-        or not first.target.attributes
-        or words[first.start] not in DETERMINERS
-        or first.end > len(words)
-        or "be" in words[first.end : first.end + 1]
-        or any(word in HAVE for word in words[first.end : first.end + 1])
-    ):
-        return
-    phrase = read_noun_phrase(words[: first.end - 1], first.start)
-    if (
-        phrase is None
-        or phrase.end != first.end - 1
-        or phrase.target.attributes != first.target.attributes[: len(phrase.target.attributes)]
-    ):
-        return
-    mentions[0] = replace(first, target=phrase.target, end=first.end - 1)
-    mentions[1:] = [replace(mention, verbs_before=1) for mention in mentions[1:]]
-    actions.append(Action(words[first.end - 1], "base", first.end - 1))
 
 
 def _with_noun_of_the_one(target: Target, mentions: list[Mention]) -> Target:

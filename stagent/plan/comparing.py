@@ -219,8 +219,10 @@ def _comparison(text: str) -> tuple[_Comparison | None, re.Match[str] | None]:
 def _parties(text: str, builder: Builder) -> list[Target]:
     """Who is compared. "Which car is faster, the white one or the black one": the first word is only the class."""
     text = _COMPARES.sub(" ", text)
-    text = " ".join(w for before, w in zip(("|", *text.split()), text.split(), strict=False) if not _goes(before, w))
-    mentions = [m for m in read_clause(text).mentions if m.preposition in _PARTIES and not _is_quantity(m)]
+    words = text.split()
+    plain = [word for before, word in zip(("|", *words), words, strict=False) if not _goes(before, word)]
+    text = " ".join(word for word in plain if word not in DO or len(plain) == len(words))
+    mentions = [m for m in read_clause(text, finite=True).mentions if m.preposition in _PARTIES and not _is_quantity(m)]
     if len(mentions) > 1 and mentions[0].target.phrase == "what":
         mentions = mentions[1:]
     if len(mentions) > 2:
@@ -243,8 +245,6 @@ def _parties(text: str, builder: Builder) -> list[Target]:
 
 def _goes(before: str, word: str) -> bool:
     """A plain verb of motion ("who runs faster") says nothing about who is compared."""
-    if word in DO:
-        return True
     if (
         before in DETERMINERS
         or before in COLOURS

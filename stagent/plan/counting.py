@@ -11,7 +11,7 @@ from stagent.plan.event_nouns import counted_deed
 from stagent.plan.events import read_event
 from stagent.plan.phrase_draft import motion_of
 from stagent.plan.plan import FREE, EventName, Inputs, PlanSpan
-from stagent.plan.verbs import readings
+from stagent.plan.verbs import GONE, readings
 from stagent.plan.vocabulary import MOTIONS, POSITION_PHRASES, POSITIONS
 from stagent_tools.target import Target
 
@@ -55,6 +55,7 @@ def add_count(asked: Asked, target: Target, builder: Builder) -> str | None:
     return builder.add("count", subject, event.other, span=span, event=event.name, inputs=Inputs(of="events"))
 
 
+_COMING_BY = re.compile(rf"\b(?:{GONE}) (?:past|by|along)$")
 _HAS_OBJECT = re.compile(r"\b(?:run|runs|ran|walk|walks|ride|rides|jump|jumps) (?:the|a|an)\b")
 
 
@@ -76,7 +77,7 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
     )
     if standing is not None and (phrase := read_clause(f"{standing['who']} {standing['where']}").subject()) is not None:
         return builder.add("count", phrase.model_copy(update={"motion": "still"}), None, span=span)
-    event = read_event(text) if any(readings(word) for word in words) else None
+    event = read_event(text)
     motion = target.motion
     if motion in _MOTION_EVENTS and (target.phrase or "").split()[0] not in MOTIONS:
         bare = target.model_copy(update={"motion": None})
@@ -99,6 +100,8 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
         and not any(v.form == "past" for w in words if w not in POSITIONS for v in readings(w))
     ):
         return builder.add("count", target.model_copy(update={"motion": picked}), None, span=span)
+    if _COMING_BY.search(text) is not None:
+        return builder.add("count", target, None, span=span)
     told = " than " in event.name
     if event.name.startswith(FREE) and event.name.removeprefix(FREE).split()[0] in _PLAIN and not told:
         return builder.add("count", target, None, span=span)

@@ -8,7 +8,7 @@ from stagent.plan.clauses import Clause
 from stagent.plan.inflection import singular
 from stagent.plan.nouns import NOUNS
 from stagent.plan.plan import FREE
-from stagent.plan.verbs import ALSO_NOUNS, EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS, RISING, readings, third_person
+from stagent.plan.verbs import ALSO_NOUNS, CORE_FORMS, EVENT_NOUNS, FREE_EVENT_NOUNS, RISING, readings, third_person
 from stagent.plan.vocabulary import BE, DO
 from stagent.plan.word_lists import word_list
 from stagent_tools.target import Target
@@ -59,7 +59,7 @@ def _event(target: Target, noun: str) -> str:
         return f"turn_{target.position}"
     if noun in EVENT_NOUNS and noun not in _FREE_COUNTED:
         return EVENT_NOUNS[noun]
-    return FREE + (third_person(noun) if noun in FORMS else noun)
+    return FREE + (third_person(noun) if noun in CORE_FORMS else noun)
 
 
 def counted_deed(clause: Clause, named: Target | None) -> Deed | None:

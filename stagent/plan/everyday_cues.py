@@ -6,23 +6,19 @@ import re
 from dataclasses import dataclass
 
 from stagent.plan.plan import Inputs, Kind
+from stagent.plan.verbs import GOING, GONE, HEAD, HEADING
 
 BEST = r"(?:top|peak|maximum|maximal|max|highest|greatest|best|record|fastest|biggest|largest|quickest|most)"
 FINE = (
-    r"(?:(?:own|exact|instantaneous|current|running|walking|driving|riding|cycling|skating|swimming|"
-    r"flying|ground|real|"
-    r"actual|typical|usual|momentary|present|approximate|estimated|linear|rolling|cruising|travelling|traveling|"
-    r"overall|average|mean|sprinting|skiing|sailing|rowing|jogging|true|general|moving|forward|total|full|combined) )*"
+    r"(?:(?:own|exact|instantaneous|current|ground|real|actual|typical|usual|momentary|present|approximate|estimated|"
+    rf"linear|traveling|overall|average|mean|true|general|forward|total|full|combined|{GOING}) )*"
 )
 PACE = (
     r"(?:speeds?|velocity|velocities|paces?|tempo|swiftness|rapidity|quickness|rate of travel|rate of motion|"
     r"rate(?! of))"
 )
 ADJ = r"(?:fast|quick|quickly|rapid|rapidly|swift|swiftly|speedy|speedily|slow|slowly)"
-_GO = (
-    r"(?:covered|cover|covers|travelled|traveled|travel|run|ran|walked|moved|driven|swum|skated|"
-    r"ridden|flown|rolled|cycled|gone|made)"
-)
+_GO = rf"(?:traveled|made|{GONE})"
 _WHAT = r"(?:(?:what|which) (?:is|was|are|were|had|has) )?(?:the |my |our |his |her |its |a )?"
 
 
@@ -146,11 +142,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"{_WHAT}(?:(?:travel|moving|final|general|clock|overall|current|running|walking|driving|"
         rf"exact|net) )*(?:direction|heading|bearing|course|orientation)(?: of (?:travel|motion|"
         rf"movement|the movement))?(?: (?:in )?which)?|"
-        r"where (?:to|towards)|where(?= (?:is|are|was|were|does|did|do) [\w' ]*?\b(?:go|going|"
-        r"heading|head|headed|drive|driving|run|running|off to|fly|flying|walk|walking|move|"
-        r"moving|turn|turning|swim|swimming|roll|rolling|ride|riding|come from|coming from)(?: to| off| "
-        r"towards)?(?= ?[|?.,]|"
-        r" ?$))|"
+        r"where (?:to|towards)|where(?= (?:(?:is|are|was|were) [\w' ]*?\b(?:headed|off to|turning|coming from|"
+        rf"{HEADING})|(?:does|did|do) [\w' ]*?\b(?:turn|come from|{HEAD}))(?: off)?(?: to| towards)?(?= ?[|?.,]| ?$))|"
         r"(?:coming|approaching|arriving|getting closer|getting nearer)(?: \w+)? or (?:going|moving|driving|leaving|"
         r"getting|receding)(?: further| farther)?(?: away)?(?= ?[|?.,]| ?$)|"
         r"straight(?: on| ahead)? or (?:turning|turn|left|right)(?: left| right)?|"

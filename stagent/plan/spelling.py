@@ -11,7 +11,7 @@ from stagent.plan.constants import CONSTANTS
 from stagent.plan.nouns import NOUNS
 from stagent.plan.refusal_words import WORDS
 from stagent.plan.units import BY_PHRASE
-from stagent.plan.verbs import EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS, WRONG_PASTS
+from stagent.plan.verbs import CORE_FORMS, EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS, WRONG_PASTS
 from stagent.plan.vocabulary import (
     ADVERBS,
     AUXILIARIES,
@@ -71,7 +71,7 @@ _MIXED_UP = ("aeiouy", "ck", "cs", "sz", "fv", "mn", "dt", *(row[i : i + 2] for 
 @cache
 def _known_words() -> frozenset[str]:
     refused = {word for text in WORDS.values() for word in text.split()}
-    return _grammar_words() | COMMON_WORDS | refused
+    return _grammar_words() | COMMON_WORDS | set(FORMS) | refused
 
 
 @cache
@@ -80,7 +80,7 @@ def _grammar_words() -> frozenset[str]:
     words: set[str] = set()
     words |= _MEASURING_WORDS | NOUNS | DETERMINERS | AUXILIARIES | WH_WORDS | CONJUNCTIONS | PREPOSITIONS | PRONOUNS
     words |= ADVERBS | COLOURS | SINGULAR_IN_S | FREE_EVENT_NOUNS
-    words |= set(FORMS) | set(POSITIONS) | set(MOTIONS) | set(ORDINALS) | set(NUMBER_WORDS) | set(IRREGULAR_PLURALS)
+    words |= CORE_FORMS | set(POSITIONS) | set(MOTIONS) | set(ORDINALS) | set(NUMBER_WORDS) | set(IRREGULAR_PLURALS)
     constants = [words_ for known in CONSTANTS.values() for words_ in known.words]
     words |= {word for phrase in (*BY_PHRASE, *EVENT_NOUNS, *constants, *POSITION_PHRASES) for word in phrase.split()}
     return frozenset(words)

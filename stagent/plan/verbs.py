@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from stagent.plan.plan import EventName
+from stagent.plan.verb_lexicon import DEEDS, DOUBLING_DEEDS, IRREGULAR_DEEDS, WAYS_OF_GOING
 from stagent.plan.word_lists import word_list
 
 Form = Literal["base", "s", "past", "participle", "ing"]
@@ -33,14 +35,17 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "steered"), "eat": ("ate", "eaten"), "drink": ("drank", "drunk"), "undertake": ("undertook", "undertaken"),
     "hang": ("hung", "hung"), "lift": ("lifted", "lifted"), "find": ("found", "found"),
     "become": ("became", "become"),
-}  # fmt: skip
+} | IRREGULAR_DEEDS  # fmt: skip
 
 # Going somewhere: the thing asked about is what moves.
-MOVING = word_list(
-    "go travel move run walk drive ride roll slide sprint swim skate fly sail cycle jog crawl head race march "
-    "trot gallop canter ski surf row paddle bike pedal glide drift wander stroll rush dash hurry coast cruise "
-    "climb descend proceed progress advance ramble scoot bowl zip whizz shoot zoom tear hurtle charge speed "
-    "fall drop creep amble stagger stumble strut limp skid shuffle cover"
+MOVING = (
+    word_list(
+        "go travel move run walk drive ride roll slide sprint swim skate fly sail cycle jog crawl head race march "
+        "trot gallop canter ski surf row paddle bike pedal glide drift wander stroll rush dash hurry coast cruise "
+        "climb descend proceed progress advance ramble scoot bowl zip whizz shoot zoom tear hurtle charge speed "
+        "fall drop creep amble stagger stumble strut limp skid shuffle cover"
+    )
+    + WAYS_OF_GOING
 )
 # Hitting or sending something away: the thing asked about is what flies.
 STROKES = word_list(
@@ -72,7 +77,8 @@ OTHERS = word_list(
     "ricochet "
     "see notice spot sprint play score become cast travel pop ask serve hurry pounce wobble sway lunge"
 )
-BASES: tuple[str, ...] = tuple(dict.fromkeys([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS]))
+_CORE = frozenset([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS]) - set(WAYS_OF_GOING)
+BASES: tuple[str, ...] = tuple(dict.fromkeys([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS, *DEEDS]))
 _DOUBLING = frozenset(
     word_list(
         "drag hug tug wag jam bob dip stop run hit cut get sit swim jog trot skid slip trip flip grab drop hop "
@@ -80,6 +86,7 @@ _DOUBLING = frozenset(
         "spin win begin zip step tip nod strut clip ram knot tap stab slam pop clap "
         "chat rub"
     )
+    + DOUBLING_DEEDS
 )
 
 
@@ -134,6 +141,23 @@ def _all_forms() -> dict[str, tuple[Verb, ...]]:
 # "runned", "taked": the regular past of a verb that has another.
 WRONG_PASTS = {_past(base): past for base, (past, _) in _IRREGULAR.items() if _past(base) not in (past, "leaped")}
 FORMS: dict[str, tuple[Verb, ...]] = _all_forms()
+
+
+def _pattern(forms: frozenset[Form], but: tuple[str, ...] = ()) -> str:
+    """Alternatives for a pattern: these forms of the verbs of motion, but for some."""
+    bases = frozenset(MOVING) - frozenset(but)
+    words = {word for word, found in FORMS.items() if any(v.base in bases and v.form in forms for v in found)}
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+# What somehow goes wrong is an event, not a way to somewhere.
+_MISHAPS = ("fall", "drop", "stumble", "tumble", "lurch", "skid", "cover", "charge", "speed", "limp", "plummet")
+GOING = _pattern(frozenset({"ing"}))
+GONE = _pattern(frozenset({"base", "s", "past", "participle"}))
+HEADING = _pattern(frozenset({"ing"}), _MISHAPS)
+HEAD = _pattern(frozenset({"base"}), _MISHAPS)
+# The forms of the core verbs alone: what a slip of the finger may be mended to.
+CORE_FORMS = frozenset(word for word, found in FORMS.items() if any(verb.base in _CORE for verb in found))
 _NOUNS_IN_ING = frozenset(
     word_list(
         "building king ring string wing evening morning railing ceiling clothing painting sling awning crossing thing "
@@ -144,7 +168,16 @@ _NOUNS_IN_ING = frozenset(
 
 
 # Stems in these end in a silent e: "receiving" is "receive".
+_BARE_L = re.compile(r"[bcdfgkpstz]l$")  # "nuzzling" is "nuzzle"
 _DROPPED_E = ("v", "c", "z", "u", "at", "ag", "ur", "id", "os", "as", "us", "ir", "ib", "uk", "ok")
+
+
+def guessed(word: str, form: Form) -> Verb:
+    """An unknown verb's form in -ing or -ed with its probable base."""
+    stem = word.removesuffix("ing").removesuffix("ed")
+    doubled = len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl"
+    dropped = stem.endswith(_DROPPED_E) or _BARE_L.search(stem) is not None
+    return Verb(stem[:-1] if doubled else stem + "e" * dropped, form)
 
 
 @cache
@@ -154,9 +187,7 @@ def readings(word: str) -> tuple[Verb, ...]:
     if known is not None:
         return known
     if word.endswith("ing") and len(word) > 5 and word not in _NOUNS_IN_ING and word.isalpha():
-        stem = word[:-3]
-        doubled = len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl"
-        return (Verb(stem[:-1] if doubled else stem + "e" * stem.endswith(_DROPPED_E), "ing"),)
+        return (guessed(word, "ing"),)
     return ()
 
 
@@ -174,7 +205,7 @@ ALSO_NOUNS = frozenset(
         "bats skates bikes tracks points rides laps pace lap look set show rebound spring vault hurdle clip ball "
         "stand rush launch release end finish"
     )
-)
+) | {word for word in FORMS.keys() - CORE_FORMS if not word.endswith("ing")}
 
 
 @dataclass(frozen=True, slots=True)
