@@ -117,7 +117,8 @@ def read_bound(text: str, builder: Builder) -> str | None:
     if counted is not None and singular(counted["noun"])[1] and match["side"] not in _WEAK_BOUNDS:
         step = read_quantity(f"how many {text[match.end() :].strip()}", builder)
         return None if step is None else _exceeds(step, Value(value=float(number)), more, builder)
-    if unit is None and match["side"] in _WEAK_BOUNDS:
+    until = match["side"] == "up to" and unit is not None and dimension(unit) == "time"  # type: ignore[arg-type]
+    if until or (unit is None and match["side"] in _WEAK_BOUNDS):
         return None
     asked: Unit = unit or "km/h"  # type: ignore[assignment]
     step = _measured(text, rest, match, asked, builder)

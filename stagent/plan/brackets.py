@@ -13,7 +13,7 @@ _NO_THING = re.compile(
     r"limit|the limit|factor|"
     r"speed limit|camera|slow|slowed|about|roughly|per|max|top|both|each|optional|sorry|thanks|i think)\b|"
     r"\b(?:is|are|was|were|does|did|limit|plays|shot|seconds?|average)\b|\d ?(?:s|m|km|cm|ft|x|fps|%)\b|\d:\d|"
-    r"^\d+(?:\.\d+)?$"
+    r"^[\d.,: -]+$"
 )
 _PLAIN = COLOURS | set(POSITIONS)
 

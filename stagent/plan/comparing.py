@@ -165,8 +165,8 @@ def read_comparison(text: str, builder: Builder) -> str | None:
     text = re.sub(r"^(?:name|find|show|tell) (?=the \w+est\b|the \w+er\b)", "what is ", text)
     text = re.sub(r"(?<=[,:] )(\d+) or (\d+)$", r"number \1 or number \2", text)
     unit, rest = take_unit(text)
-    relations, rest = take_relations(rest)
     span, rest = take_span(rest)
+    relations, rest = take_relations(rest)
     rest = _EITHER.sub(r"the \1 one or the \2 one", rest)
     row, match = _comparison(rest) if _THAN_VALUE.search(rest) is None else (None, None)
     if row is None or match is None or _WHEN.search(text) is not None or _asks_quantity(row, match, rest):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from stagent.plan.plan import PlanSpan
+from stagent.plan.vocabulary import ORDINALS
 
 _SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0}
 _N = r"(\d+(?:\.\d+)?)"
@@ -22,6 +23,41 @@ _OF_CLIP = (
 _IN = r"(?:(?:in|during|over|for|within|throughout|across|of|on|inside) )?(?:the |its |his |her |their )?(?:very )?"
 _BARE = r"(?! (?!s\b|min\b|h\b|how|what|which|where|does|did|is|was|the|and|mark|on\b|until|in\b)[a-z])"
 _EVENT_AHEAD = r"(?! (?:before|after|prior|preceding|following|leading|behind|ahead|later|earlier|apart|gap))"
+
+_INTERVAL = r"(?:time )?(?:interval|period|span|window|range|stretch|segment|section|part|time|phase)"
+_POINT = rf"(?:(?:seconds?|frames?|t ?=) ?)?\d+(?:\.\d+)?(?: (?:s|min))?"
+# Wordings of a time that come to the same as those of the table below.
+_SAME: tuple[tuple[str, str], ...] = (
+    (rf"\b(?:in|over|during|for|within|on) (?:the )?{_INTERVAL}(?: of time)? (?=(?:from|between) {_POINT})", ""),
+    (rf"\b(?:in|over|during|for|within|on) (?:the )?(?P<frame>frame )?{_INTERVAL}(?: of)? [(]? ?(?P<a>{_POINT}) ?"
+     rf"(?:-|to|,|and) (?P<b>{_POINT}) ?[)]?(?P<s> s\b)?", r"from \g<frame>\g<a> to \g<frame>\g<b>\g<s> | "),
+    (rf"[(] ?(?P<a>\d+(?:\.\d+)?) ?, ?(?P<b>\d+(?:\.\d+)?) ?[)](?: s\b)?", r"from \g<a> to \g<b> s"),
+    (rf"\b(?:start|beginn)ing (?:at|from|with) (?P<a>{_POINT}) ?,? (?:and )?(?:ending|stopping|finishing|up) (?:at|with|"
+     rf"to) (?P<b>{_POINT})", r"from \g<a> to \g<b>"),
+    (rf"\bstarting (?:at|from|with) (?=(?:the )?{_POINT})", "from "),
+    (rf"\b(?P<from>from|between) (?P<a>{_POINT}) in (?P<to>to|and|until|till) (?P<b>{_POINT}) in\b",
+     r"\g<from> \g<a> \g<to> \g<b>"),
+    (rf"\b(?:past|beyond) the (?P<a>{_POINT}) mark\b", r"after \g<a>"),
+    (rf"\b(?:when|as|while) the (?:clock|timer|counter|time ?stamp|time|watch|stopwatch|display) (?:shows?|reads?|says?|"
+     rf"is(?: at)?|reaches|hits) (?P<a>{_POINT})", r"at \g<a>"),
+)  # fmt: skip
+_NTHS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth"}
+_NTH_PART = re.compile(r"\b(?P<nth>1st|2nd|3rd|4th) (?=half|third|quarter|fifth)")
+_NTH_SECOND = re.compile(
+    rf"\b(?:at (?:the )?|(?:in|on) (?:the )?(?!first))(?P<nth>\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)}) second\b(?! of)"
+)
+
+
+def regular_spans(text: str) -> str:
+    """The text with times said in a roundabout way put plainly: "in the interval 3 - 6 s" is "from 3 to 6 s"."""
+    text = _NTH_PART.sub(lambda match: f"{_NTHS[match['nth']]} ", text)
+    text = _NTH_SECOND.sub(
+        lambda match: f"at second {ORDINALS.get(match['nth']) or int(re.sub(r'[a-z]', '', match['nth']))}", text
+    )
+    for pattern, words in _SAME:
+        text = re.sub(pattern, words, text)
+    return " ".join(text.replace("from frame from", "from frame").split())
+
 
 Build = Callable[[re.Match[str]], PlanSpan]
 

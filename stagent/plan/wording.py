@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from stagent.plan.brackets import without_brackets
+from stagent.plan.spans import regular_spans
 from stagent.plan.spelling import mended
 from stagent.plan.units import BY_PHRASE
 from stagent.plan.vocabulary import COLOURS, NUMBER_WORDS, ORDINALS
@@ -134,7 +135,7 @@ def regular(question: str) -> str:
     text = " ".join(mended(token) for token in text.split())
     text = re.sub(r"\bsped (?=of\b)", "speed ", text)
     text = _shared_nouns(_number_words(text))
-    return _units_after_numbers(text)
+    return regular_spans(_units_after_numbers(text))
 
 
 _SHARED_NOUN = re.compile(
