@@ -22,8 +22,8 @@ _PATTERNS = tuple(
         r"\bbe so (?:kind|good|nice) as to\b",
         r"\b(?:the|a|an) [\w -]{1,24}?,? (?:i mean|or rather|no wait)(?= (?:the|a|an)\b)",
         r"^(?:so )?(?:would|could|can) (?:you|u|one) (?:say|tell|judge)(?: that| if| whether)? (?!me\b|us\b|how|wh)",
-        r"^(?:for|re|regarding|about) (?:my|our|the|a) (?!first\b|last\b|final\b)[\w' ]{1,30} ?[:,-] (?=(?:how|what|which|"
-        r"where|who|when|mean|average|top|the|i)\b)",
+        r"^(?:for|re|regarding|about) (?:my|our|the|a) (?!first\b|last\b|final\b)[\w' ]{1,30} ?[:,-] (?=(?:how|what|"
+        r"which|where|who|when|mean|average|top|the|i)\b)",
         r"\b(?:could|can|would|will) (?:you|u|anyone|somebody|someone)(?: (?:please|kindly|possibly|"
         r"maybe))?(?: (?:tell|say|give|show|let|find out for|work out for|help)(?: (?:me|us|know|"
         r"out))*)? ?(?=(?:how|what|which|where|who|when|whether|if|at|the|in|on)\b)",

@@ -25,21 +25,21 @@ _BARE = r"(?! (?!s\b|min\b|h\b|how|what|which|where|does|did|is|was|the|and|mark
 _EVENT_AHEAD = r"(?! (?:before|after|prior|preceding|following|leading|behind|ahead|later|earlier|apart|gap))"
 
 _INTERVAL = r"(?:time )?(?:interval|period|span|window|range|stretch|segment|section|part|time|phase)"
-_POINT = rf"(?:(?:seconds?|frames?|t ?=) ?)?\d+(?:\.\d+)?(?: (?:s|min))?"
+_POINT = r"(?:(?:seconds?|frames?|t ?=) ?)?\d+(?:\.\d+)?(?: (?:s|min))?"
 # Wordings of a time that come to the same as those of the table below.
 _SAME: tuple[tuple[str, str], ...] = (
     (rf"\b(?:in|over|during|for|within|on) (?:the )?{_INTERVAL}(?: of time)? (?=(?:from|between) {_POINT})", ""),
     (rf"\b(?:in|over|during|for|within|on) (?:the )?(?P<frame>frame )?{_INTERVAL}(?: of)? [(]? ?(?P<a>{_POINT}) ?"
      rf"(?:-|to|,|and) (?P<b>{_POINT}) ?[)]?(?P<s> s\b)?", r"from \g<frame>\g<a> to \g<frame>\g<b>\g<s> | "),
-    (rf"[(] ?(?P<a>\d+(?:\.\d+)?) ?, ?(?P<b>\d+(?:\.\d+)?) ?[)](?: s\b)?", r"from \g<a> to \g<b> s"),
-    (rf"\b(?:start|beginn)ing (?:at|from|with) (?P<a>{_POINT}) ?,? (?:and )?(?:ending|stopping|finishing|up) (?:at|with|"
-     rf"to) (?P<b>{_POINT})", r"from \g<a> to \g<b>"),
+    (r"[(] ?(?P<a>\d+(?:\.\d+)?) ?, ?(?P<b>\d+(?:\.\d+)?) ?[)](?: s\b)?", r"from \g<a> to \g<b> s"),
+    (rf"\b(?:start|beginn)ing (?:at|from|with) (?P<a>{_POINT}) ?,? (?:and )?(?:ending|stopping|finishing|up) (?:at|"
+     rf"with|to) (?P<b>{_POINT})", r"from \g<a> to \g<b>"),
     (rf"\bstarting (?:at|from|with) (?=(?:the )?{_POINT})", "from "),
     (rf"\b(?P<from>from|between) (?P<a>{_POINT}) in (?P<to>to|and|until|till) (?P<b>{_POINT}) in\b",
      r"\g<from> \g<a> \g<to> \g<b>"),
     (rf"\b(?:past|beyond) the (?P<a>{_POINT}) mark\b", r"after \g<a>"),
-    (rf"\b(?:when|as|while) the (?:clock|timer|counter|time ?stamp|time|watch|stopwatch|display) (?:shows?|reads?|says?|"
-     rf"is(?: at)?|reaches|hits) (?P<a>{_POINT})", r"at \g<a>"),
+    (rf"\b(?:when|as|while) the (?:clock|timer|counter|time ?stamp|time|watch|stopwatch|display) (?:shows?|reads?|"
+     rf"says?|is(?: at)?|reaches|hits) (?P<a>{_POINT})", r"at \g<a>"),
 )  # fmt: skip
 _NTHS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth"}
 _NTH_PART = re.compile(r"\b(?P<nth>1st|2nd|3rd|4th) (?=half|third|quarter|fifth)")
