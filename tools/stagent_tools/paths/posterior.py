@@ -83,7 +83,7 @@ def components(
     ]
     log = np.array([own.log for own in weighed])
     resting = np.array([not own.moving.any() for own in weighed])
-    weight = _with_motion(np.exp(log - np.logaddexp.reduce(log)), resting)
+    weight = _with_motion(np.exp(log - np.logaddexp.reduce(log, axis=None)), resting)
     heaviest = (divmod(int(c), len(matter)) for c in np.argsort(-weight, axis=None)[:COMPONENTS])
     parts = [_component(weighed[i], matter[j], weight[i, j]) for i, j in heaviest]
     return sorted(parts, key=lambda part: part.length)

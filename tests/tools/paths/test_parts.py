@@ -1,0 +1,26 @@
+"""The parts of a posterior are shares of one whole."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stagent_tools.paths.observations import Observations
+from stagent_tools.paths.posterior import Component, Reading
+from stagent_tools.paths.sample import inferred
+from stagent_tools.streams import Streams
+
+
+def parts_of(speed: float, seed: int) -> list[Component]:
+    t = np.arange(0, 4, 0.1)
+    z = np.column_stack([speed * t, np.zeros_like(t)]) + 0.1 * np.random.default_rng(seed).standard_normal((len(t), 2))
+    o = Observations(t, z, np.tile(0.01 * np.eye(2), (len(t), 1, 1)), 0.0)
+    return inferred([Reading(o)], streams=Streams(seed=0, k=64), key="it", rest_odds=0.5)[1]
+
+
+@settings(deadline=None, max_examples=5)
+@given(st.floats(0.0, 2.0), st.integers(0, 1000))
+def test_weights_are_shares_of_one_whole(speed: float, seed: int) -> None:
+    total = sum(part.weight for part in parts_of(speed, seed))
+    assert 0.8 < total < 1 + 1e-9, "hypotheses are weighed against each other, and few are left out"
