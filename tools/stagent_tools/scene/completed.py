@@ -38,19 +38,7 @@ def completed(seen: Observed, family: Family) -> Observed:
     if whole.all() or whole.sum() < FEWEST_INTACT:
         return seen.intact((0, 1, 2, 3))
     filled, known = filled_in(seen, family)
-    return _told(filled, whole, known)
-
-
-def standing(seen: Observed, family: Family) -> Observed:
-    """The moments that show where it stands: the lower edge is in the picture, and both sides, or one side of what is
-    stiff enough to tell the other. Heads may be cut off."""
-    whole: BoolArray = ~np.asarray(seen.cut[:, [0, 2, 3]].any(axis=1))
-    if whole.all() or (~seen.cut.any(axis=1)).sum() < FEWEST_INTACT:
-        return seen.intact((0, 2, 3))
-    filled, known = filled_in(seen, family)
-    here = (seen.cut[:, [0, 2]].any(axis=1) & known & ~seen.cut[:, 3])[:, None]
-    filled = replace(seen, boxes=np.where(here, filled.boxes, seen.boxes), hidden=np.where(here, filled.hidden, 0.0))
-    return _told(filled, whole, whole | here[:, 0])
+    return noted(filled, whole, known)
 
 
 def filled_in(seen: Observed, family: Family) -> tuple[Observed, BoolArray]:
@@ -74,7 +62,7 @@ def filled_in(seen: Observed, family: Family) -> tuple[Observed, BoolArray]:
         if family == UPRIGHT:
             hidden_share = 1 - seen.sizes[:, axis] / np.maximum(full, 1.0)
             full = full * np.exp(STRIDE * np.clip(hidden_share, 0.0, LEAST_SEEN))
-        full, sd = _at_least(full, ln_sd, np.maximum(seen.sizes[:, axis], 1.0))
+        full, sd = at_least(full, ln_sd, np.maximum(seen.sizes[:, axis], 1.0))
         for edge, from_edge, sign in ((low, high, -1.0), (high, low, 1.0)):
             here = usable & seen.cut[:, edge]
             boxes[here, edge] = boxes[here, from_edge] + sign * full[here]
@@ -83,7 +71,7 @@ def filled_in(seen: Observed, family: Family) -> tuple[Observed, BoolArray]:
     return replace(seen, boxes=boxes, hidden=hidden), keep
 
 
-def _at_least(full: FloatArray, ln_sd: FloatArray, visible: FloatArray) -> tuple[FloatArray, FloatArray]:
+def at_least(full: FloatArray, ln_sd: FloatArray, visible: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Size (n,) px along the cut and the sd of its logarithm, given that so much of it is visible: mean and variance of
     a normal truncated from below (Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 1, 13.10.1)."""
     short = np.log(visible / np.maximum(full, 1.0)) / ln_sd
@@ -112,7 +100,8 @@ def _shape_near(seen: Observed, whole: BoolArray) -> tuple[FloatArray, FloatArra
     return shape, np.abs(seen.t - nearest)
 
 
-def _told(seen: Observed, whole: BoolArray, keep: BoolArray) -> Observed:
+def noted(seen: Observed, whole: BoolArray, keep: BoolArray) -> Observed:
+    """The moments `keep` (n,), and what has to be said of those that are not `whole` and of those left out."""
     told = int((keep & ~whole).sum())
     if told:
         note = f"at {told} of {len(keep)} moments the picture's edge cuts it: its shape tells the hidden side"

@@ -12,13 +12,13 @@ from stagent_tools.scene.aloft import is_aloft, rolls
 from stagent_tools.scene.block_lens import Standing, block_of
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.company import Company, company_of
-from stagent_tools.scene.completed import standing
 from stagent_tools.scene.footprint import Footprint, half_sizes, near_side, unknown_half_sizes
 from stagent_tools.scene.ground_view import CameraView, GroundView, plane_view
 from stagent_tools.scene.homography import invert, jacobian, warp, weight
 from stagent_tools.scene.lean import OUT, lean_px
 from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
 from stagent_tools.scene.observed import FEWEST_INTACT, Observed
+from stagent_tools.scene.rim import placed
 from stagent_tools.scene.side_files import CameraFile, PlaneFile
 from stagent_tools.scene.sway import sway_px
 from stagent_tools.streams import Streams
@@ -93,7 +93,7 @@ class GroundLens:
     def lift(self, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Lifted:
         flies = thing is not None and thing.flies and not self._rolls(seen, thing)
         family: Family = "object" if thing is None else thing.family
-        seen = seen.intact((0, 1, 2, 3)) if flies else standing(seen, family)
+        seen = placed(seen, family, (0, 1, 2, 3) if flies else (0, 2, 3))
         points, cov = seen.anchor(centre=flies)
         points = self.view.ideal(points)
         ground = self.view.median(seen.t)

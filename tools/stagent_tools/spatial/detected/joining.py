@@ -41,7 +41,7 @@ def joined(chains: Sequence[Chain], kinds: tuple[str, ...]) -> list[Chain]:
 def _continues(earlier: Chain, later: Chain, kinds: tuple[str, ...]) -> bool:
     first = next((sighting for sighting in later.seen if sighting.t >= later.looks[0]), later.seen[-1])
     gap = first.t - earlier.seen[-1].t  # glimpses after its last place may have been of the later one
-    if not 0 < gap <= WITHIN_S or not _alike(kinds[earlier.kind], kinds[later.kind]):
+    if not 0 < gap <= WITHIN_S or not alike(kinds[earlier.kind], kinds[later.kind]):
         return False
     before, after = earlier.seen[-1].box, first.box
     ratio = bx.areas(after) / max(float(bx.areas(before)), 1.0)
@@ -65,7 +65,8 @@ def unlike(one: Chain, other: Chain) -> float:
     return colours_apart(one, other) + OF_KINDS * float(np.abs(of_kinds[0] - of_kinds[1]).sum()) / 2
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
+    """Two kinds that a detector may tell of one thing."""
     return one == other or any(one in family and other in family for family in SAME_FAMILY)
 
 

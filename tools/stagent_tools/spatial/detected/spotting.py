@@ -17,7 +17,9 @@ from stagent_tools.spatial.detected.detector import Detections, Detector
 from stagent_tools.spatial.detected.doubles import without_doubles
 from stagent_tools.spatial.detected.familiarity import Familiarity
 from stagent_tools.spatial.detected.joining import joined
+from stagent_tools.spatial.detected.recalling import recall
 from stagent_tools.spatial.detected.reuniting import reunited
+from stagent_tools.spatial.detected.shot import Look, Shot
 from stagent_tools.spatial.detected.slivers import with_slivers
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.colours import NAMES, name_counts
@@ -56,7 +58,7 @@ MIDDLE = (0.3, 0.15, 0.7, 0.6)
 
 
 class Spotting:
-    """One shot's worth of state at a time; `cut` ends all chains. The times of its pictures are kept shot by shot."""
+    """One shot's worth of state at a time; `cut` ends all chains. What was looked at is kept shot by shot."""
 
     def __init__(self, detector: Detector, width: int, height: int) -> None:
         self.detector = detector
@@ -65,7 +67,7 @@ class Spotting:
         self._number = 0
         self.familiarity = Familiarity()
         self._ended: list[Chain] = []
-        self._times: list[list[float]] = [[]]
+        self._shots = [Shot()]
         self._reset()
 
     def _reset(self) -> None:
@@ -78,7 +80,7 @@ class Spotting:
             return
         if self._before is not None and moment.t - self._before.t < STEP_S:
             return
-        self._times[-1].append(moment.t)
+        self._shots[-1].views[moment.t] = moment.to_reference
         due = self._looked is None or moment.t - self._looked >= self._every
         self._carry(moment)
         if due:
@@ -103,19 +105,29 @@ class Spotting:
         return self.detector.widely_read or self.familiarity.at_home
 
     def cut(self) -> None:
+        """The shot is over; its last picture tells where things are in the end."""
+        if self._before is not None and self._before.t != self._looked:
+            self._look(self._before)
         self._ended.extend(self._live)
-        self._times.append([])
+        self._shots.append(Shot())
         self._reset()
 
     def finish(self) -> list[Chain]:
         """Every chain that was surely something, in order of appearance."""
         self.cut()
         chains = joined(without_doubles(self._ended), self.detector.kinds)
-        things = reunited([chain for chain in chains if self._is_sure(chain)], self._size)
+        sure = [chain for chain in chains if self._is_sure(chain)]
+        for chain in sure:
+            shot = self._shot_of(chain)
+            if chain.seen[-1].t in shot.views:  # else it was joined across a cut
+                recall(chain, shot, sure, self.detector.kinds, self._size)
+        things = reunited(sure, self._size)
         for chain in things:
-            shot = next((times for times in self._times if chain.seen[0].t in times), [])
-            with_slivers(chain, shot, self._size)
+            with_slivers(chain, self._shot_of(chain).times, self._size)
         return things
+
+    def _shot_of(self, chain: Chain) -> Shot:
+        return next(shot for shot in self._shots if chain.seen[0].t in shot.views)
 
     def _is_sure(self, chain: Chain) -> bool:
         """Seen twice at least, and believed on the whole."""
@@ -134,6 +146,7 @@ class Spotting:
         self._looked = moment.t
         found = without_parts(self.detector.look(moment.picture))
         colours = np.array([worn(moment.picture, box) for box in found.boxes]).reshape(-1, len(NAMES))
+        self._shots[-1].looks.append(Look(moment.t, found, colours))
         pairs = self._paired(found, colours)
         for chain, row in pairs:
             self._detect(chain, moment, found, row, colours[row])
