@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from stagent_tools.paths.chain import Chain, Level
-from stagent_tools.paths.hypotheses import Hypothesis, likely
+from stagent_tools.paths.hypotheses import Hypothesis, calmer, likely
 from stagent_tools.paths.modes import Habit, likely_sequences
 from stagent_tools.paths.observations import Observations
 from stagent_tools.streams import Streams
@@ -75,6 +75,7 @@ def components(
         matter = likely(o, moving[0])[0] if readings[0].fits(moving[0]) else matter
     sequences = _merge(moving[:WEIGHED], [all_along, still] if len(readings) > 1 else [all_along])
     matter = _also_at_rest(matter, readings, still)
+    matter = [*matter, *calmer(matter)]
     weighed = [
         _weighed(i, reading, s, matter, habit)
         for i, reading in enumerate(readings)
@@ -85,24 +86,31 @@ def components(
     resting = np.array([not own.moving.any() for own in weighed])
     weight = _with_motion(np.exp(log - np.logaddexp.reduce(log, axis=None)), resting)
     heaviest = (divmod(int(c), len(matter)) for c in np.argsort(-weight, axis=None)[:COMPONENTS])
-    parts = [_component(weighed[i], matter[j], weight[i, j]) for i, j in heaviest]
+    parts = [_component(weighed[i], matter[j], weight[i, j]) for i, j in heaviest if weight[i, j] > 0]
     return sorted(parts, key=lambda part: part.length)
 
 
 class _Weighed(NamedTuple):
-    """A sequence under one reading: its chain by memory of the noise, and its log weight under each hypothesis."""
+    """A sequence under one reading: its chain by what the noise is like, and its log weight under each hypothesis."""
 
     reading: int
     moving: BoolArray
-    chains: dict[float, Chain]
+    chains: dict[tuple[float, float], Chain]
     log: FloatArray
 
 
 def _weighed(index: int, reading: Reading, moving: BoolArray, matter: list[Hypothesis], habit: Habit) -> _Weighed:
-    o = reading.observations
-    chains = {m: Chain(replace(o, correlation_s=m), moving) for m in {h.memory_s for h in matter}}
-    log = np.array([h.log_prior + chains[h.memory_s].evidence(h.level) for h in matter])
-    return _Weighed(index, moving, chains, log + habit.log_prior(o.t, moving) + reading.log_prior)
+    log = np.array([h.log_prior_of(moving) for h in matter])
+    possible = [h for h, prior in zip(matter, log, strict=True) if np.isfinite(prior)]
+    heard = {_noise_of(h): h.heard(reading.observations, moving) for h in possible}
+    chains = {noise: Chain(o, moving) for noise, o in heard.items()}
+    log[np.isfinite(log)] += [chains[_noise_of(h)].evidence(h.level) for h in possible]
+    habitual = habit.log_prior(reading.observations.t, moving)
+    return _Weighed(index, moving, chains, log + habitual + reading.log_prior)
+
+
+def _noise_of(h: Hypothesis) -> tuple[float, float]:
+    return h.memory_s, h.calm
 
 
 def _also_at_rest(matter: list[Hypothesis], readings: Sequence[Reading], still: BoolArray) -> list[Hypothesis]:
@@ -140,6 +148,6 @@ def _with_motion(weight: FloatArray, still: BoolArray) -> FloatArray:
 
 
 def _component(part: _Weighed, hypothesis: Hypothesis, weight: float) -> Component:
-    chain = part.chains[hypothesis.memory_s]
+    chain = part.chains[_noise_of(hypothesis)]
     length = float(np.linalg.norm(np.diff(chain.mean(hypothesis.level), axis=0), axis=1).sum())
     return Component(chain, hypothesis.level, part.moving, float(weight), length, part.reading)
