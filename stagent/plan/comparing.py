@@ -129,8 +129,8 @@ _THAN_VALUE = re.compile(rf"\bthan (?:the |a )?{VALUE_PATTERN}(?: (?:km/h|mph|m/
 _EITHER = re.compile(rf"\b(?:the )?({_PICK})(?: one)? or (?:the )?({_PICK})(?: one)?(?= ?$| [|?.,])")
 _FASTEST_THING = re.compile(
     r"^(?:[|,] )*(?:(?:what (?:is|was)|name|find|show|tell) )?(?:the )?(?:fastest|slowest|quickest) (?!speed|"
-    r"velocity|pace|he|she|it|they|anyone|anybody|somebody|someone|everyone|the|that|"
-    r"we|i\b)[a-z]"
+    r"velocity|pace|he|she|it|they|anyone|anybody|somebody|someone|everyone|the|that|my|our|his|her|its|"
+    r"number|we|i\b)[a-z]"
 )
 _COMPARES = re.compile(r"\bcompare\b|\bcompared$|\bdifference(?: in| of| between)?\b")
 _ORDERED_BY = re.compile(
@@ -173,8 +173,9 @@ def read_comparison(text: str, builder: Builder) -> str | None:
         return None
     if row.inputs is _RANK:
         rest = _ORDERED_BY.sub(" ", rest)
+    behind = re.sub(r"^ one(?= ?[,:;|-])", "", rest[match.end() :])
     against = " than " if match[0].endswith(" than") else " | "
-    parties = _parties(" ".join(f"{rest[: match.start()]}{against}{rest[match.end() :]}".split()), builder)
+    parties = _parties(" ".join(f"{rest[: match.start()]}{against}{behind}".split()), builder)
     if not _can_be_compared(parties, row, rest):
         return None
     target, others = parties[0], parties[1:]

@@ -54,7 +54,8 @@ CUES: tuple[Cue, ...] = (
         rf")?(?:peak|maximum|fastest|quickest)|(?:his |her |its )top)|ever|top out|max out|tops out|maximally|"
         rf"at (?:the )?maximum|maximum)\b)|"
         rf"(?:top|peak|maximum|max|highest) {ADJ}|{PACE} (?:record|peak|maximum|max)|"
-        rf"(?:when|where) (?:was|is|does|did)(?=.*\b(?:fastest|quickest|top speed|peak speed)\b)|(?:the "
+        r"(?:when|where|(?:at|in) (?:what|which) (?:moment|point|time|second|part|stage|instant|place|spot)) "
+        rf"(?:was|is|does|did)(?=.*\b(?:fastest|quickest|top speed|peak speed)\b)|(?:the "
         rf")?(?:fastest|quickest)(?= [\w' ]+? (?:ever |really )?(?:goes|went|gets|got|ran|runs|"
         rf"moves|moved|was|drove|travels|travelled|reached|managed)\b)|"
         rf"(?<!at the )(?:peak|top|maximum)(?= (?:of|for|the)\b)|"
@@ -82,7 +83,8 @@ CUES: tuple[Cue, ...] = (
     cue(
         "acceleration",
         r"(?:what (?:is|was|are) )?(?:the |his |her |its )?(?:mean |average |braking |peak "
-        r"|maximum )*(?:acceleration|deceleration|accel|decel|retardation|rate of acceleration|"
+        r"|maximum )*(?:acceleration|deceleration|accel|decel|retardation|rate of (?:accel|decel)eration|"
+        r"braking rate|"
         r"speed change rate|braking(?= of))|"
         r"how (?:strong|hard|heavy|sharp|abrupt|sudden) (?:is|was|were) (?:the |his |her |its )?(?:braking|"
         r"acceleration|"

@@ -199,7 +199,8 @@ def _clause_event(text: str) -> Event | None:
     name = named_event(clause, action)
     if name == f"{FREE}{third_person(action.base)}" and _is_passive(clause, action):
         name = f"{FREE}is {clause.words[action.index]}"
-    if "not" in clause.words[: action.index] and name != "stop":
+    inside = {i for mention in before for i in range(mention.start, mention.end)}
+    if any(w == "not" and i not in inside for i, w in enumerate(clause.words[: action.index])) and name != "stop":
         name = f"{FREE}does not {action.base}"
     subject = before[0] if before else None
     particle = _parted_particle(clause, action)

@@ -38,7 +38,8 @@ def cue(kind: Kind, pattern: str, inputs: Inputs | None = None, *, pair: bool = 
 
 _DIMENSIONS = {
     "length": r"(?<!for )how long(?= (?:is|was|are|were) (?!.*\b(?:in the air|standing|waiting|stopped|airborne|"
-    r"off the ground|still|out of|visible|between|until|before|after|gone|above \d|over \d|below \d|under \d)\b))|"
+    r"stationary|motionless|at rest|off the ground|still|out of|visible|between|until|before|after|gone|above \d"
+    r"|over \d|below \d|under \d)\b))|"
     rf"{_WHAT}length(?= (?:of|does)\b)",
     "width": rf"how (?:wide|broad|thick)|{_WHAT}(?:width|breadth|thickness|diameter)(?= (?:of|does)\b)",
     "height": rf"how (?:tall|high)(?= (?:is|was|are|were)\b)|how tall|{_WHAT}(?:body )?(?:height|stature)(?= of\b)",
@@ -116,7 +117,10 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"how far apart|how (?:close|near|closely|nearly)(?: together)?|{_WHAT}(?:(?:smallest|"
         rf"minimum|min|least|closest|shortest|lowest|tightest|narrowest|nearest|lateral|passing|"
         rf"safety|following|current|exact|straight-line) )*{_APART}(?: that)?(?: left| kept| "
-        rf"there)?(?= (?:\w+ )*?(?:between|from|to|behind|ahead|with)\b)|(?:closest|nearest)"
+        rf"there)?(?! (?:that |which )?(?:was |is |has been )?(?:{GONE})\b)"
+        rf"(?! (?:does|did|do|has|have|that|which|the|my|our|he|she|it) .*\b(?:{GONE}|covered)(?= ?[|?.,]| ?$))"
+        rf"(?= (?:\w+ )*?(?:between|from(?! the (?:left|right|front|back)\b)|"
+        rf"to(?! (?:pass|come|appear)\b)|behind|ahead)\b)|(?:closest|nearest)"
         rf" (?:approach|distance|point|pass)(?: (?:of|between))?|"
         rf"{_APART}(?: \|)? between|how close|{_WHAT}(?:(?:minimum|smallest|least|min) )?separation(?= of)|what "
         rf"(?:is|was) the (?:gap|distance|clearance)(?= ?(?:$|\|| when| "
@@ -146,10 +150,11 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"{HEADING})|(?:does|did|do) [\w' ]*?\b(?:turn|come from|{HEAD}))(?: off)?(?: to| towards)?(?= ?[|?.,]| ?$))|"
         r"(?:coming|approaching|arriving|getting closer|getting nearer)(?: \w+)? or (?:going|moving|driving|leaving|"
         r"getting|receding)(?: further| farther)?(?: away)?(?= ?[|?.,]| ?$)|"
+        r"(?:towards?|at|to|away from|from) (?:us|me|the camera|it|you) or [\w ]{2,30}(?= ?[|?.,]| ?$)|"
         r"straight(?: on| ahead)? or (?:turning|turn|left|right)(?: left| right)?|"
         r"(?:straight )?(?:to the \w+(?= or away)|towards?|toward|left|right|to the left|to the right|from left to "
         r"right|away|closer|nearer|forwards?|up|down|in)(?: (?:us|me|the camera|from us|from "
-        r"the camera|from me))?(?: ,)? or (?:(?!than\b)\w+ )*?(?:away(?: from (?:us|me|the camera)"
+        r"the camera|from me))?(?: ,)? or (?:(?!than\b)\w+ )*?(?:away(?: from (?:us|me|it|the camera)"
         r")?|left|right|to the left|to the right|towards?(?: (?:us|me|the camera))?|right to "
         r"left|backwards?|down|up|out)(?= ?[|?.,]| ?$| (?:at|when|after|before|in|on|by) )|from which side|at "
         r"(?:which|what) o'clock",
@@ -186,8 +191,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         "speed",
         rf"(?:how|at what|what|with what|which|at which|with which)(?: an?| the)? {FINE}{PACE}|"
         rf"how(?: \w+ly)? (?:{ADJ}|hard)|{_WHAT}{FINE}{PACE}(?: (?:at )?which)?(?: (?:that|did|"
-        rf"does))?(?: (?:reached|recorded|of travel|made))?(?: by)?|{PACE}|clock the|how (?:much|"
-        rf"high)(?= (?:speed|velocity))|"
+        rf"does))?(?: (?:reached|recorded|of travel|made))?(?: by)?|{PACE}|clock(?= (?:the|my|our|this|that|"
+        rf"number)\b)|how (?:much|high)(?= (?:speed|velocity))|"
         r"how (?:slow|slowly)|velocity",
     ),
     cue(
@@ -200,7 +205,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"what(?= (?:does|do|did|is|are|was|were) .*\b(?:do|doing|up to)\b)|"
         r"how(?= (?:does|do|did|is|are|was|were) .*\b(?:move|moving|behave|behaving|act|react|acting)\b)|walk(?: "
         r"me| us)? through|what happens|what "
-        r"happened|what(?= (?:the|a|an|he|she|it|they|that|this)\b[\w' ]*\b(?:do|does|did|doing)"
+        r"happened|what(?= (?:the|a|an|he|she|it|they|that|this|my|our|(?:\w+ )?number|any\w+)\b[\w' ]*\b(?:do"
+        r"|does|did|doing)"
         r"(?: [|?.,]|$))|(?:give|write) (?:me )?a (?:short |brief |one-line )?(?:summary|description|"
         r"overview)|what can be seen",
     ),

@@ -63,7 +63,6 @@ _PATTERNS = tuple(
         r"way|thing|length|duration|course|period|race|lap|stretch|trip|ride|drive)\b",
         r"\b(?:over time|from start to finish|from beginning to end|the whole time|all the time|"
         r"the whole way|the entire time|start to finish)\b",
-        r"\b(?:can|could|do|does|did) (?:we|you|i|one) (?:see|observe|notice|spot)\b",
         r"\b(?:right now|at the moment(?! (?:when|that|of|it|he|she|the|at|a)\b)|at present|"
         r"currently|at this moment|these days|now)(?=$| [?,.|])",
     )

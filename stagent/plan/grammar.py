@@ -12,6 +12,7 @@ from stagent.plan.computing import read_computation
 from stagent.plan.distributing import distributed
 from stagent.plan.facts import Facts, take_facts
 from stagent.plan.fillers import without_fillers
+from stagent.plan.frames import unwrapped
 from stagent.plan.limits import with_stated_limit
 from stagent.plan.measuring import read_quantity, read_special
 from stagent.plan.nearest import nearest_question
@@ -109,7 +110,7 @@ def _read_part(part: str, builder: Builder) -> Reason | None:
     builder.named = topic or builder.named
     text = re.sub(r"[?.! ]+$", "", without_fillers(part)).strip(" ,;:")
     text = " ".join(re.sub(r"[?!]|(?<!\d)\.(?!\d)", " ", text).split())
-    text = plain_wording(upright(plain_wording(_with_noun(text, builder))))
+    text = plain_wording(upright(plain_wording(unwrapped(_with_noun(text, builder)))))
     words = text.split()
     text, builder.then = _at_that_time(text, builder)
     reason = reason_to_refuse(text)

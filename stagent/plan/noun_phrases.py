@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stagent.plan.belongings import before_something, read_belonging
 from stagent.plan.inflection import singular
+from stagent.plan.nouns import NOUNS
 from stagent.plan.phrase_draft import (
     ENDS,
     STOPS,
@@ -33,12 +34,14 @@ from stagent.plan.vocabulary import (
     ORDINALS,
     PERSON_WORDS,
     POSITIONS,
+    PREDICATES,
     PREPOSITIONS,
     PRONOUNS,
     THING_WORDS,
     WH_WORDS,
 )
 from stagent_tools.target import Target
+from stagent_tools.things import thing_of
 
 SUPERLATIVES = frozenset(["fastest", "slowest", "quickest"])
 
@@ -130,6 +133,9 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
         draft.group = True
         draft.nouns.append("objects")
         return 1
+    numbered = any(attribute.startswith("number ") for attribute in draft.attributes)
+    if numbered and singular(word)[0] not in NOUNS and thing_of(singular(word)[0]) is None:
+        return 0
     taken = _adjective(word, following, draft)
     if taken:
         return taken
@@ -143,7 +149,7 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
     return 1
 
 
-_NO_NOUN = ENDS | SUPERLATIVES | {"dressed", "clad", "called", "named", "next"}
+_NO_NOUN = ENDS | PREDICATES | {"dressed", "clad", "called", "named", "next"}
 
 
 def _verb_comes(word: str, following: str, awaited: frozenset[Form]) -> bool:

@@ -18,7 +18,7 @@ _LATER = re.compile(
 )
 _BEFORE = re.compile(
     r"^(?:[|,] )*(?P<a>(?:does|did|do|is|was|has) .+?) (?P<side>before|after|earlier than|sooner than|later "
-    r"than) (?P<b>.+?)"
+    r"than) (?P<b>(?!\d|second \d).+?)"
     r"(?: (?:does|did|do))?$"
 )
 _FIRST = re.compile(

@@ -6,10 +6,12 @@ It works on one question in its regular form. A row changes how something is sai
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from stagent.plan import turned
 from stagent.plan.arithmetic import UNIT_PATTERN, VALUE_PATTERN
+from stagent.plan.requested_units import trailing_unit
+from stagent.plan.spans import trailing_time
 
 _MEASURE = (
     r"(?:(?:top|peak|maximum|average|mean|final|initial|jump|[a-z]+ing) )*"
@@ -42,7 +44,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"the first \g<who> and the second \g<who>"),
     (r"\bhow (?:many|much) (?:g|gs|g-forces?)\b(?=.*\b(?:pull|brak|accelerat|decelerat|slow|stop))",
     "what acceleration in g"),
-    (r"\bg-?forces?(?: of| on)?\b", "acceleration in g"),
+    (r"\bg[- ]?forces?(?: of| on)?\b", "acceleration in g"),
     (r"\bbraking force\b", "deceleration"),
     (r"\bspeed (?:of|at|on) (?:the )?(?P<what>impact|landing|take-off|takeoff|collision) (?:of|for) (?=the|my|our|"
      r"a)", r"\g<what> speed of "),
@@ -92,8 +94,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"(?=(?:he|she|it|they|we|i|the|a)\b)", r"when for the \g<nth> time "),
     (r"^(?:the )?(?P<unit>km/h|kph|mph|m/s|knots) of (?=the|a|my|our|his|her)", r"speed in \g<unit> of "),
     (r"^compare (?P<a>.+?) (?:to|with) that of (?=the|a|my|our)", r"compare \g<a> with "),
-    (r"^(?:at|by) (?:what|which) rate (?P<do>does|did|is|was) (?P<who>.+?) (?P<verb>accelerat|decelerat|brak|"
-     r"slow)", r"how hard \g<do> \g<who> \g<verb>"),
+    (r"^(?:at|by) (?:what|which) rate (?P<do>does|did|is|was) (?P<who>.+?) (?P<verb>(?:accelerat|decelerat|brak|"
+     r"slow)\w*)", r"how hard \g<do> \g<who> \g<verb>"),
     (r"^(?P<who>(?:the|a|my|our|that|this) [^:,|]+?) ?[:,-] ?how (?P<adj>long|wide|tall|high|big|deep|"
      r"thick)$", r"how \g<adj> is \g<who>"),
     (r"^(?P<who>(?:the|a|my|our|that|this) [^:,|]+?) ?[:,-] ?(?P<what>length|height|width|"
@@ -134,8 +136,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"\w+)\b", r"how far \g<be> \g<who> from \g<what>"),
     (r"^(?:at|to|up to) (?:what|which) height (?=(?:jump|leap|bounc|hop|ris|climb|fl|go|d)\w*\b)", "how high "),
     (r"^(?:to )?(?:what|which) (?:maximum |max |peak |top )?height (?:does|did|do|has) (?P<who>.+?) "
-     r"(?:reach(?:ed)?|get(?: to)?|rise(?:n)?(?: to)?|climb(?:ed)?(?: to)?|jump(?:ed)?|bounce(?:d)?|attain(?:ed)?|"
-     r"leap)$",
+     r"(?:reach(?:ed)?|get|rise(?:n)?|climb(?:ed)?|jump(?:ed)?|bounce(?:d)?|attain(?:ed)?|leap|hop|spring|fly|go)"
+     r"(?: up)?(?: to)?(?: (?:when|while|by|in|with|on|at) (?:the |his |her |its |that |this )?\w+)?$",
      r"how high does \g<who> get"),
     (r"^how far (?:off|above|over|up from) the (?:ground|floor|water|grass|ice|road) (?P<do>does|did|do) (?P<who>.+?) "
      r"(?:get|jump|rise|come|leap|fly|go|bounce)$", r"how high \g<do> \g<who> get"),
@@ -143,6 +145,35 @@ _ROWS: tuple[tuple[str, str], ...] = (
     r"how high does \g<who> get"),
     (r"^how much air (?P<do>does|did) (?P<who>.+?) (?:get|catch|take)$", r"how high \g<do> \g<who> jump"),
     (r"^how much (?P<do>does|did) (?P<who>.+?) (?P<verb>ascend|climb|rise)\b", r"how high \g<do> \g<who> climb"),
+    # First and last seen; at its fastest.
+    (r"^when (?:is|was|are|were) (?P<who>.+?) (?:last|finally) (?:seen|visible|in (?:view|sight|shot|frame)|on "
+     r"(?:screen|camera)|in the (?:picture|frame|image|video))$", r"when does \g<who> disappear"),
+    (r"^when (?:is|was|are|were) (?P<who>.+?) (?:first|initially) (?:seen|visible|in (?:view|sight|shot|frame)|on "
+     r"(?:screen|camera)|in the (?:picture|frame|image|video))$", r"when does \g<who> appear"),
+    (r"^at (?:its|his|her|their|the) (?:fastest|peak|quickest|maximum|top speed) ?,? how fast (?P<rest>.+)$",
+     r"how fast \g<rest> at most"),
+    (r"^up to (?:what|which) (?P<what>speed|velocity) (?P<do>do|does|did) (?P<who>.+?) \w+(?: up)?$",
+     r"what is the top \g<what> of \g<who>"),
+    (r"^how long (?:an? (?:way|distance|path|stretch|route)|(?:is|was) the (?:way|path|route|distance|stretch|road) "
+     r"(?:that )?(?=(?:the|my|our|he|she|it|they|number|a)\b)) ?(?:(?:did|does|do|has) )?(?P<who>.+?) \w+$",
+     r"how far does \g<who> go"),
+    (r"^when is the (?:direction|heading|course) of (?P<who>.+?) (?P<hour>\d+ o'clock)$",
+     r"when is \g<who> heading \g<hour>"),
+    (r"\b(?P<be>is|was|are|were) (?P<who>.+?) no longer (?:visible|seen|there|around|in (?:view|sight|shot|frame)|on "
+     r"screen|in the (?:picture|frame|image|video)|to be seen)\b", r"\g<be> \g<who> gone"),
+    (r"\b(?:end|final|last|finishing) (?:position|point|place|spot) of (?=the|a|my|our|number)", ""),
+    (r"^(?:over )?(?:what|which) (?:total |overall |whole )?distance (?=(?:does|did|do|has|have|was|were)\b)(?!.* "
+     r"(?:kick|throw|shot|serve|pass|jump) (?:travel|cover|go|roll|fly)\b)", "how far "),
+    (rf"\bhow (?:long|much time|many {_SECONDS}) (?:did|does|do|has|have|had) (?P<a>.+?)(?: have| got)?(?: left)? "
+     rf"(?:until|"
+     r"till|before) (?:he|she|it|they|we|i) (?:would |will |could )?(?:hits?|reach(?:es)?|runs? into|crash(?:es)? into|"
+     r"strikes?) (?P<b>.+)$", r"time to collision between \g<a> and \g<b>"),
+    (r"^(?:(?:show|find|give|mark|name|tell|spot|identify|what (?:is|was)) )?the (?:exact |precise |very"
+     r" )?(?:moment|instant|time|second|point)(?: in time)? "
+     r"(?P<clause>(?:the|a|an|my|our|he|she|it|they|number|someone|somebody|anyone) [^,|:]+)$", r"when \g<clause>"),
+    (r"^(?:what|which) (?:path|route|way|trajectory|line) (?P<do>do|does|did) (?P<who>.+?) (?:take|follow|describe"
+     r"|use)$",
+     r"track \g<who>"),
     # Strokes.
     (r"\bhow long (?:is|was) (?P<what>(?:the|that|this|his|her) (?:[\w'-]+ )?(?:throw|kick|putt|shot|drive|punt|"
      r"toss|pass))$",
@@ -206,7 +237,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=1)
 def _table() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The rows, compiled when first needed."""
     return tuple((re.compile(pattern), words) for pattern, words in (*_ROWS, *turned.ROWS))
@@ -216,11 +247,23 @@ _TIME_FIRST = re.compile(r"^(?:at|over|in|during|within|for|from|between|until|u
 
 
 def plain_wording(text: str) -> str:
-    """The question with each roundabout wording of the table replaced; a time that it opens with stays in front."""
+    """The question with each roundabout wording of the table replaced; times that it opens or ends with stay there."""
     opening = _TIME_FIRST.match(text)
     head, text = (text[: opening.end()], text[opening.end() :]) if opening else ("", text)
     for pattern, words in _table():
-        match = pattern.search(text)
+        body, tail = text[: _before_tail(text)], text[_before_tail(text) :]
+        match = pattern.search(body)
+        if match is None:
+            body, tail, match = text, "", pattern.search(text)
         if match is not None:
-            text = " ".join(f"{text[: match.start()]} {match.expand(words)} {text[match.end() :]}".split())
+            text = " ".join(f"{body[: match.start()]} {match.expand(words)} {body[match.end() :]} {tail}".split())
     return head + text
+
+
+@lru_cache(maxsize=64)
+def _before_tail(text: str) -> int:
+    """Where the times and units begin that the question ends with: "..., in feet", "... in the first 5 s"."""
+    end = len(text)
+    while (cut := min(trailing_time(text[:end]), trailing_unit(text[:end]))) < end:
+        end = len(text[:cut].rstrip(" ,"))
+    return end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Literal
 
@@ -103,6 +104,12 @@ def adjusted(
     return kind, target, other
 
 
+def _places(target: Target) -> float:
+    """Which place along the way is said of it; who has none comes behind all."""
+    ahead = target.ordinal is not None and target.ordinal.from_ == "front"
+    return target.ordinal.n if ahead and target.ordinal is not None else math.inf
+
+
 def _is_place(target: Target) -> bool:
     return target.noun in ("leader", "winner", "runner-up")
 
@@ -120,6 +127,8 @@ def behind_first(
     )
     led = next((m.target for m in clause.mentions if m.preposition in ("ahead of", "in front of")), None)
     if isinstance(other, Target) and target is not None and (behind is target or (ahead and led is not target)):
+        target, other = other, target
+    if isinstance(other, Target) and target is not None and _places(target) < _places(other):
         target, other = other, target
     unnamed = target is None or target.noun == "object" or _is_place(target)
     if target is not None and isinstance(other, Target) and _is_place(other) and not unnamed:

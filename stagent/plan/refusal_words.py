@@ -64,7 +64,8 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"is (?:it|that|this|he|she) (?:really |actually )?(?:my|our|the (?:president|king|queen|mayor|same)|"
         r"an? (?:police|famous|professional|pro|doctor|real|boy|girl|man|woman))",
         r"who (?:is|was) (?:that|this|he|she|it)(?= [?,.|]|$)",
-        r"who (?:is|was|are|were) (?:the|that|this|these|those) (?!.*\b(?:\w+est|first|last|leader|winner|leading|"
+        r"who (?:is|was|are|were) (?:the|that|this|these|those) (?!.*\b(?:\w+est|(?:fast|quick|slow|tall|bigg|high"
+        r"|long|small|near|clos)er|first|last|leader|winner|leading|"
         r"ahead|\w+ing)\b)\w+", r"who (?:is|was) (?:driving|riding|flying|filming|steering)(?: (?:it|the|that|this|"
             r"my|our)|$)", r"who exactly is", r"who are (?:they|these|those)", r"who (?:scored|filmed)$",
     ),
@@ -87,7 +88,9 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"a penalty(?= [?,.|]|$)", r"too (?:fast|slow|close|risky|dangerous|high|late|early|far|hard|big|small)(?: "
             r"for)?",
         r"too \w+ for", r"(?:a|the) fine(?= for|$)", r"fine for", r"more fun", r"well[- ]trained", r"well played",
-        r"at risk", r"on purpose", r"pass the test", r"right of way", r"is (?:\w+ ){1,3}right$", r"in the wrong",
+        r"at risk", r"on purpose", r"pass the test", r"right of way",
+        r"is (?:he|she|it|that|this|the (?:driver|referee|umpire|ref|coach)) right$",
+        r"in the wrong",
         r"^rate",
     ),
     "not_visual": (
@@ -110,7 +113,8 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"who filmed", r"(?:what|which) camera", r"lens", r"(?:slow down|speed up) the (?:video|clip)", r"loop",
         r"world record(?: for| in)", r"history of", r"from here", r"how far is it (?:to|from) "
             r"(?!the|a|an|my|our|his|her)", r"order me", r"book me", r"play the",
-        r"play it", r"send (?:it|me|the|them)", r"make (?:it|me|a|the video)", r"square root", r"what is the meaning",
+        r"play it", r"send (?:it|me|the|them)", r"make (?:it|me)", r"make the (?:video|clip)",
+        r"make a (?!left|right|\w*turn|stop|jump|leap|halt|pass|tackle|save)", r"square root", r"what is the meaning",
         r"(?:model|make) is", r"(?:what|which) model", r"what make(?= of)", r"(?:is|was) the (?:final )?score",
         r"the score$",
         r"(?<!a race )won", r"winner of", r"rules? of", r"how (?:do|can) i", r"the speed limit(?: here)?$",
@@ -130,6 +134,6 @@ MEASURABLE = (
     r"if (?:nobody|neither|no one|they|nothing|both|it|he|she)", r"best (?:speed|time|pace|jump|leap|height)",
     r"top speed", r"gas pedal", r"safety (?:distance|gap)", r"going to the", r"first name",
     r"goods (?=train|wagon|van|lift|lorry|truck)", r"a race won",
-    r"g-?forces?", r"free[- ]fall", r"how likely", r"(?:the|a) safe distance", r"hard shoulder", r"good view",
+    r"g[- ]?forces?", r"free[- ]fall", r"how likely", r"(?:the|a) safe distance", r"hard shoulder", r"good view",
     r"(?:can|could|would) .* (?:stop|brake)\b.* \d+ ",
 )  # fmt: skip

@@ -79,8 +79,8 @@ def take_relations(text: str, nouns: bool = True) -> tuple[tuple[Relation, ...],
 
 
 _BETWEEN = re.compile(
-    r"\b(?:between|from) (?:the (?:moment|time|instant) (?:when |that )?)?(?P<a>[^|,]+?) "
-    r"(?:and|to|until|till|up to) (?P<b>[^|,?.]+)"
+    r"\b(?:between|from(?! the (?:left|right|front|back)\b)) (?:the (?:moment|time|instant) (?:when |that )?)?"
+    r"(?P<a>[^|,]+?) (?:and|to|until|till|up to) (?P<b>[^|,?.]+)"
 )
 _STANDING_APART = re.compile(r"\b(?:distance|gap|space|separation|clearance|room)(?: is there| there is)?\s*$")
 _COVERS = re.compile(r"\b(?:covers?|covered|travels?|travelled|run|ran|walks?|walked|drives?|drove|swims?|rides?)\b")
@@ -121,9 +121,9 @@ def _relation(text: str, match: re.Match[str], nominal: bool) -> tuple[Relation,
     ):
         return None
     clause, rest = _extent(head, tail)
+    occurrence, clause = take_occurrence(clause)
     if not clause:
         return None
-    occurrence, clause = take_occurrence(clause)
     event = read_event(clause)
     if event is None and word in ("before", "after", "at"):
         event = read_landmark(clause)

@@ -31,7 +31,8 @@ _IN_UNIT = re.compile(
     r" (?:between|from|at|over|during)\b)"
 )
 _BY_CLOCK = re.compile(
-    r"(?:[,(:] ?)*\b(?:by|on|as|as on|in terms of|in|according to) (?:the |an? )?(?:clock|o'clock)(?:[- ]face)?"
+    r"(?:[,(:] ?)*\b(?:by|on|as|as on|going by|in terms of|in|according to) (?:the |an? )?(?:clock|o'clock)(?:[-"
+    r" ]face)?"
     r"(?: (?:terms|direction|hours?|position))?(?: [)])?(?= ?(?:$|[|,.?:;)]))"
 )
 _LEADING = re.compile(
@@ -92,6 +93,12 @@ def take_unit(text: str) -> tuple[Unit | None, str]:
     if match is not None:
         return BY_PHRASE[match[1]], _join(text[: match.start()], "|", "")
     return None, text
+
+
+def trailing_unit(text: str) -> int:
+    """Where the wish for a unit begins that the text ends with; its length if it ends with none."""
+    ends = (match.start() for match in _IN_UNIT.finditer(text) if match.end() == len(text))
+    return min(ends, default=len(text))
 
 
 def _asks_amount(text: str, match: re.Match[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stagent.plan.phrase_draft import ENDS, SILENT, STOPS, Draft, Words, restrict
 from stagent.plan.verbs import ALSO_NOUNS, BRAKING, MOVING, RISING, STROKES, Form, readings
-from stagent.plan.vocabulary import ADVERBS, AUXILIARIES, BE, DETERMINERS, POSITIONS, PREPOSITIONS, WH_WORDS
+from stagent.plan.vocabulary import ADVERBS, AUXILIARIES, BE, DETERMINERS, POSITIONS, PREDICATES, PREPOSITIONS, WH_WORDS
 from stagent.plan.word_lists import word_list
 
 # What one does besides moving: behind a noun it tells which one is meant.
@@ -39,9 +39,12 @@ def read_relative(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) 
     while end < len(words) and (words[end] in AUXILIARIES or words[end] in ("not", "no", "also")):
         negated = negated or words[end] in ("not", "no")
         end += 1
+    described = words[j] in _RELATIVES and words[end - 1] in {*BE, "not"}
     begin, end = end, end + 1
     owns = words[j] == "whose"
     while end < len(words) and (not _clause_ends(words, end, awaited) or (owns and words[end] in BE)):
+        if words[end] == "'s" or (described and _is_said(words, begin, end)):
+            break
         owns = owns and words[end] not in BE
         end += 1
     content = [word for word in words[begin:end] if word not in STOPS]
@@ -94,6 +97,15 @@ def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool
 
 def _verb_follows(words: Words, j: int) -> bool:
     return any(any(r.form == "ing" for r in readings(word)) for word in words[j:])
+
+
+def _is_said(words: Words, begin: int, end: int) -> bool:
+    """`that is not brown moves`: behind a quality, a verb or a preposition belongs to the question again."""
+    if readings(words[begin]) or words[begin] in PREPOSITIONS | DETERMINERS:
+        return False
+    if words[end] in PREPOSITIONS - {"of", "than"} or words[end] in PREDICATES:
+        return True
+    return bool(readings(words[end])) and words[end - 1] not in SILENT
 
 
 def _clause_ends(words: Words, j: int, awaited: frozenset[Form]) -> bool:

@@ -188,6 +188,12 @@ def take_span(text: str, within: bool = False) -> tuple[PlanSpan | None, str]:
     return None, text
 
 
+def trailing_time(text: str) -> int:
+    """Where the time begins that the text ends with; its length if it ends with none."""
+    ends = (match.start() for rule in _RULES for match in rule.pattern.finditer(text) if match.end() == len(text))
+    return min(ends, default=len(text))
+
+
 def _without(text: str, match: re.Match[str]) -> str:
     rest = f"{text[: match.start()]} | {text[match.end() :]}"
     return " ".join(rest.split())

@@ -7,7 +7,8 @@ import re
 _ASKING = (
     r"(?:at what|for how long|in which|which|what|when|where|who|whom|why|whether|how|does|did|do|is|are|"
     r"was|were|will|would|can|could|has|have|"
-    r"should|tell|email|send|count|describe|track|measure|show|crop|upload|export|share|print|"
+    r"should|say (?:if|whether|how|what)|tell|email|send|count|describe|track|measure|show|crop|upload|export"
+    r"|share|print|"
     r"post|translate|cut|save|give|blur|delete|remove|zoom|edit|add up|make|write|play|convert|download|order|"
     r"explain|guess|"
     r"rate|name|identify|read|please|"
@@ -20,7 +21,8 @@ _JOINT = re.compile(
 )
 _SECONDARY = re.compile(
     r"^(?:when|where)(?: exactly)? (?:did|does|do|was|is) (?:he|she|it|they)(?: \w+)? (?:reach|"
-    r"do|hit|get|peak|attain|manage|achieve)(?: (?:it|that|this))?[ ?.!]*$"
+    r"do|hit|get|peak|attain|manage|achieve)(?: (?:it|that|this))?[ ?.!]*$|"
+    r"^how (?:fast|far|high) (?:is|was) that[ ?.!]*$"
 )
 
 

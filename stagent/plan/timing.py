@@ -157,7 +157,7 @@ def _how_long(text: str, builder: Builder) -> str | None:  # noqa: PLR0911 - the
     body = (
         _TAKES.sub(" ", body)
         if re.search(r"\b(?:last|lasts|lasted)\b", body)
-        else re.sub(r"\bspen(?:ds?|t)\b", "stay", body)
+        else re.sub(r"\bspen(?:ds?|t)\b", "stay", re.sub(r"\bspen(?:ds?|t) (?=\w+ing\b)", "", body))
     )
     relative, body = _spans(" ".join(body.split()), builder)
     if _has_length(body):
@@ -218,7 +218,7 @@ _BETWEEN_EVENTS = (
         r"^(?:(?:passes|passed|is|was|elapses|elapsed|goes by|does it take|did it take|it takes|"
         r"it took|is it|was it) )*(?:(?:(?:does|did|will|would) (?:it (?:take|need) (?:for )?)?)?(?P<who>.+?)"
         r"(?: (?:take|need))?(?: to (?:get|go|run|walk|drive|swim|ride|move|travel|crawl|sail|cycle))? "
-        r")?(?:from|after) (?P<a>.+?) (?:until|till|to|before) (?P<b>.+)"
+        r")?(?:from(?! the (?:left|right|front|back)\b)|after) (?P<a>.+?) (?:until|till|to|before) (?P<b>.+)"
         r"$"
     ),
 )

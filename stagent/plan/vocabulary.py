@@ -16,7 +16,8 @@ CAMERA_PHRASES = ("our car", "my car", "our vehicle", "my vehicle", "our own car
                   "the car that films this", "the car that films",
                   "the guy who is filming", "the person who is filming", "the one who is filming", "the guy filming",
                   "the camera vehicle", "the dashcam vehicle", "the person filming", "the cameraman", "the camera man",
-                  "whoever films", "whoever is filming", "the one filming", "the car with the camera", "my bike",
+                  "whoever films", "whoever is filming", "the one filming", "the car with the camera",
+                  "the car with the dashcam", "the vehicle with the camera", "my bike",
                   "our bus", "my own vehicle", "the vehicle filming", "the car filming",
                   "whoever is holding the camera",
                   "the dash cam car", "the camera operator", "the dashcam", "our truck", "my truck",
@@ -148,6 +149,10 @@ MOTION_PHRASES: tuple[tuple[str, Motion], ...] = (
     ("sprint", "running"), ("jog", "running"), ("move", "moving"),
 )  # fmt: skip
 
+# What is said of a thing behind its verb is no part of its name: "is the van on the left stationary".
+PREDICATES = frozenset(
+    word_list("stationary airborne visible motionless still fastest slowest quickest closest nearest")
+)
 COLOURS = frozenset(
     word_list(
         "red green blue yellow white black grey gray silver orange brown pink purple violet beige golden gold "

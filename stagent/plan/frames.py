@@ -1,0 +1,110 @@
+"""What a question is wrapped into: "show me where the van is", "can we see the van turn", "the van's width".
+
+Each function takes a question in its regular form and gives the same question asked plainly. They read noun phrases
+instead of listing nouns, so the thing asked about may be anything.
+"""
+
+from __future__ import annotations
+
+import re
+
+from stagent.plan.noun_phrases import read_noun_phrase
+from stagent.plan.phrase_draft import STOPS, Words
+from stagent.plan.vocabulary import AUXILIARIES, BE, CONJUNCTIONS, MODAL, WH_WORDS
+
+_COMMANDS = (
+    r"(?:find|show|tell|give|mark|name|say|report|state|identify|get|list|display|output|extract|obtain|pinpoint|"
+    r"detect|check|see|explain|note|point out|work out|figure out|look up|read off)"
+)
+_MEASURES = (
+    r"(?:speeds?|velocity|velocities|pace|distances?|heights?|widths?|lengths?|acceleration|deceleration|displacement|"
+    r"direction|heading|separation|gap|headway|number|count)"
+)
+_QUALITIES = r"(?:(?:top|peak|maximum|max|mean|average|total|overall|exact|highest|greatest|final|initial|current) )*"
+_COMMAND = re.compile(
+    rf"^(?:please )?{_COMMANDS}(?: out)?(?: (?:me|us))?(?: for (?:me|us))? (?:(?=(?:when|how|who|what|where|if"
+    rf"|whether)\b)|"
+    rf"(?=(?:the |an? )?{_QUALITIES}{_MEASURES} (?:of|between|from|for|at|by|in|to|that|covered)\b))"
+)
+_SEEING = re.compile(
+    r"\b(?:can|could|do|does|did|are|is|were|was|would) (?:we|you|i|one|the viewer|the camera|anybody) "
+    r"(?:(?:also|actually|clearly|first|last) )?(?:see|seeing|observe|observing|notice|spot|watch|watching|find|view) "
+    r"(?=(?:the|a|an|my|our|his|her|its|their|this|that|these|those|any|some|(?:\w+ )?number|him|it|them|someone"
+    r"|somebody|anyone|"
+    r"anybody|who)\b)"
+)
+_SEEN = re.compile(r"^(?:found|seen|spotted|located|observed|visible|observable)$")
+_POSSESSED = re.compile(
+    r"(?P<quality>(?:(?:maximum|max|total|body|exact|overall|full|final|current|moving|driving|travel|walking|running|"
+    r"flying) )*)(?P<what>heights?|widths?|lengths?|size|breadth|direction(?: of (?:travel|motion|movement))?|heading|"
+    r"course|bearing|positions?|location|trajectory|whereabouts|displacement)\b"
+)
+_RISE = re.compile(r"(?:(?:first|last|second|third|high) )?(?P<verb>jump|leap|hop|bounce)\b")
+_ITS_HEIGHT = re.compile(r"^(?:how high (?:is|was)|(?:what (?:is|was) )?(?:the )?(?:height|size) of) ")
+_HARD = AUXILIARIES | CONJUNCTIONS | STOPS | WH_WORDS
+
+
+def unwrapped(text: str) -> str:
+    """The question without the frame that it is put into."""
+    text = _COMMAND.sub("", text)
+    return _possessor_behind(_where_it_is(_without_seeing(text)))
+
+
+def _without_seeing(text: str) -> str:
+    """`when can we see the kid jumping` -> `when is the kid jumping`; `when do we last see it` -> when it leaves."""
+    match = _SEEING.search(text)
+    if match is None or not re.search(r"\b(?:how|what|which|when|where|who)\b", text[: match.start()]):
+        return text
+    head, tail = text[: match.start()], text[match.end() :]
+    edge = re.search(r"\b(first|last) \w+ $", match[0])
+    if edge is not None and re.match(r"(?:|.* )(?:when|time|second|moment|point) $", head):
+        return f"{head}does {tail} {'appear' if edge[1] == 'first' else 'disappear'}"
+    return f"{head}is {tail}"
+
+
+def _where_it_is(text: str) -> str:
+    """`where the van is at 3 s` -> `where is the van at 3 s`; `where can the van be seen` -> `where is the van`."""
+    words = tuple(text.split())
+    if words[:1] != ("where",) or len(words) < 3:
+        return text
+    start = 2 if words[1] in MODAL else 1
+    phrase = read_noun_phrase(words, start) if words[start] not in AUXILIARIES else None
+    if phrase is None:
+        return text
+    behind = words[phrase.end :]
+    if start == 2 and behind[:1] == ("be",):
+        rest = behind[2:] if _SEEN.match((*behind, "|")[1]) else behind[1:]
+    elif start == 1 and behind[:1] and behind[0] in BE:
+        rest = behind[1:]
+    else:
+        return text
+    return " ".join(["where is", *words[start : phrase.end], *rest])
+
+
+def _possessor_behind(text: str) -> str:
+    """`the man in red 's height` -> `the height of the man in red`."""
+    words = tuple(text.split())
+    for k, word in enumerate(words):
+        behind = " ".join(words[k + 1 :])
+        match = (_POSSESSED.match(behind) or _RISE.match(behind)) if word == "'s" else None
+        start = _owner_start(words, k) if match is not None else None
+        if match is None or start is None:
+            continue
+        owner, rest = " ".join(words[start:k]), behind[match.end() :].strip()
+        if match.re is _RISE:
+            asked = " ".join([*words[:start], owner])
+            asked, owner = next(((m[0], asked[m.end() :]) for m in [_ITS_HEIGHT.match(asked)] if m), ("", owner))
+            plain = asked and behind.startswith(match["verb"])
+            return f"how high does {owner} {match['verb']} {rest}".strip() if plain else text
+        return " ".join(f"{' '.join(words[:start])} the {match['quality']}{match['what']} of {owner} {rest}".split())
+    return text
+
+
+def _owner_start(words: Words, k: int) -> int | None:
+    """Where the noun phrase begins that ends before the possessive at `k`."""
+    first = next((i + 1 for i in range(k - 1, -1, -1) if words[i] in _HARD and words[i] != "that"), 0)
+    for start in range(first, k):
+        phrase = read_noun_phrase(words[:k], start)
+        if phrase is not None and phrase.end == k and words[start] not in ("of", "in", "at", "on", "from"):
+            return start
+    return None
