@@ -11,6 +11,8 @@ from stagent_tools.errors import CannotMeasure, NoScale
 from stagent_tools.temporal import EventSpan, Followed, Happening, find_event, happening_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stagent.agent.job import Job, Subject
     from stagent_tools.streams import Streams
 
@@ -27,6 +29,17 @@ OVER_GROUND = {
     Happening.BRAKE,
     Happening.RELEASE,
 }
+IN_PLACE = {
+    Happening.TURN,
+    Happening.TURN_LEFT,
+    Happening.TURN_RIGHT,
+    Happening.APPROACH,
+    Happening.CLOSEST,
+    Happening.OVERTAKE,
+    Happening.CROSS,
+}
+"""What rests on where things are over the ground, against one another or seen from above."""
+
 COUNTABLE = 0.75
 """Share of the time in which a thing must be followed before what it does is counted."""
 
@@ -45,8 +58,10 @@ def occurrences(job: Job) -> tuple[EventSpan, ...]:
         return told(job, unseen)
     _need_ground(job, happening)
     streams = replace(job.bench.streams, k=min(job.bench.streams.k, EVENT_DRAWS))
-    subject = _followed(job, job.subject, streams)
-    other = tuple(followed for other in others for followed in _followed(job, other, streams))
+    subjects = (job.subject, *others)
+    placed = _in_place(job, subjects, streams) if happening in IN_PLACE else None
+    subject, *beside = placed or [_followed(job, one, streams) for one in subjects]
+    other = tuple(followed for followers in beside for followed in followers)
     if happening is Happening.RELEASE and other:
         subject, other = other, subject  # who throws is seen by what is thrown
     found = find_event(
@@ -113,6 +128,28 @@ def _need_ground(job: Job, happening: Happening) -> None:
             "The camera drives along, so what moves over the ground and what stands cannot be told apart.",
             "Give the camera with --camera FILE, or points of the road before it with --plane FILE.",
         )
+
+
+def _in_place(job: Job, subjects: Sequence[Subject], streams: Streams) -> list[tuple[Followed, ...]] | None:
+    """All of them on the one ground that the sizes of things tell; None where a better one is given, or where one of
+    them has no place on it."""
+    from stagent_tools.scene.common_ground import on_common_ground
+
+    bench = job.bench
+    key = ("common ground", bench.options.capture_fps, bench.scan().finder, repr(bench.given))
+    scene = bench.clip.shared(key, lambda: on_common_ground(bench.scene(), bench.scan()))
+    if scene is None:
+        return None
+    try:
+        return [
+            tuple(
+                Followed(track, job.picture(track, streams), scene.lift(track, subject.thing, streams))
+                for track in subject.tracks
+            )
+            for subject in subjects
+        ]
+    except (NoScale, CannotMeasure):
+        return None
 
 
 def _followed(job: Job, subject: Subject, streams: Streams) -> tuple[Followed, ...]:

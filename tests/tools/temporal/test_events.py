@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.temporal import Followed, Happening, find_event, happening_of
+from stagent_tools.temporal.rim import FARTHEST
 from stagent_tools.types import Draws, FrameOfReference, Span, Track, VideoInfo
 
 STEP = 1 / 30
@@ -103,11 +105,30 @@ def test_hits_are_counted_within_reach_of_the_striker():
     assert {event.track for event in hits} == {"a"}
 
 
+def clipped(thing: Followed) -> Followed:
+    """With its boxes cut at the picture's rim."""
+    boxes = np.clip(thing.track.boxes, 0.0, [640.0, 480.0, 640.0, 480.0])
+    return thing._replace(track=replace(thing.track, boxes=boxes))
+
+
+@given(speed=st.floats(40.0, 400.0), width=st.floats(20.0, 200.0), late=st.floats(0.05, 0.6))
+@settings(deadline=None, max_examples=30)
+def test_coming_in_is_when_the_first_sliver_does_not_when_it_is_found(speed, width, late):
+    """It comes in over the left rim at 1.0 s and is found once a part of it is in the picture."""
+    front = speed * (TIMES - 1.0)
+    seen = front > late * width
+    found_late = late * width / speed
+    assume(abs(found_late - FARTHEST) > 0.1)
+    car = followed(TIMES[seen], front[seen] - width / 2, 200.0, family="vehicle", size=width)
+    events = find_event("enter", [clipped(car)], (), scan(), None)
+    assert starts(events) == pytest.approx([1.0 if found_late < FARTHEST else 1.0 + found_late], abs=0.06 + STEP)
+
+
 def test_leaving_and_coming_back_over_the_border():
-    seen = (TIMES < 2.0) | (TIMES >= 3.5)
-    t = TIMES[seen]
-    x = np.where(t < 2.0, 300 + 165 * t, 630 - 60 * (t - 3.5))
-    thing = [followed(t, x, 200.0, family="animal")]
+    """Its last sliver is gone at 2.0 s, its first one back at 3.5 s; boxes end where the picture ends."""
+    x = np.where(TIMES < 2.5, 650 + 165 * (TIMES - 2.0), 650 - 60 * (TIMES - 3.5))
+    seen = x < 650
+    thing = [clipped(followed(TIMES[seen], x[seen], 200.0, family="animal"))]
     (gone,) = find_event("free: out of sight", thing, (), scan(), None)
     assert (gone.start, gone.end) == pytest.approx((2.0, 3.5), abs=0.04)
     assert starts(find_event("leave", thing, (), scan(), None)) == pytest.approx([2.0], abs=0.04)
@@ -167,6 +188,40 @@ def test_passing_each_other_and_overtaking():
     assert find_event("overtake", [one], [oncoming], scan(), None) == ()
     (near,) = find_event("approach", [one], [oncoming], scan(), None)
     assert near.end == pytest.approx(2.5, abs=0.5)
+
+
+def over_ground(path, *, family="vehicle", rest=None, size=(4.0, 2.0, 1.5), name="a") -> Followed:
+    """On the ground along `path` (n, 2) m; its boxes stay in the middle of the picture."""
+    thing = followed(TIMES, 320.0, 240.0, family=family, size=40.0, name=name)
+    p = np.zeros((K, len(TIMES), 3))
+    p[..., :2] = path
+    resting = np.zeros((K, len(TIMES)), dtype=bool) if rest is None else np.tile(rest, (K, 1))
+    metric = replace(thing.picture, p=p, rest=resting, unit="m", extent=np.tile(np.array(size), (K, 1)))
+    return thing._replace(metric=metric)
+
+
+def test_a_way_is_crossed_where_it_lies_not_when_both_are_there():
+    """One drives north through (10, 0), where the other passed a second before on its way east."""
+    north = over_ground(np.stack([np.full(len(TIMES), 10.0), 5.0 * (TIMES - 3.0)], axis=1))
+    east = over_ground(np.stack([5.0 * TIMES, np.zeros(len(TIMES))], axis=1), name="b")
+    (first,) = find_event("cross", [north], [east], scan(), None)
+    assert (first.start, first.end) == pytest.approx((2.4, 3.6), abs=0.05)  # half a length and half a width from it
+    (second,) = find_event("cross", [east], [north], scan(), None)
+    assert (second.start, second.end) == pytest.approx((1.4, 2.6), abs=0.05)
+    beside = over_ground(np.stack([5.0 * TIMES, np.full(len(TIMES), -40.0)], axis=1), name="c")
+    assert find_event("cross", [north], [beside], scan(), None) == ()
+
+
+def test_only_who_goes_there_approaches():
+    """The car closes in on a man who walks away from it, stops at 3.0 s, and then he comes back."""
+    stopped = TIMES >= 3.0
+    car = over_ground(np.stack([np.minimum(8.0 * TIMES, 24.0), np.zeros(len(TIMES))], axis=1), rest=stopped)
+    walk = np.where(stopped, 33.0 - 2.0 * (TIMES - 3.0), 30.0 + TIMES)
+    man = over_ground(np.stack([walk, np.zeros(len(TIMES))], axis=1), family="person", name="b")
+    (near,) = find_event("approach", [car], [man], scan(), None)
+    assert (near.start, near.end) == pytest.approx((0.0, 3.0), abs=0.15)
+    (back,) = find_event("approach", [man], [car], scan(), None)
+    assert (back.start, back.end) == pytest.approx((3.0, TIMES[-1]), abs=0.15)
 
 
 def test_a_collision_needs_touch_and_jolt():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.scan import Scan
-from stagent_tools.temporal import contact, pairs, presence, travel
+from stagent_tools.temporal import contact, crossings, pairs, presence, travel
 from stagent_tools.temporal.lexicon import Happening, happening_of
 from stagent_tools.temporal.spans import EventSpan, Followed
 from stagent_tools.types import Draws, Span, Track
@@ -38,11 +38,11 @@ _FINDERS: dict[Happening, Finder] = {
     Happening.GROUND: lambda subject, _, scan: contact.bounces(subject, scan, ground_only=True),
     Happening.RELEASE: lambda subject, _, __: contact.releases(subject),
     Happening.HIT: lambda subject, other, _: contact.hits(*struck_and_strikers(subject, other)),
-    Happening.APPROACH: lambda subject, other, _: pairs.approaches(subject, other),
-    Happening.CLOSEST: lambda subject, other, _: pairs.meetings(subject, other),
-    Happening.OVERTAKE: lambda subject, other, _: pairs.overtakes(subject, other),
-    Happening.CROSS: lambda subject, other, _: pairs.crosses(subject, other),
-    Happening.COLLIDE: lambda subject, other, _: pairs.collisions(subject, other),
+    Happening.APPROACH: pairs.approaches,
+    Happening.CLOSEST: pairs.meetings,
+    Happening.OVERTAKE: pairs.overtakes,
+    Happening.CROSS: crossings.crosses,
+    Happening.COLLIDE: pairs.collisions,
 }
 
 

@@ -8,22 +8,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from stagent_tools.scan import Scan
+from stagent_tools.temporal.rim import Crossing, at_rim, came, went
 from stagent_tools.temporal.spans import EventSpan, Followed, instant
 from stagent_tools.types import FloatArray, Span, Track
 
 BLINK = 0.2  # s: a shorter gap is the finder's, not the thing's (walkers pass posts within 0.2 to 0.5 s)
-BORDER = 0.02  # share of the picture's longer side: a box this near to the border is at it
 SLACK_FRAMES = 2.0  # the first and last slivers at a border are found this many frames late or early
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A time seen without interruption: first and last sight, and whether the box was at the border then."""
+    """A time seen without interruption: first and last sight, whether the box was at the rim then, and when the thing
+    came over it and went, as far as its motion tells."""
 
     first: float
     last: float
-    came_from_border: bool
-    went_to_border: bool
+    came_from_rim: bool
+    went_to_rim: bool
+    came: Crossing | None
+    went: Crossing | None
 
 
 def visits(track: Track, scan: Scan) -> list[Visit]:
@@ -32,38 +35,56 @@ def visits(track: Track, scan: Scan) -> list[Visit]:
         return []
     cuts = np.flatnonzero(np.diff(track.t) > BLINK)
     firsts, lasts = [0, *(cuts + 1)], [*cuts, len(track.t) - 1]
-    return [
-        Visit(float(track.t[a]), float(track.t[b]), _at_border(track.boxes[a], scan), _at_border(track.boxes[b], scan))
-        for a, b in zip(firsts, lasts, strict=True)
-    ]
+    return [_visit(track.t[a : b + 1], track.boxes[a : b + 1], scan) for a, b in zip(firsts, lasts, strict=True)]
+
+
+def _visit(t: FloatArray, boxes: FloatArray, scan: Scan) -> Visit:
+    first, last = at_rim(boxes[0], scan), at_rim(boxes[-1], scan)
+    return Visit(float(t[0]), float(t[-1]), first, last, came(t, boxes, scan), went(t, boxes, scan))
+
+
+def in_picture(track: Track, scan: Scan) -> Span:
+    """From when the thing comes over the rim to when it is gone over it, in the clip; where that is not to be told,
+    from its first sight or to its last."""
+    stays = visits(track, scan)
+    first, last = stays[0], stays[-1]
+    start = first.first if first.came is None else first.came.t
+    end = last.last if last.went is None else last.went.t
+    return Span(max(start, float(scan.times[0])), min(end, float(scan.times[-1])))
 
 
 def enters(subject: Sequence[Followed], scan: Scan, *, returning: bool = False) -> tuple[EventSpan, ...]:
-    """First sights, and every coming in over the border; `returning`: only those after the first."""
+    """First sights, and every coming in over the rim; `returning`: only those after the first."""
     step = frame_step(scan)
     found = []
     for member in subject:
         for number, visit in enumerate(visits(member.track, scan)):
-            there_before = visit.first <= scan.times[0] + BLINK
-            fresh = number == 0 or visit.came_from_border or returning
-            if there_before or not fresh or (returning and number == 0):
+            fresh = number == 0 or visit.came_from_rim or returning
+            if _there(visit.first, visit.came, float(scan.times[0]), step) or not fresh or (returning and number == 0):
                 continue
-            found.append(_moment(visit.first - step / 2, step, member.track.id))
+            found.append(_moment(visit.came, visit.first - step / 2, step, member.track.id))
     return tuple(sorted(found, key=lambda event: event.start))
 
 
 def leaves(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
-    """Every going out over the border, and the last sight for good."""
+    """Every going out over the rim, and the last sight for good."""
     step = frame_step(scan)
     found = []
     for member in subject:
         stays = visits(member.track, scan)
         for number, visit in enumerate(stays):
-            still_there = visit.last >= scan.times[-1] - BLINK
             final = number == len(stays) - 1
-            if not still_there and (final or visit.went_to_border):
-                found.append(_moment(visit.last + step / 2, step, member.track.id))
+            there = _there(visit.last, visit.went, float(scan.times[-1]), step)
+            if not there and (final or visit.went_to_rim):
+                found.append(_moment(visit.went, visit.last + step / 2, step, member.track.id))
     return tuple(sorted(found, key=lambda event: event.start))
+
+
+def _there(sight: float, crossed: Crossing | None, limit: float, step: float) -> bool:
+    """Whether it was in the picture at the clip's beginning or end (`limit` s) already or still."""
+    if crossed is None:
+        return abs(sight - limit) <= BLINK
+    return abs(sight - limit) <= abs(sight - crossed.t) + step / 2
 
 
 def in_sight(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
@@ -99,14 +120,11 @@ def _seen(subject: Sequence[Followed], scan: Scan) -> list[Span]:
     return union
 
 
-def _at_border(box: FloatArray, scan: Scan) -> bool:
-    margin = BORDER * max(scan.info.width, scan.info.height)
-    inside = (box[0] > margin, box[1] > margin, box[2] < scan.info.width - margin, box[3] < scan.info.height - margin)
-    return not all(inside)
-
-
-def _moment(t: float, step: float, track: str) -> EventSpan:
-    return instant(t, t - SLACK_FRAMES * step, t + SLACK_FRAMES * step, 1.0, track)
+def _moment(crossed: Crossing | None, sight: float, step: float, track: str) -> EventSpan:
+    """The crossing of the rim as far as the motion tells it, else the first or last sight."""
+    t, low, high = crossed or (sight, sight, sight)
+    slack = SLACK_FRAMES * step
+    return instant(t, min(low, t) - slack, max(high, t) + slack, 1.0, track)
 
 
 def _stretch(span: Span, step: float) -> EventSpan:

@@ -8,6 +8,8 @@ import numpy as np
 
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.scan import Scan
+from stagent_tools.temporal.ends import to_the_rim
+from stagent_tools.temporal.slopes import WINDOW, at, lengths, velocity
 from stagent_tools.temporal.spans import (
     EventSpan,
     Followed,
@@ -23,10 +25,9 @@ from stagent_tools.types import BoolArray, Draws, FloatArray, FrameOfReference
 
 PAUSE = 0.3  # s: a shorter stop is a step or a bounce, not a stop
 STROLL = 0.3  # s: a shorter motion from rest to rest is a fidget
-HEADING_WINDOW = 0.5  # s over which a heading is taken (as the kind `direction` does)
 TURNING = 8.0  # degrees a second: slower is a bend of the road
 TURN = 25.0  # degrees in all that make a turn
-BRAKING = 0.15  # share of the speed lost in HEADING_WINDOW that is braking and no wavering
+BRAKING = 0.15  # share of the speed lost in WINDOW that is braking and no wavering
 LEAP = 0.06  # of a thing's height: lower is a step (walkers bob by 2 to 4 %)
 APART = 0.25  # s between two moments that are two
 
@@ -37,13 +38,13 @@ def over_ground(member: Followed, scan: Scan) -> Draws:
     Paths in the picture follow the background of a panning camera; a driving one has no such background.
     """
     if member.metric is not None:
-        return member.metric
+        return to_the_rim(member.metric, member.track, scan)
     if member.picture.frame is not FrameOfReference.GROUND and scan.motion.kind == "driving":
         raise CannotMeasure(
             "The camera moves, and without a scale the thing's own motion cannot be told from the camera's.",
             "Give a plane of the ground, a camera file or a known length.",
         )
-    return member.picture
+    return to_the_rim(member.picture, member.track, scan)
 
 
 def stops(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
@@ -85,9 +86,9 @@ def brakes(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
     found: list[EventSpan] = []
     for member in subject:
         draws = over_ground(member, scan)
-        speed = _lengths(_velocity(thinned(draws), draws.t))
-        later = _at(draws.t, speed, draws.t + HEADING_WINDOW)
-        active = (speed - later > BRAKING * speed) & (speed > 0) & (draws.t <= draws.t[-1] - HEADING_WINDOW)
+        speed = lengths(velocity(thinned(draws), draws.t))
+        later = at(draws.t, speed, draws.t + WINDOW)
+        active = (speed - later > BRAKING * speed) & (speed > 0) & (draws.t <= draws.t[-1] - WINDOW)
         found += spans_from(draws.t, active, member.track.id, shortest=PAUSE)
     return _ordered(found)
 
@@ -158,49 +159,33 @@ def _heights(member: Followed) -> tuple[Draws, FloatArray]:
     return member.picture, -thinned(member.picture)[..., 1]
 
 
-def _velocity(path: FloatArray, t: FloatArray) -> FloatArray:
-    """(k, n, d) a second: slope over HEADING_WINDOW centred on each sample (less at the ends)."""
-    change = _at(t, path, t + HEADING_WINDOW / 2) - _at(t, path, t - HEADING_WINDOW / 2)
-    return np.asarray(change / _width(t)[:, None], dtype=np.float64)
-
-
-def _width(t: FloatArray) -> FloatArray:
-    """(n,) s: how much of the window lies inside the path."""
-    inside = np.minimum(t + HEADING_WINDOW / 2, t[-1]) - np.maximum(t - HEADING_WINDOW / 2, t[0])
-    return np.asarray(np.maximum(inside, 1e-6), dtype=np.float64)
-
-
-def _at(t: FloatArray, values: FloatArray, when: FloatArray) -> FloatArray:
-    """`values` (k, n[, d]) at the times `when` (n,), linear between samples, held at the ends."""
-    when = np.clip(when, t[0], t[-1])
-    right = np.clip(np.searchsorted(t, when), 1, max(len(t) - 1, 1))
-    left = right - 1
-    if len(t) == 1:
-        return np.asarray(values, dtype=np.float64)
-    share = (when - t[left]) / (t[right] - t[left])
-    share = share if values.ndim == 2 else share[:, None]
-    return np.asarray(values[:, left] * (1 - share) + values[:, right] * share, dtype=np.float64)
-
-
 def _heading_rate(path: FloatArray, t: FloatArray) -> FloatArray:
     """(k, n) degrees a second, counter-clockwise positive; 0 where the thing hardly moves."""
-    velocity = _velocity(path, t)
-    heading = np.unwrap(np.arctan2(velocity[..., 1], velocity[..., 0]), axis=1)
-    speed = _lengths(velocity)
+    way = velocity(path, t)
+    speed = lengths(way)
     slow = speed < 0.1 * speed.max(axis=1, keepdims=True)
-    change = _at(t, heading, t + HEADING_WINDOW / 2) - _at(t, heading, t - HEADING_WINDOW / 2)
-    return np.where(slow, 0.0, np.degrees(change) / _width(t))
+    heading = np.unwrap(np.arctan2(way[..., 1], way[..., 0]), axis=1)
+    return np.where(slow, 0.0, np.degrees(velocity(heading, t)))
 
 
 def _turning(rate: FloatArray, t: FloatArray) -> BoolArray:
     """(n,): runs of turning to that side that add up to a turn."""
-    active = rate > TURNING
     out = np.zeros(len(t), dtype=bool)
     steps = np.gradient(t) if len(t) > 1 else np.zeros(len(t))
-    for a, b in runs(active):
+    for a, b in runs(rate > TURNING):
         if float((rate[a : b + 1] * steps[a : b + 1]).sum()) >= TURN:
-            out[a : b + 1] = True
+            first, last = _half_way_up(rate[a : b + 1], t[a : b + 1])
+            out[a + first : a + last + 1] = True
     return out
+
+
+def _half_way_up(rate: FloatArray, t: FloatArray) -> tuple[int, int]:
+    """First and last sample of a turn in its run (n,): where half of the rate is reached that it has further in. The
+    two windows over which a rate is taken smear an abrupt turn over twice their length, with half of it at its edge."""
+    early, late = t <= t[0] + 2 * WINDOW, t >= t[-1] - 2 * WINDOW
+    begun = np.flatnonzero(rate >= rate[early].max() / 2)
+    lasting = np.flatnonzero(rate >= rate[late].max() / 2)
+    return int(begun[0]), int(lasting[-1])
 
 
 def _ground_line(rise: FloatArray, t: FloatArray) -> FloatArray:
@@ -210,10 +195,6 @@ def _ground_line(rise: FloatArray, t: FloatArray) -> FloatArray:
         before, after = (t >= now - 1.0) & (t <= now), (t >= now) & (t <= now + 1.0)
         line[:, i] = np.maximum(rise[:, before].min(axis=1), rise[:, after].min(axis=1))
     return line
-
-
-def _lengths(vectors: FloatArray) -> FloatArray:
-    return np.asarray(np.linalg.norm(vectors[..., :2], axis=-1), dtype=np.float64)
 
 
 def _ordered(found: list[EventSpan]) -> tuple[EventSpan, ...]:
