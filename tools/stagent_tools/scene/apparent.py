@@ -81,7 +81,7 @@ def apparent(seen: Observed, thing: Thing | None, family: str, *, rides: bool = 
     smooth = scipy.ndimage.median_filter(ln, size=min(window, len(ln)), mode="nearest")
     reach = float(np.quantile(smooth, 0.95) - np.quantile(smooth, 0.05))
     nears = reach > NEARER * pose or _grows_evenly(seen.t, smooth, pose)
-    return Apparent(ln, _steady(seen.t, ln, pose), np.hypot(noise, pose), float(np.exp(np.median(ln))), nears)
+    return Apparent(ln, steady(seen.t, ln, pose), np.hypot(noise, pose), float(np.exp(np.median(ln))), nears)
 
 
 def _grows_evenly(t: FloatArray, ln: FloatArray, pose: float) -> bool:
@@ -100,12 +100,12 @@ def _family(name: str) -> Family:
     return next((family for family in POSE_LOG_SD if family == name), "object")
 
 
-def _steady(t: FloatArray, ln: FloatArray, pose: float) -> FloatArray:
-    """(n,) straight lines through ln (n,) within `STEADY_S`, least absolute deviations by reweighting (Huber, Robust
-    Statistics, 1981, section 7.8): up to half of the moments may be wrong."""
+def steady(t: FloatArray, ln: FloatArray, pose: float, within_s: float = STEADY_S) -> FloatArray:
+    """(n,) straight lines through ln (n,) within so many seconds to each side, least absolute deviations by reweighting
+    (Huber, Robust Statistics, 1981, section 7.8): up to half of the moments may be wrong."""
     out = np.empty_like(ln)
     for i, moment in enumerate(t):
-        near = np.abs(t - moment) <= STEADY_S
+        near = np.abs(t - moment) <= within_s
         design = np.column_stack([np.ones(int(near.sum())), t[near] - moment])
         root = np.ones(len(design))
         for _ in range(REWEIGHTINGS):

@@ -18,6 +18,7 @@ from stagent_tools.scene.homography import invert, jacobian, warp, weight
 from stagent_tools.scene.lean import OUT, lean_px
 from stagent_tools.scene.lens import CENTRE, TOUCHES, Lifted, Rung, prior_extent
 from stagent_tools.scene.observed import FEWEST_INTACT, Observed
+from stagent_tools.scene.partly import uncovered
 from stagent_tools.scene.rim import placed
 from stagent_tools.scene.side_files import CameraFile, PlaneFile
 from stagent_tools.scene.sway import sway_px
@@ -93,7 +94,7 @@ class GroundLens:
     def lift(self, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Lifted:
         flies = thing is not None and thing.flies and not self._rolls(seen, thing)
         family: Family = "object" if thing is None else thing.family
-        seen = placed(seen, family, (0, 1, 2, 3) if flies else (0, 2, 3))
+        seen = placed(seen, family, (0, 1, 2, 3)) if flies else uncovered(placed(seen, family, (0, 2, 3)), family)
         points, cov = seen.anchor(centre=flies)
         points = self.view.ideal(points)
         ground = self.view.median(seen.t)
