@@ -19,7 +19,8 @@ from stagent_tools.things import thing_of
 _MORE = (
     r"over|above|more than|faster than|quicker than|beyond|exceed(?:ing|ed|s)?|higher than|taller than|longer than|"
     r"wider than|bigger than|larger than|at least|past|break(?:ing)?|broke|farther than|further than|harder than|keep|"
-    r"kept|leave|left|keeping|hit|top|reach|manage|do|doing|make|breach(?:ing|ed)?|deeper than|greater than|no less "
+    r"kept|leave|left|keeping|hit|top|reach|manage|do|doing|make|breach(?:ing|ed)?|clear(?:ed|s|ing)?|deeper than"
+    r"|greater than|no less "
     r"than|"
     r"not less than|upwards of|in excess of"
 )
@@ -44,7 +45,24 @@ _OR_MORE = re.compile(
     r"(?P<dim>(?= )(?!))?"
 )
 _WEAK_BOUNDS = frozenset(
-    ["hit", "top", "reach", "manage", "do", "make", "keep", "kept", "leave", "left", "past", "inside", "up to"]
+    [
+        "hit",
+        "clear",
+        "clears",
+        "cleared",
+        "top",
+        "reach",
+        "manage",
+        "do",
+        "make",
+        "keep",
+        "kept",
+        "leave",
+        "left",
+        "past",
+        "inside",
+        "up to",
+    ]
 )
 _YES_NO = re.compile(
     r"^(?:[|,] )*(?:is|was|were|are|did|does|do|has|have|had|whether|if|could|can|had)\b(?! (?:it|there) (?:a|an) \w+$)"
@@ -79,6 +97,7 @@ _APART = (
 )
 _LENGTHS: tuple[_Reading, ...] = (
     _reading(r"(?:jump|leap|leaps|jumps|jumped|bounce|bounced|hop|vault|rise)(?! distance)", "how high {body}"),
+    _reading(r"clear(?:s|ed)?(?= )(?!ance)(?!.*\bgap)", "how high {body} jump"),
     _reading(r"(?:get|got|go|goes|went|climb|fly|flew|kick|throw) higher", "how high {body} jump"),
     _reading(r"throw|kick|putt|shot|toss|punt", "how far was {thing}"),
     _reading(r"taller than|tall|higher than|high|shorter than|height", "how tall {body}"),

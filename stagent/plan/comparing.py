@@ -101,7 +101,7 @@ _TABLE: tuple[_Comparison, ...] = (
 )
 _OPENS = re.compile(
     r"^(?:[|,] )*(?:who|which|what|whose|how does|how do|how did|how much|by how much|is|are|"
-    r"was|were|does|did|do|has|have|had|compare|rank|order|sort|out of|of the|between|among|"
+    r"was|were|does|did|do|has|have|had|compare|rank|order|sort|out of|of (?:all )?(?:the|these)|of all|between|among|"
     r"whether|if|tell|name|find|show|differences?|speeds|distances|(?:the )?(?:fastest|slowest|quickest)(?! "
     r"(?:speed|velocity|pace)))\b"
 )

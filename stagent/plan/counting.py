@@ -83,7 +83,8 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
         bare = target.model_copy(update={"motion": None})
         return builder.add("count", bare, None, span=span, event=_MOTION_EVENTS[motion])
     place = next(
-        (POSITION_PHRASES[p] for p in POSITION_PHRASES if re.search(rf" (?:is|are|was|were) {p}$", text)), None
+        (POSITION_PHRASES[p] for p in POSITION_PHRASES if re.search(rf" (?:is|are|was|were)(?: there)? {p}$", text)),
+        None,
     )
     if place is not None:
         return builder.add("count", target.model_copy(update={"position": place}), None, span=span)

@@ -173,7 +173,7 @@ def _with_people(name: str, subject: str, tail: str) -> Event:
     does = read_clause(subject).subject() if subject else None
     other = None
     for mention in read_clause(tail).mentions:
-        if mention.preposition in ("of", "by") and does is None:
+        if mention.preposition in ("of", "by", "between") and does is None:
             does = mention.target
         elif other is None:
             other = mention.target

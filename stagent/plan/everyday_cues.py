@@ -114,6 +114,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"how far(?= (?:off|above|below|over|under) (?:\w+ )+(?:is|are|was|were)\b)|(?:what|which) {_APART} "
         rf"(?:separates|parts)|(?:what (?:is|was) )?(?:the )?"
         rf"(?:lateral|passing|side) (?:distance|gap|clearance)|"
+        rf"by how much(?= (?:does|did|do|is|was|are|were) [\w' ]+? (?:lead|ahead|behind|trail|in front)\b)|"
         rf"how far apart|how (?:close|near|closely|nearly)(?: together)?|{_WHAT}(?:(?:smallest|"
         rf"minimum|min|least|closest|shortest|lowest|tightest|narrowest|nearest|lateral|passing|"
         rf"safety|following|current|exact|straight-line) )*{_APART}(?: that)?(?: left| kept| "
@@ -180,7 +181,9 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"(?:who|which \w+) (?:is|was) (?:ahead|in front|leading|in the lead|first|behind|last|at the back)|who leads)",
     ),
     *(cue("size", pattern, Inputs(dim=name)) for name, pattern in _DIMENSIONS.items()),  # type: ignore[arg-type]
-    cue("size", rf"how (?:big|large|small|sizable)|{_WHAT}(?:size|dimensions|extent|measurements)(?= of\b)|size of"),
+    cue(
+        "size", rf"how (?:big|large|small|sizable|deep)|{_WHAT}(?:size|dimensions|extent|measurements)(?= of\b)|size of"
+    ),
     cue(
         "count",
         r"how many(?: (?:different|distinct|separate|individual|of the|of))?|(?:please )?count(?: "

@@ -104,6 +104,8 @@ def _rise(deed: Deed, asked: Asked, builder: Builder) -> str:
     if deed.occurrence is not None:
         event = Event(deed.event, occurrence=deed.occurrence)
         span = Relation("during" if deed.event == "jump" else "after", event).span(builder.add_event(event, deed.who))
+    if asked.cue.inputs is not None and asked.cue.inputs.dim == "length":
+        return builder.add("displacement", deed.who, span=span, unit=asked.unit)
     kind: Kind = "height_of_jump" if asked.cue.kind in ("size", "height_of_jump") else asked.cue.kind
     return builder.add(kind, deed.who, span=span, unit=asked.unit)
 

@@ -145,6 +145,9 @@ _ROWS: tuple[tuple[str, str], ...] = (
     r"how high does \g<who> get"),
     (r"^how much air (?P<do>does|did) (?P<who>.+?) (?:get|catch|take)$", r"how high \g<do> \g<who> jump"),
     (r"^how much (?P<do>does|did) (?P<who>.+?) (?P<verb>ascend|climb|rise)\b", r"how high \g<do> \g<who> climb"),
+    (r"^(?:what|which) height (?=(?:is|was|are|were)\b)", "how tall "),
+    (r"^(?:what|which) (?:width|breadth) (?=(?:is|was|are|were)\b)", "how wide "),
+    (r"^(?:what|which) length (?=(?:is|was|are|were)\b)", "how long "),
     # First and last seen; at its fastest.
     (r"^when (?:is|was|are|were) (?P<who>.+?) (?:last|finally) (?:seen|visible|in (?:view|sight|shot|frame)|on "
      r"(?:screen|camera)|in the (?:picture|frame|image|video))$", r"when does \g<who> disappear"),

@@ -96,9 +96,12 @@ def read_order(words: Words, j: int, draft: Draft) -> int:
     if words[j : j + 1] == ("in",) and words[j + 2 : j + 3] in (("place",), ("position",)) and words[j + 1] in ORDINALS:
         draft.ordinal, draft.side = ORDINALS[words[j + 1]], "front"
         return 3
+    rest = words[j : j + 3]
+    numbered = draft.attributes[-1] if draft.attributes else ""
+    if draft.ordinal is None and numbered.startswith("number ") and rest[:1] == ("from",) and draft.nouns:
+        draft.ordinal = int(draft.attributes.pop().split()[1])  # "car number two from the right"
     if draft.ordinal is None:
         return 0
-    rest = words[j : j + 3]
     if rest[:1] == ("from",):
         k = 2 if rest[1:2] == ("the",) else 1
         side = FROM_SIDES.get(words[j + k]) if j + k < len(words) else None

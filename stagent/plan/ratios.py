@@ -106,7 +106,7 @@ def read_ratio(text: str, builder: Builder) -> str | None:
     constant = _constant(rest, held, match.re is _SHARE)
     if constant is not None:
         return _against_constant(rest, constant, held, builder)
-    if "the speed of" in rest and _RECORD.search(rest) is None:
+    if re.search(r"the speed of|'s speed", rest) and _RECORD.search(rest) is None:
         held = replace(held, kind=None)  # what one reaches of the speed of another: as fast as it goes, not at best
     return _two_measured(_SURPLUS.sub(" | ", rest), held, builder)
 

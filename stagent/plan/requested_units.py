@@ -35,6 +35,7 @@ _BY_CLOCK = re.compile(
     r" ]face)?"
     r"(?: (?:terms|direction|hours?|position))?(?: [)])?(?= ?(?:$|[|,.?:;)]))"
 )
+_CLOCK_ASKED = re.compile(r"\b(?:what|which) (?:o'clock|clock)(?: direction| position)?\b")
 _LEADING = re.compile(
     rf"^(?:(?:in|using) ({_PHRASES}) ?[,:]? ?)(?=(?:how|what|which|give|the|top|average|mean|is|was|did)\b)"
 )
@@ -78,6 +79,8 @@ def take_unit(text: str) -> tuple[Unit | None, str]:
     if match is not None and _asks_amount(text, match):
         return BY_PHRASE[match[1]], _amount_asked(text, match)
     match = _BY_CLOCK.search(text)
+    if match is None and (asked := _CLOCK_ASKED.search(text)) is not None:
+        return "clock", _join(text[: asked.start()], "which direction", text[asked.end() :])
     if match is not None:
         return "clock", _join(text[: match.start()], "|", text[match.end() :])
     for pattern in (_LEADING, _IN_UNIT, _IN_UNIT_INSIDE):

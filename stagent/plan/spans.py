@@ -117,7 +117,8 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _rule(r"(?:at|in|on) frame (?:number )?(\d+)", lambda m: PlanSpan(frames=(int(m[1]), int(m[1])))),
     _rule(
-        rf"(?:(?:any ?where |some ?where )?(?:between|from|in|during) ){_T} (?:and|to|till|until|"
+        rf"(?:(?:any ?where |some ?where )?(?:between|from|in|during|over|within|across|throughout|for) ){_T} "
+        rf"(?:and|to|till|until|"
         rf"-|through|up to|up until) {_T}(?! (?:km|m|mph|kn|ft|yd|mi|cm|in|g|deg)(?:/| |$))",
         _between,
     ),

@@ -59,6 +59,7 @@ _SWAPPED = {
     "hwo": "how",
     "ot": "to",
     "ti": "it",
+    "fats": "fast",
 }
 _SHORT_NAMES = frozenset(
     ["tim", "max", "ben", "sam", "tom", "joe", "jim", "dan", "amy", "ann", "eva", "kim", "lee", "leo"]

@@ -203,7 +203,11 @@ ALSO_NOUNS = frozenset(
         "dance swing spin flip drop cover gallop trot march drift attempt guard lower open clear fake bark peak "
         "rally pop ram wind can step tip lie runs jumps turns stops passes throws kicks hits serves shots crosses "
         "bats skates bikes tracks points rides laps pace lap look set show rebound spring vault hurdle clip ball "
-        "stand rush launch release end finish"
+        "stand rush launch release end finish duck ducks spot spots miss score scores pedal pedals brush brushes "
+        "mount mounts switch switches tie ties spill scratch swap haul sling slings tear rip salute rescue repair "
+        "insert attack bite bites plunge substitute substitutes play plays cast lunge somersault somersaults swerve "
+        "break breaks change changes pivot dodge feint feints collapse glow nod burst bursts sway grab peek peeks "
+        "push pushes chase chases lift lifts"
     )
 ) | {word for word in FORMS.keys() - CORE_FORMS if not word.endswith("ing")}
 
