@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stagent.plan.noun_phrases import read_noun_phrase, starts_phrase
 from stagent.plan.phrase_draft import STOPS, Words
@@ -27,6 +27,9 @@ from stagent_tools.target import Target
 
 # Words that ask for a thing and so begin a phrase.
 _ASKING = frozenset(["who", "what", "which", "whose"])
+# What is no name of a thing that a later "one" could take.
+_NO_NAME = ("who", "which", "what", "which one", "it", "that", "one")
+_UNNAMED = ("one", "object", "person", "other")
 _LONG_PREPOSITIONS = (
     ("in", "front", "of"), ("ahead", "of"),
     ("out", "of"), ("next", "to"), ("up", "to"), ("away", "from"), ("relative", "to"),
@@ -131,7 +134,7 @@ def _walk(words: Words, finite: bool, known: tuple[int, Verb] | None = None) -> 
         else:
             adverbs += [word] if word in ADVERBS else []
             i += 1
-    return Clause(words, tuple(mentions), tuple(actions), tuple(adverbs))
+    return Clause(words, tuple(_with_noun_named_later(mentions)), tuple(actions), tuple(adverbs))
 
 
 def _mention(
@@ -149,7 +152,21 @@ def _with_noun_of_the_one(target: Target, mentions: list[Mention]) -> Target:
     """`the black one` takes its noun from the thing named before."""
     if target.noun not in ("one", "other") or not mentions:
         return target
-    return target.model_copy(update={"noun": mentions[0].target.noun})
+    named = next((m.target.noun for m in mentions if m.target.phrase not in _NO_NAME), mentions[0].target.noun)
+    return target.model_copy(update={"noun": named})
+
+
+def _with_noun_named_later(mentions: list[Mention]) -> list[Mention]:
+    """`how far behind the left one is the van on the right`: the noun comes after "one"."""
+    named = next((m.target.noun for m in mentions if m.target.noun not in (*_UNNAMED, "camera")), None)
+    if named is None:
+        return mentions
+    return [
+        replace(m, target=m.target.model_copy(update={"noun": named}))
+        if m.target.noun == "one" and m.target.phrase not in _NO_NAME
+        else m
+        for m in mentions
+    ]
 
 
 def _is_action(words: Words, i: int, awaited: frozenset[Form], mentions: list[Mention]) -> bool:

@@ -66,7 +66,7 @@ _TABLE: tuple[_Comparison, ...] = (
     _row("compare_speed", r"(?:(?:faster|quicker) or slower|slower or (?:faster|quicker))(?: than)?"),
     _row(
         "compare_speed",
-        rf"{_THE}(?:more slow|slower|slowest|less fast|least fast|slowliest|slowlier|(?:lower|lowest|smaller|"
+        rf"{_THE}(?:more slow(?:ly)?|slower|slowest|less fast|least fast|slowliest|slowlier|(?:lower|lowest|smaller|"
         rf"smallest|least) (?:average |mean )?{_SPEED})(?: {_SPEED})?(?: than)?",
         _LEAST,
     ),
@@ -75,7 +75,8 @@ _TABLE: tuple[_Comparison, ...] = (
         rf"(?:(?<=run )|(?<=ran )|(?<=runs )|(?<=walk )|(?<=walks )|(?<=walked )|(?<=swim )|(?<=drove )|(?<=drive ))"
         rf"(?:the )?(?:least|less)(?: than)?(?= ?[|?.,]| ?$| (?:the|a|my|our|number|\d))|"
         rf"{_THE}(?:shorter|shortest|less|least|smaller|smallest|fewest|fewer)(?: of an?)? (?:distance|"
-        rf"way|path|ground|metres|meters|far|route|road)(?: than)?|(?:least|less) far(?: "
+        rf"way|path|ground|metres|meters|far|route|road)(?: than)?(?! (?:between|from|to|has|have|is)\b)|(?:least"
+        rf"|less) far(?: "
         rf"than)?|{_THE}(?:shortest|"
         rf"nearest) way",
         _LEAST,
@@ -126,7 +127,10 @@ _MEASURED_FIRST = re.compile(
     r"height) of)\b"
 )
 _THAN_VALUE = re.compile(rf"\bthan (?:the |a )?{VALUE_PATTERN}(?: (?:km/h|mph|m/s))?")
-_EITHER = re.compile(rf"\b(?:the )?({_PICK})(?: one)? or (?:the )?({_PICK})(?: one)?(?= ?$| [|?.,])")
+_EITHER = re.compile(
+    rf"(?<!on the )(?<!at the )(?<!to the )(?<!on )\b(?:the )?({_PICK})(?: one)? or (?:the"
+    rf" )?({_PICK})(?: one)?(?= ?$| [|?.,])"
+)
 _FASTEST_THING = re.compile(
     r"^(?:[|,] )*(?:(?:what (?:is|was)|name|find|show|tell) )?(?:the )?(?:fastest|slowest|quickest) (?!speed|"
     r"velocity|pace|he|she|it|they|anyone|anybody|somebody|someone|everyone|the|that|my|our|his|her|its|"

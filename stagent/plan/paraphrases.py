@@ -50,7 +50,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"a)", r"\g<what> speed of "),
     (r"\b(?P<what>(?:red|orange|green)) light\b(?= when)", r"\g<what> light"),
     (r"\b(?:by|with) (?:what|which|how (?:much|big|large)(?: a| of a)?) (?:margin|distance) (?P<do>did|does|do) "
-     r"(?P<a>.+?) (?:miss|clear|avoid) (?P<b>(?:the|a|my|our) .+)",
+     r"(?P<a>.+?) (?:miss|clear|avoid) (?P<b>(?:the|a|an|my|our|his|her|their|that|this|number|any|some) .+)",
      r"how close does \g<a> come to \g<b>"),
     (r"\bhow (?:much|narrowly|far|many (?P<unit>\w+)) (?P<do>did|does|do) (?P<a>.+?) miss (?P<b>(?:the|a|my|our|"
      r"his|her|its) .+?)"
@@ -67,7 +67,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (rf"\bhow far (?P<side>behind|ahead)(?P<of> .*?)? in {_SECONDS}\b", r"how many seconds \g<side>\g<of>"),
     (r"\bhow (?:much|long|many s|many seconds)(?: time)? (?P<do>does|did|do|has|had) (?P<a>.+?)(?: have| got)?(?: "
      r"left)? "
-     r"(?:before|until|till) (?P<b>.+?) (?:hits?|reach(?:es)?|runs? into|crash(?:es)? into|strikes?) (?:him|her|it|"
+     r"(?:before|until|till) (?P<b>(?!it\b|he\b|she\b|they\b).+?) (?:hits?|reach(?:es)?|runs? into|crash"
+     r"(?:es)? into|strikes?) (?:him|her|it|"
      r"them|us|me)$",
      r"time to collision between \g<b> and \g<a>"),
     (r"^add (?:up )?the (?P<what>distances|speeds) of\b", r"sum of the \g<what> of"),
@@ -82,7 +83,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"(?:the )?(?P<side>left|right|front|back|top|bottom)\b", r"the \g<nth> \g<who> from the \g<side>"),
     (r"^(?:measured )?(?:as the crow flies|in a straight line) ?,? how "
      r"far\b(?P<rest>.*)$", r"how far \g<rest> in a straight line"),
-    (r"\b(?:the )?(?:speed|velocity|rate) (?:at|with) which (?P<who>(?:the|a|my|our|his|her) .+?|he|she|it) "
+    (r"\b(?:the )?(?:speed|velocity|rate) (?:at|with) which (?P<who>(?:the|a|an|my|our|his|her|their|that|this"
+     r"|number|any|some) .+?|he|she|it) "
      r"(?P<verb>\w+s)\b",
      r"how fast does \g<who> \g<verb>"),
     (r"\bhow many (?P<unit>metres|meters|m|km|kilometres|kilometers|feet|miles) (?P<do>does|did|do) (?P<who>.+?) "
@@ -96,9 +98,11 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^compare (?P<a>.+?) (?:to|with) that of (?=the|a|my|our)", r"compare \g<a> with "),
     (r"^(?:at|by) (?:what|which) rate (?P<do>does|did|is|was) (?P<who>.+?) (?P<verb>(?:accelerat|decelerat|brak|"
      r"slow)\w*)", r"how hard \g<do> \g<who> \g<verb>"),
-    (r"^(?P<who>(?:the|a|my|our|that|this) [^:,|]+?) ?[:,-] ?how (?P<adj>long|wide|tall|high|big|deep|"
+    (r"^(?P<who>(?:the|a|an|my|our|his|her|their|that|this|number|any|some) [^:,|]+?) ?[:,-] ?how (?P<adj>long"
+     r"|wide|tall|high|big|deep|"
      r"thick)$", r"how \g<adj> is \g<who>"),
-    (r"^(?P<who>(?:the|a|my|our|that|this) [^:,|]+?) ?[:,-] ?(?P<what>length|height|width|"
+    (r"^(?P<who>(?:the|a|an|my|our|his|her|their|that|this|number|any|some) [^:,|]+?) ?[:,-] ?(?P<what>length"
+     r"|height|width|"
      r"size)$", r"the \g<what> of \g<who>"),
     # Units that nobody measures in: the answer comes in the usual one.
     (rf"\bhow many {_ODD_UNITS}\b", "how far"),
@@ -111,7 +115,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^how much (?:height|altitude) (?P<do>does|did) (?P<who>.+?) gain\b", r"how high \g<do> \g<who> climb"),
     (r" ?, (?:to the )?left or (?:to the )?right ?,", " "),
     # How near two things come.
-    (r"^how far (?:away )?from (?P<b>(?:the|a|my|our) .+?) (?:did|does|do) (?P<a>.+?) (?:get|go|come|end up)$",
+    (r"^how far (?:away )?from (?P<b>(?:the|a|an|my|our|his|her|their|that|this|number|any|some) .+?) (?:did|does"
+     r"|do) (?P<a>.+?) (?:get|go|come|end up)$",
      r"what is the largest distance between \g<a> and \g<b>"),
     (r"^(?:at (?:what|which) distance|how far) (?P<side>past |over |beyond |behind |in front of )?(?P<c>(?:the|"
      r"a) .+? )?(?:does|did) "
@@ -148,6 +153,36 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^(?:what|which) height (?=(?:is|was|are|were)\b)", "how tall "),
     (r"^(?:what|which) (?:width|breadth) (?=(?:is|was|are|were)\b)", "how wide "),
     (r"^(?:what|which) length (?=(?:is|was|are|were)\b)", "how long "),
+    # Pairs.
+    (r"^(?:at|with) (?:what|which|how (?:much|big a|large a)) (?:distance|gap|clearance|space|margin) (?P<do>does"
+     r"|did|do) "
+     r"(?P<a>.+?) (?:pass(?: by)?|overtake|go (?:past|by)|drive (?:past|by|behind)|follow|come past) (?P<b>.+)$",
+     r"how close does \g<a> come to \g<b>"),
+    (r"^(?:what (?:is|was) )?the (?:farthest|furthest|most) (?P<a>.+?) and (?P<b>.+?) (?:get|got|are|were|come"
+     r"|came) (?:away )?"
+     r"(?:from each other|apart)$", r"what is the largest distance between \g<a> and \g<b>"),
+    (r"^how far (?P<do>do|does|did) (?P<a>.+?) (?:get|go|come|stray|move) (?:away )?from (?P<b>(?!where|its|his"
+     r"|her|their|the "
+     r"(?:start|left|right|front|back)).+?) at (?:the )?(?:most|farthest|furthest|max|maximum)$",
+     r"what is the largest distance between \g<a> and \g<b>"),
+    (r"^(?:what (?:is|was) )?the (?P<size>shortest|smallest|largest|biggest|greatest) (?:distance|gap) (?P<a>.+?) "
+     r"(?:has|had|have|keeps?|kept|leaves?|left) (?:to|from|behind) (?P<b>.+)$",
+     r"what is the \g<size> distance between \g<a> and \g<b>"),
+    (r"\b(?P<be>is|was) the (?P<top>top |peak |maximum |max |highest )(?:speed|velocity) of (?P<a>.+?) (?:higher"
+     r"|greater|bigger|"
+     r"larger|more) than (?:that|the \w+ \w+|the \w+) of (?P<b>.+)$", r"does \g<a> have a higher top speed than \g<b>"),
+    (r"\b(?P<be>is|was) the (?:average |mean )?(?:speed|velocity|pace) of (?P<a>.+?) (?P<word>higher|greater"
+     r"|bigger|larger|"
+     r"lower|smaller) than (?:that|the (?:\w+ )?\w+) of (?P<b>.+)$", r"does \g<a> have a \g<word> speed than \g<b>"),
+    (r"\b(?P<be>is|was) the distance (?:covered|travelled|traveled|run|walked|driven)? ?(?:by|of) (?P<a>.+?) "
+     r"(?:greater|bigger|"
+     r"larger|longer|more|higher) than (?:that|the (?:\w+ )?\w+) (?:of|by) (?P<b>.+)$",
+     r"did \g<a> cover more distance than \g<b>"),
+    (r"\b(?P<be>is|was) the (?:direction|heading)(?: of (?:travel|motion))? of (?P<a>.+?) (?:the same as|equal to"
+     r"|like) "
+     r"(?:that|the (?:\w+ )?\w+) of (?P<b>.+)$", r"are \g<a> and \g<b> going in the same direction"),
+    (r"\b(?P<who>which|who)(?: one)? (?:out )?of (?:the 2|them|these|these 2|the 3|the pair)(?: of them)? "
+     r"(?=(?:is|was|were|are|has|had|did|does|goes|went|\w+ed|\w+s|ran|drove|rode|swam|got)\b)", r"\g<who> "),
     # First and last seen; at its fastest.
     (r"^when (?:is|was|are|were) (?P<who>.+?) (?:last|finally) (?:seen|visible|in (?:view|sight|shot|frame)|on "
      r"(?:screen|camera)|in the (?:picture|frame|image|video))$", r"when does \g<who> disappear"),
@@ -204,7 +239,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"(?P<more>.*)$", r"who is \g<more>, \g<a> or \g<b>"),
     # Counting.
     (r"\bhow many time (?=(?:the|a|an|my|our|does|did|do|is|was|has|he|she|it|they)\b)", "how many times "),
-    (r"\bhow (?P<adj>big|large|wide|great|small) (?P<be>is|was) (?=(?:distance|gap|space|separation)\b)",
+    (r"\bhow (?P<adj>big|large|wide|great|small) (?P<be>is|was) (?:the )?(?=(?:time )?(?:distance|gap|space|separation|headway)\b)",
     r"what \g<be> the "),
     (r"^(?:please )?(?:count|tell|find|give)? ?how often\b", "how many times"),
     (r"^(?:please )?count (?:how many )?(?:of )?the (?:number of )?times(?: that)?\b", "how many times"),
@@ -218,9 +253,11 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"frame|line)$",
      r"\g<do> \g<who>"),
     (r"^(?:to the )?left or (?:to the )?right ?[:,;-] ?(?=where|which|how|what)", ""),
-    (r"^where (?P<who>(?:the|a|my|our|his|her) .+?|it|he|she) (?P<be>is|was|are|were) (?:off to|going|heading|headed)$",
+    (r"^where (?P<who>(?:the|a|an|my|our|his|her|their|that|this|number|any|some) .+?|it|he|she) (?P<be>is|was|are"
+     r"|were) (?:off to|going|heading|headed)$",
      r"where \g<be> \g<who> going"),
-    (r"^(?:tell |show |see )?where (?P<who>(?:the|a|my|our) .+?|it|he|she) (?:goes|went|runs|ran|heads|drives)(?: "
+    (r"^(?:tell |show |see )?where (?P<who>(?:the|a|an|my|our|his|her|their|that|this|number|any|some) .+?|it|he"
+     r"|she) (?:goes|went|runs|ran|heads|drives)(?: "
      r"to)?$",
      r"which way does \g<who> go"),
     (r"^how far (?P<do>did|does) (?P<who>.+?) (?P<verb>stop|halt|park|land|stand) (?:away )?from (?P<what>.+)$",

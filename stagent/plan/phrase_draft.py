@@ -98,7 +98,9 @@ def read_order(words: Words, j: int, draft: Draft) -> int:
         return 3
     rest = words[j : j + 3]
     numbered = draft.attributes[-1] if draft.attributes else ""
-    if draft.ordinal is None and numbered.startswith("number ") and rest[:1] == ("from",) and draft.nouns:
+    side = next((word for word in rest[1:] if word != "the"), "")
+    counted = rest[:1] == ("from",) and side in FROM_SIDES and bool(draft.nouns)
+    if draft.ordinal is None and numbered.startswith("number ") and counted:
         draft.ordinal = int(draft.attributes.pop().split()[1])  # "car number two from the right"
     if draft.ordinal is None:
         return 0

@@ -82,7 +82,10 @@ _BETWEEN = re.compile(
     r"\b(?:between|from(?! the (?:left|right|front|back)\b)) (?:the (?:moment|time|instant) (?:when |that )?)?"
     r"(?P<a>[^|,]+?) (?:and|to|until|till|up to) (?P<b>[^|,?.]+)"
 )
-_STANDING_APART = re.compile(r"\b(?:distance|gap|space|separation|clearance|room)(?: is there| there is)?\s*$")
+_STANDING_APART = re.compile(
+    r"\b(?:distance|gap|space|separation|clearance|room|collision|crash|contact|impact"
+    r"|accident|difference)(?: is there| there is)?\s*$"
+)
 _COVERS = re.compile(r"\b(?:covers?|covered|travels?|travelled|run|ran|walks?|walked|drives?|drove|swims?|rides?)\b")
 
 

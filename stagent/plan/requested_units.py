@@ -78,11 +78,10 @@ def take_unit(text: str) -> tuple[Unit | None, str]:
     match = _HOW_MANY.search(text)
     if match is not None and _asks_amount(text, match):
         return BY_PHRASE[match[1]], _amount_asked(text, match)
-    match = _BY_CLOCK.search(text)
-    if match is None and (asked := _CLOCK_ASKED.search(text)) is not None:
-        return "clock", _join(text[: asked.start()], "which direction", text[asked.end() :])
-    if match is not None:
-        return "clock", _join(text[: match.start()], "|", text[match.end() :])
+    for pattern, left in ((_BY_CLOCK, "|"), (_CLOCK_ASKED, "which direction")):
+        match = pattern.search(text)
+        if match is not None:
+            return "clock", _join(text[: match.start()], left, text[match.end() :])
     for pattern in (_LEADING, _IN_UNIT, _IN_UNIT_INSIDE):
         match = pattern.search(text)
         if match is not None:
@@ -106,7 +105,7 @@ def trailing_unit(text: str) -> int:
 
 def _asks_amount(text: str, match: re.Match[str]) -> bool:
     """ "How many seconds" and the like, but not "how many feet does the table have"."""
-    return not re.match(r" (?:are there|have|has)\b", text[match.end() :])
+    return not re.match(r" (?:are there(?! (?:between|from|to)\b)|have|has)\b", text[match.end() :])
 
 
 def _join(*parts: str) -> str:

@@ -11,7 +11,7 @@ _S = r"(?:seconds?|secs?|s|minutes?|min)"
 _LENGTH = (
     r"(?:metres?|meters?|m|cm|centimet(?:re|er)s?|feet|foot|ft|yards?|yd|inches|in|km|kilomet(?:re|er)s?|miles?|mi)"
 )
-_ROLES = r"(?:the|a|an|my|our|his|her|its|their|this|that|all|both|every)"
+_ROLES = r"(?:the|a|an|my|our|his|her|its|their|this|that|all|both|every|number|any|some)"
 _GO = r"(?:going|moving|travelling|traveling|driving|running|riding|flying|doing|swimming|skating|walking|sailing)"
 _PACE = r"(?:speed|velocity|pace)"
 
@@ -64,7 +64,8 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"reaches|reached|gets|got|attains|attained|achieves|achieved|shows|showed)\b", r"the top speed of \g<who>"),
     (r"^(?:going|judging|judged) by top speed ?,? (?:who|which(?: one)?) (?:is|was) \w+ ?[:,-]? (?P<ab>.+ or .+)$",
      r"who has the higher top speed, \g<ab>"),
-    (rf"\bclosing {_PACE} (?:of|for) (?P<a>{_ROLES} [^,|]+?) (?:on|onto|towards|to|relative to|against) "
+    (rf"\bclosing {_PACE} (?:of|for) (?P<a>{_ROLES} [^,|]+?) (?:on(?! the (?:left|right)\b)|onto|towards|to"
+     rf"|relative to|against) "
      rf"(?P<b>{_ROLES} )", r"closing speed of \g<a> and \g<b>"),
     (rf"^(?:at (?:what|which) {_PACE}|how (?:fast|quickly)) (?:is|are|was|were|did|do) (?P<who>.+?) "
      r"(?:approach(?:ing)?|near(?:ing)?|clos(?:e|ing) (?:in )?on) (?:each other|one another)$",

@@ -40,7 +40,7 @@ def unknown_verb(words: Words, phrases: Sequence[tuple[int, int]], awaited: froz
     behind = end
     while behind < len(words) and (words[behind] in ADVERBS or words[behind].endswith("ly")):
         behind += 1
-    if words[end - 1] in PRONOUNS and any(first == behind for first, _ in phrases[1:]):
+    if any(first == behind for first, _ in phrases[1:]):
         places.append(behind)
     for place in places:
         if _ends_subject(words, start, place) and (verb := _reading(words, start, place, awaited)) is not None:
