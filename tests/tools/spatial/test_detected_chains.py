@@ -205,3 +205,21 @@ def test_a_rider_is_a_person_only_where_nobody_walks() -> None:
     assert 0.5 < kind_fit(rider, ("person", "cyclist")) < 0.6
     assert kind_fit(walker, ("person", "cyclist")) == 1.0
     assert kind_fit(rider, ("cyclist",)) == 1.0
+
+
+def test_what_comes_in_over_the_rim_is_one_thing_up_to_the_rim() -> None:
+    """A long red thing whose front is another colour: half of it comes in between two looks."""
+    detector = Painted()
+    spotting = Spotting(detector, WIDTH, HEIGHT)
+    for frame in range(50):
+        t = frame / FPS
+        front = 30 + 110 * t
+        body, bonnet = np.array([front - 130, 60, front, 110]), np.array([front - 25, 60, front, 110])
+        shown = np.clip(body, 0, [WIDTH, HEIGHT, WIDTH, HEIGHT])
+        detector.shown = [(shown, 1, 0.9)]
+        spotting.see(moment(t, painted([(shown, RED), (np.clip(bonnet, 0, WIDTH), BLUE)])))
+    (chain,) = spotting.finish()
+    for sighting in chain.seen:
+        front = 30 + 110 * sighting.t
+        assert sighting.box[2] == pytest.approx(front, abs=8.0)
+        assert sighting.box[0] == pytest.approx(max(front - 130, 0), abs=8.0)

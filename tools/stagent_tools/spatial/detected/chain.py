@@ -17,6 +17,8 @@ FRESH = 0.5
 """Share of the newest step in the velocity."""
 BRIDGED_S = 0.6
 """Between two looks that are farther apart it was not seen."""
+RIM_PX = 3.0
+"""What reaches so near to the rim of the picture is cut by it, or hardly whole."""
 CARRIED = 0.5
 """Score of a box that the flow leads to, beside that of a detected one."""
 
@@ -27,7 +29,8 @@ class Chain:
     times at which it was detected, `scores` (kinds,) of each · `placed` the last of them that told where it is ·
     `carried` the boxes since then, each with the anchor of that time · `glimpses` the looks since then that found parts
     of it only · `velocity` (2,) px/s against the background, from place to place · `worn` (names,) shares of the colour
-    names on its middle, a running mean · `lost`: the last look did not find it."""
+    names on its middle, a running mean · `lost`: the last look did not find it · `rims` (4,) px: where the picture's
+    rim cut it when it was last placed, nan elsewhere."""
 
     number: int
     t: float
@@ -44,6 +47,7 @@ class Chain:
     portrait: Portrait = field(default_factory=lambda: Portrait(every=1))
     worn: FloatArray | None = None
     lost: bool = False
+    rims: FloatArray = field(default_factory=lambda: np.full(4, np.nan))
 
     @property
     def kind(self) -> int:
@@ -61,13 +65,19 @@ class Chain:
         self.anchor = _shifted(self.anchor, shift)
         if step.points and not self.lost:
             self.residuals.append(step.residual / max(float(bx.size(step.box).mean()), 1.0))
-            self.box = step.box
+            self.box = self._up_to_the_rim(step.box)
         elif self.lost:
             self.box = self._gone_on(t)
         else:
             self.box = _shifted(self.box, shift) + np.tile(self.velocity * (t - self.t), 2)
         self.t = t
         self.carried.append((t, self.box, self.anchor))
+
+    def _up_to_the_rim(self, box: FloatArray) -> FloatArray:
+        """What comes in over the rim goes on behind it: the flow moves its inner edges only."""
+        out = np.array([-1.0, -1.0, 1.0, 1.0])
+        came_in = out * (self.rims - box) > 0  # never where there is no rim
+        return np.where(came_in, self.rims, box)
 
     def miss(self, t: float) -> None:
         """A look did not find it."""
@@ -94,6 +104,8 @@ class Chain:
         self.carried.clear()
         self._seen_again(t, box, scores)
         self.glimpses, self.placed, self.anchor = 0, t, box.copy()
+        picture = np.array([0.0, 0.0, *size])
+        self.rims = np.where(np.abs(bx.clip(box, *size) - picture) < RIM_PX, picture, np.nan)
         self._record(t, box, float(scores.max()), size)
 
     def _bridge(self, t: float, box: FloatArray, size: tuple[int, int]) -> None:

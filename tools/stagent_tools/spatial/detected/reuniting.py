@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from stagent_tools.spatial.detected.chain import Chain
+from stagent_tools.spatial.detected.chain import RIM_PX, Chain
 from stagent_tools.spatial.detected.joining import unlike, velocity
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.spatial.motion.trail import boxes_at, boxes_of, times_of
@@ -26,8 +26,6 @@ SAME_LOOKS = 0.5
 REACH, REACH_PER_S, FASTER = 0.5, 0.5, 1.5
 """It is found again within so many of its sizes, at once and for every second, and so many times the way that it would
 have gone, of where it was: from rim to rim of the two boxes, for most of a long thing may be hidden."""
-RIM_PX = 3.0
-"""What reaches so near to the rim of the picture has come in or is going out there."""
 
 
 def reunited(chains: Sequence[Chain], size: tuple[int, int]) -> list[Chain]:

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stagent_tools.spatial.detected.chain import CARRIED, Chain
+from stagent_tools.spatial.detected.chain import CARRIED, RIM_PX, Chain
 from stagent_tools.spatial.motion.trail import Sighting
 from stagent_tools.types import FloatArray
 
-RIM_PX = 3.0
-"""What reaches so near to the rim is cut by it, or hardly whole."""
 LONGEST_S = 0.5
 """Two looks: what was a sliver for longer should have been told by then."""
 NEXT_TO_S = 0.5
