@@ -36,13 +36,13 @@ def approaches(subject: Sequence[Followed], other: Sequence[Followed], scan: Sca
 
 
 def _nearing(closing: BoolArray, apart: FloatArray, t: FloatArray) -> BoolArray:
-    """(n,): the runs of closing in that are approaches; one that was under way when sight began or was lost is one."""
+    """(n,): the runs of closing in that are approaches; of one that was under way when sight began, or was lost to
+    sight, the whole length and loss are not known."""
     out = np.zeros(len(t), dtype=bool)
     for a, b in runs(closing):
         cut = a == 0 or b == len(t) - 1
         length = t[b] - t[a]
-        share = min(length / LONG, 1.0) if cut else 1.0
-        if length >= (GLIMPSE if cut else LONG) and apart[b] < (1 - NEARED * share) * apart[a]:
+        if (cut and length >= GLIMPSE) or (length >= LONG and apart[b] < (1 - NEARED) * apart[a]):
             out[a : b + 1] = True
     return out
 

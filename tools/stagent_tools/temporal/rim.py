@@ -20,6 +20,8 @@ FARTHEST = 1.2
 AT_RIM = 0.02
 """Share of the picture's longer side: a box this near to the rim is at it."""
 FEWEST = 3
+GROWTH_S, FEWEST_WHOLE, MOST_GROWTH = 0.8, 4, 3.0
+"""s, moments and 1/s: how fast it grows is taken over so long, of so many, and believed so far."""
 
 
 class Crossing(NamedTuple):
@@ -32,7 +34,8 @@ class Crossing(NamedTuple):
 
 def came(t: FloatArray, boxes: FloatArray, scan: Scan) -> Crossing | None:
     """When what is seen at `t` (n,) in `boxes` (n, 4) px first touched the picture; None where nothing tells that."""
-    told = [moment for window in WINDOWS if (moment := _moment(t, boxes, scan, window)) is not None]
+    growth = _growth(t, boxes, scan)
+    told = [moment for window in WINDOWS if (moment := _moment(t, boxes, scan, window, growth)) is not None]
     fitting = [moment for moment in told if t[0] - moment <= FARTHEST]
     if not fitting:
         return None
@@ -47,27 +50,52 @@ def went(t: FloatArray, boxes: FloatArray, scan: Scan) -> Crossing | None:
 
 def at_rim(box: FloatArray, scan: Scan) -> bool:
     """Whether a box (4,) px touches the rim, nearly."""
-    margin = AT_RIM * max(scan.info.width, scan.info.height)
-    return bool((_outside(box, scan) > -margin).any())
+    return bool((_outside(box[None], scan) > -_margin(scan)).any())
 
 
-def _outside(box: FloatArray, scan: Scan) -> FloatArray:
-    """(4,) px by which each edge is beyond the rim; negative inside."""
-    return np.array([-box[0], -box[1], box[2] - scan.info.width, box[3] - scan.info.height])
+def _moment(t: FloatArray, boxes: FloatArray, scan: Scan, window: float, growth: float) -> float | None:
+    """When its inner edge was at the rim of the side that it came over: the last of those that it had to pass.
 
-
-def _moment(t: FloatArray, boxes: FloatArray, scan: Scan, window: float) -> float | None:
-    """When its inner edge was at the rim of the side that it came over: the last of those that it had to pass."""
+    Of a thing at an even speed in the world, an edge that is now `into` px inside with `speed` px a second, and whose
+    picture grows by `growth` a second, was there into / (speed - growth into) seconds ago: places and sizes in the
+    picture go as 1 / depth, and the depth as a straight line.
+    """
     near = t <= t[0] + window
     if near.sum() < FEWEST:
         return None
     width, height = scan.info.width, scan.info.height
-    into = np.stack([boxes[near, 2], boxes[near, 3], width - boxes[near, 0], height - boxes[near, 1]])
-    margin = AT_RIM * max(width, height)
-    cut = _outside(boxes[0], scan) > -margin
+    inner = np.stack([boxes[near, 2], boxes[near, 3], width - boxes[near, 0], height - boxes[near, 1]])
+    cut = _outside(boxes[:1], scan)[0] > -_margin(scan)
     moments = []
     for side in np.flatnonzero(cut) if cut.any() else range(4):
-        speed, first = np.polyfit(t[near] - t[0], into[side], 1)
-        if speed > 0:
-            moments.append(float(t[0] - max(first, 0.0) / speed))
+        speed, into = np.polyfit(t[near] - t[0], inner[side], 1)
+        closing = speed - growth * max(into, 0.0)
+        if speed > 0 and closing > 0:
+            moments.append(float(t[0] - max(into, 0.0) / closing))
     return max(moments, default=None)
+
+
+def _growth(t: FloatArray, boxes: FloatArray, scan: Scan) -> float:
+    """1/s at the first moment, from the heights that no rim cuts, or the widths; 0 where there are too few of them."""
+    for low, high in ((1, 3), (0, 2)):
+        whole = (_outside(boxes, scan)[:, [low, high]] < -_margin(scan)).all(axis=1)
+        first = t[whole][:1]
+        whole &= t <= (first + GROWTH_S if len(first) else t[0])
+        if whole.sum() >= FEWEST_WHOLE and t[whole][0] - t[0] < FARTHEST:
+            middle = float(t[whole].mean())
+            slope = float(
+                np.polyfit(t[whole] - middle, np.log(np.maximum(boxes[whole, high] - boxes[whole, low], 1.0)), 1)[0]
+            )
+            # 1 / growth is a straight line in time too
+            return float(np.clip(slope / max(1 + slope * (middle - float(t[0])), 0.2), -MOST_GROWTH, MOST_GROWTH))
+    return 0.0
+
+
+def _margin(scan: Scan) -> float:
+    return AT_RIM * max(scan.info.width, scan.info.height)
+
+
+def _outside(boxes: FloatArray, scan: Scan) -> FloatArray:
+    """(n, 4) px by which each edge is beyond the rim; negative inside."""
+    limits = np.array([scan.info.width, scan.info.height])
+    return np.concatenate([-boxes[:, :2], boxes[:, 2:] - limits], axis=1)

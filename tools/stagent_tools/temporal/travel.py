@@ -47,13 +47,30 @@ def over_ground(member: Followed, scan: Scan) -> Draws:
     return to_the_rim(member.picture, member.track, scan)
 
 
+def at_rest(member: Followed, scan: Scan) -> tuple[FloatArray, BoolArray]:
+    """The times (n,) of its path over the ground, and when (k, n) it stands still.
+
+    What stands still before a camera that does not drive stands still: who crouches, falls or turns on the spot changes
+    the height that tells how far off he is, but not his place in the picture.
+    """
+    draws = over_ground(member, scan)
+    resting = thinned_rest(draws)
+    if draws.unit != "m" or draws.frame is not FrameOfReference.GROUND or scan.motion.kind == "driving":
+        return draws.t, resting
+    picture = to_the_rim(member.picture, member.track, scan)
+    nearest = np.clip(np.searchsorted(picture.t, draws.t - half_frame(picture.t)), 0, len(picture.t) - 1)
+    still = thinned_rest(picture)[:, nearest]
+    k = min(len(resting), len(still))
+    return draws.t, resting[:k] | still[:k]
+
+
 def stops(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
     """The whole times at rest; rest before the first motion counts only if no other follows."""
     found: list[EventSpan] = []
     for member in subject:
-        draws = over_ground(member, scan)
-        rests = spans_from(draws.t, thinned_rest(draws), member.track.id, shortest=PAUSE)
-        later = tuple(rest for rest in rests if rest.start > draws.t[0] + PAUSE)
+        t, resting = at_rest(member, scan)
+        rests = spans_from(t, resting, member.track.id, shortest=PAUSE)
+        later = tuple(rest for rest in rests if rest.start > t[0] + PAUSE)
         found += later or rests
     return _ordered(found)
 
@@ -62,13 +79,11 @@ def starts(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
     """The moments at which rest ends."""
     found: list[EventSpan] = []
     for member in subject:
-        draws = over_ground(member, scan)
-        resting = thinned_rest(draws)
+        t, resting = at_rest(member, scan)
         moments = [
-            np.array([draws.t[b] for a, b in runs(row) if b < len(row) - 1 and draws.t[b] - draws.t[a] >= PAUSE])
-            for row in resting
+            np.array([t[b] for a, b in runs(row) if b < len(row) - 1 and t[b] - t[a] >= PAUSE]) for row in resting
         ]
-        found += instants_from(moments, APART, half_frame(draws.t), member.track.id)
+        found += instants_from(moments, APART, half_frame(t), member.track.id)
     return _ordered(found)
 
 
@@ -76,8 +91,8 @@ def moves(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
     """The times in motion."""
     found: list[EventSpan] = []
     for member in subject:
-        draws = over_ground(member, scan)
-        found += spans_from(draws.t, ~thinned_rest(draws), member.track.id, shortest=STROLL)
+        t, resting = at_rest(member, scan)
+        found += spans_from(t, ~resting, member.track.id, shortest=STROLL)
     return _ordered(found)
 
 
