@@ -56,6 +56,7 @@ NEAR_BLACK = 1 / 6
 """... and a black one for blue and brown: much is black that was never anything else (tyres, trousers, windows)."""
 
 _STEP = 8
+_XYZ_OF_RGB = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 
 
 def _name_of_lch(lightness: FloatArray, chroma: FloatArray, hue: FloatArray) -> NDArray[np.intp]:
@@ -87,20 +88,33 @@ def _name_of_lch(lightness: FloatArray, chroma: FloatArray, hue: FloatArray) -> 
 
 @cache
 def _table() -> NDArray[np.uint8]:
-    """(32, 32, 32) names of the RGB cube in steps of 8 grey levels."""
-    axis = np.arange(_STEP // 2, 256, _STEP, dtype=np.float32) / 255
-    cube = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 1, 3)
-    lab = cv2.cvtColor(np.ascontiguousarray(cube), cv2.COLOR_RGB2Lab).reshape(-1, 3).astype(np.float64)
-    chroma = np.hypot(lab[:, 1], lab[:, 2])
-    hue = np.degrees(np.arctan2(lab[:, 2], lab[:, 1])) % 360
-    return _name_of_lch(lab[:, 0], chroma, hue).astype(np.uint8).reshape(32, 32, 32)
+    """(32 * 32 * 32,) names of the RGB cube in steps of 8 grey levels, blue the quickest."""
+    axis = np.arange(_STEP // 2, 256, _STEP) / 255
+    cube = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
+    lightness, a, b = _lab_of(cube).T
+    return _name_of_lch(lightness, np.hypot(a, b), np.degrees(np.arctan2(b, a)) % 360).astype(np.uint8)
+
+
+def _lab_of(rgb: FloatArray) -> FloatArray:
+    """(n, 3) CIE L*a*b* of sRGB colours (n, 3) 0..1, white D65 (IEC 61966-2-1; CIE 15): OpenCV's first conversion
+    takes a tenth of a second to make its tables."""
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    relative = linear @ (_XYZ_OF_RGB / _XYZ_OF_RGB.sum(axis=1, keepdims=True)).T
+    root = np.where(relative > (6 / 29) ** 3, np.cbrt(relative), relative / (3 * (6 / 29) ** 2) + 4 / 29)
+    x, y, z = root.T
+    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=1)
 
 
 def name_counts(pixels: Image, weights: FloatArray | None = None) -> FloatArray:
     """(len(NAMES),) how many of the RGB pixels (n, 3) go by each name; each counts by its weight (n,) if given."""
-    bins = pixels.astype(np.intp) // _STEP
-    names = _table()[bins[:, 0], bins[:, 1], bins[:, 2]]
+    names = _table().take(coarse(pixels, _STEP))
     return np.bincount(names, weights, minlength=len(NAMES)).astype(np.float64)
+
+
+def coarse(pixels: Image, step: int) -> NDArray[np.intp]:
+    """(n,) RGB pixels (n, 3) as one number each, by the cube's bins that are `step` grey levels wide."""
+    base = 256 // step
+    return np.asarray((pixels // np.uint8(step)) @ np.array([base * base, base, 1], dtype=np.intp))
 
 
 def difference_of(a: Image, b: Image) -> Image:

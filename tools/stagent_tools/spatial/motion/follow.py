@@ -90,16 +90,28 @@ def _pairs(n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 
 def _step(box: FloatArray, here: FloatArray, there: FloatArray) -> Step:
+    """The box (4,) moved and scaled as the points (n, 2) are; as complex numbers, which numpy is quickest with."""
     if len(here) < LEAST_POINTS:
         return Step(box, 0, float("nan"))
-    shift = np.median(there - here, axis=0)
-    first, second = _pairs(len(here))
-    apart = np.linalg.norm(here[first] - here[second], axis=1)
-    far = apart > 0.25 * apart.max()
-    ratio = np.linalg.norm(there[first[far]] - there[second[far]], axis=1) / apart[far]
-    scale = float(np.clip(np.median(ratio), 0.9, 1.1))
-    middle = (box[:2] + box[2:]) / 2
+    at, way = here[:, 0] + 1j * here[:, 1], (there - here) @ (1, 1j)
+    first, second = _pairs(len(at))
+    apart = at[first] - at[second]
+    length = np.abs(apart)
+    far = length > 0.25 * length.max()
+    ratio: FloatArray = np.abs(apart + way[first] - way[second])[far] / length[far]
+    scale = min(max(_median(ratio), 0.9), 1.1)
+    shift = complex(_median(way.real), _median(way.imag))
+    middle = complex(*(box[:2] + box[2:]) / 2)
+    residual = _median(np.abs(way - shift - (scale - 1) * (at - middle)))
     half = (box[2:] - box[:2]) / 2 * scale
-    residual = float(np.median(np.linalg.norm(there - here - shift - (scale - 1) * (here - middle), axis=1)))
-    moved = middle + shift
+    moved = np.array([middle.real + shift.real, middle.imag + shift.imag])
     return Step(np.concatenate([moved - half, moved + half]), len(here), residual)
+
+
+def _median(values: FloatArray) -> float:
+    """As numpy's, in a fifth of its time for so few."""
+    half = len(values) // 2
+    if len(values) % 2:
+        return float(np.partition(values, half)[half])
+    parted = np.partition(values, (half - 1, half))
+    return float(parted[half - 1] + parted[half]) / 2

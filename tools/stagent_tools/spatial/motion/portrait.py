@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stagent_tools.spatial.motion import boxes as bx
-from stagent_tools.spatial.motion.colours import NAMES, name_counts
+from stagent_tools.spatial.motion.colours import NAMES, coarse, name_counts
 from stagent_tools.types import BoolArray, FloatArray, Image
 
 EVERY = 4
@@ -74,14 +74,8 @@ def _own(pixels: Image, place: Image) -> FloatArray:
     place: what is common beside the thing and no commoner on it tells nothing of it."""
     if len(pixels) == 0 or len(place) == 0:
         return np.ones(len(pixels))
-    bins = _bins(pixels)
+    bins = coarse(pixels, _STEP)
     size = (256 // _STEP) ** 3
     on = np.bincount(bins, minlength=size) / len(pixels)
-    beside = np.bincount(_bins(place), minlength=size) / len(place)
+    beside = np.bincount(coarse(place, _STEP), minlength=size) / len(place)
     return np.asarray(np.maximum(1 - MOST_PLACE * beside[bins] / on[bins], 0.0), dtype=np.float64)
-
-
-def _bins(pixels: Image) -> NDArray[np.intp]:
-    """(n,) the coarse colour of each pixel as one number."""
-    levels, base = pixels.astype(np.intp) // _STEP, 256 // _STEP
-    return np.asarray((levels[:, 0] * base + levels[:, 1]) * base + levels[:, 2], dtype=np.intp)

@@ -38,8 +38,10 @@ def patch_of(grey: Image, box: FloatArray) -> Image | None:
 def mean_colour(picture: Image, box: FloatArray, mask: Image | None = None) -> FloatArray:
     """(3,) mean RGB inside the box, of the masked pixels where there are enough."""
     x0, y0, x1, y1 = bx.clip(box, picture.shape[1], picture.shape[0]).round().astype(int)
-    crop = picture[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)].reshape(-1, 3)
-    if mask is not None:
-        on = mask[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)].reshape(-1) > 0
-        crop = crop[on] if on.sum() > 8 else crop
-    return np.asarray(crop.mean(axis=0), dtype=np.float64) if len(crop) else np.zeros(3)
+    rows, columns = slice(y0, max(y1, y0 + 1)), slice(x0, max(x1, x0 + 1))
+    crop = picture[rows, columns]
+    if crop.size == 0:
+        return np.zeros(3)
+    on = None if mask is None else mask[rows, columns]
+    enough = on is not None and cv2.countNonZero(on) > 8
+    return np.array(cv2.mean(crop, on if enough else None)[:3])
