@@ -132,11 +132,11 @@ class _Drive:
         over_ground, relative = [], []
         asked = list(self._asked(told))
         company = [(track, known) for track, _, known, _ in asked]
-        posed = self._posed.in_company(company, self._streams)
+        posed, camera = (scene.in_company(company, self._streams) for scene in (self._posed, self._camera))
         for track, thing, known, kept in asked:
             row = self._over_ground(posed, track, thing, known, np.flatnonzero(kept))
             before = self._before_camera(thing)[kept]
-            row |= measured_velocity(self._lift(self._camera, track, known), track.t, before[:, :2])
+            row |= measured_velocity(self._lift(camera, track, known), track.t, before[:, :2])
             measured, row["guessed"] = measured_speed(self._lift(self._guessed, track, known), track.t, before)
             relative.append(Entry(measured, row["guessed"]["true"]))
             measured, guessed = measured_speed(self._lift(self._posed_guess, track, known), track.t, thing.way[kept])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stagent_tools.paths.hypotheses import hypotheses, unmoved
 from stagent_tools.paths.observations import Observations
 from stagent_tools.paths.posterior import Component, Reading
 from stagent_tools.paths.sample import inferred
@@ -24,3 +26,11 @@ def parts_of(speed: float, seed: int) -> list[Component]:
 def test_weights_are_shares_of_one_whole(speed: float, seed: int) -> None:
     total = sum(part.weight for part in parts_of(speed, seed))
     assert 0.8 < total < 1 + 1e-9, "hypotheses are weighed against each other, and few are left out"
+
+
+def test_how_lively_a_thing_is_that_never_moves_is_anything() -> None:
+    """Each noise counts once, with all of the prior of liveliness: rest is weighed as fairly as motion."""
+    grid = hypotheses(Observations(np.arange(5.0), np.zeros((5, 2)), np.tile(np.eye(2), (5, 1, 1)), 0.1))
+    log = unmoved(grid)
+    assert len({h.noise for h in grid}) == np.isfinite(log).sum()
+    assert np.logaddexp.reduce(log) == pytest.approx(np.logaddexp.reduce([h.log_prior for h in grid]))

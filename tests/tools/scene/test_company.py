@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from stagent_tools.scene.block import OWN, TILT, Block, Sight, outline
-from stagent_tools.scene.company import Company
+from stagent_tools.scene.block import LEANS, OWN, Block, Sight, outline
+from stagent_tools.scene.company import Company, company_of
 from stagent_tools.scene.pinhole import level_rotation
+from stagent_tools.streams import Streams
 
 CAR = Block(np.array([4.0, 1.6, 1.5]), np.array([0.1, 0.1, 0.1]), np.full(4, 0.02), 1.0, 0.0)
 
@@ -22,25 +21,28 @@ def sight() -> Sight:
 
 
 def company(*told: tuple[str, float, float]) -> Company:
+    """Of things that say as much of the turn as of the tilt: name, mean, precision."""
     ids, mean, precision = zip(*told, strict=True)
-    return Company(ids, np.array(mean), np.array(precision))
+    pull = np.array(mean) * precision
+    return Company(ids, np.column_stack([pull, pull]), np.array(precision)[:, None, None] * np.eye(2))
 
 
 def test_told_by_all_but_itself() -> None:
     all_three = company(("a", 2.0, 8.0), ("b", 2.0, 8.0), ("c", -30.0, 800.0))
     without = company(("a", 2.0, 8.0), ("b", 2.0, 8.0))
     assert all_three.told(sight(), "c").tilt_sd == pytest.approx(without.told(sight(), "nobody").tilt_sd)
-    alone = all_three.told(replace(sight()), "a").tilt_sd
-    assert alone < sight().tilt_sd
+    alone = all_three.told(sight(), "a")
+    assert alone.tilt_sd < sight().tilt_sd
+    assert alone.turn_sd < sight().turn_sd
 
 
-def test_the_sight_told_sees_what_the_tilt_made_it_see() -> None:
-    """A tilt of two standard deviations that all are sure of: the box of the told sight is the one of that unknown."""
+def test_the_sight_told_sees_what_the_leans_made_it_see() -> None:
+    """Two standard deviations that all are sure of: the box of the told sight is the one of those unknowns."""
     sure = company(*((name, 2.0, 1e4) for name in "abcdef"))
     place, heading = np.array([[[2.0, 18.0, 0.0]]]), np.array([0.3])
     u = np.zeros((1, OWN))
     told = outline(CAR, sure.told(sight(), "x"), place, heading, u)
-    u[0, TILT] = 2.0
+    u[0, LEANS] = 2.0
     assert told == pytest.approx(outline(CAR, sight(), place, heading, u), abs=0.05)
 
 
@@ -52,7 +54,16 @@ def test_an_odd_one_does_not_draw_the_others() -> None:
 
 
 def test_nobody_there_is_as_before() -> None:
-    empty = Company((), np.zeros(0), np.zeros(0))
+    empty = Company((), np.zeros((0, 2)), np.zeros((0, 2, 2)))
     told = empty.told(sight(), "x")
-    assert told.tilt_sd == sight().tilt_sd
+    assert (told.tilt_sd, told.turn_sd) == pytest.approx((sight().tilt_sd, sight().turn_sd))
     assert told.rotation == pytest.approx(sight().rotation)
+
+
+def test_what_is_straight_ahead_says_nothing_of_the_turn() -> None:
+    """Neither is it pulled there, nor is the other told a surer one."""
+    ahead = company_of([], Streams(0, 16)), Company(("a",), np.array([[8.0, 0.0]]), np.array([[[8.0, 0], [0, 0]]]))
+    assert ahead[0].ids == ()
+    told = ahead[1].told(sight(), "x")
+    assert told.turn_sd == pytest.approx(sight().turn_sd)
+    assert told.tilt_sd < sight().tilt_sd

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -56,6 +57,11 @@ class Hypothesis:
     log_prior: float
     calm: float = 1.0
 
+    @property
+    def noise(self) -> tuple[float, float, float]:
+        """How loud, for how long it is remembered, and how calm it is at rest."""
+        return self.level.noise, self.memory_s, self.calm
+
     def heard(self, o: Observations, moving: BoolArray) -> Observations:
         """Observations with the noise that this hypothesis says they have, up to the level's factor; moving (n - 1,)
         of each interval."""
@@ -75,6 +81,21 @@ class Hypothesis:
         if self.level.noise <= 1:
             return self.log_prior
         return self.log_prior + float(np.log(1 - CALM if self.calm == 1.0 else CALM))
+
+
+def unmoved(matter: Sequence[Hypothesis]) -> FloatArray:
+    """(h,) log prior of each for what never moves: how lively it is says nothing then, so that each noise counts once,
+    with the prior of any liveliness."""
+    any_liveliness = float(np.logaddexp.reduce(_log_lively(LIVELINESS)))
+    lively = np.sqrt([h.level.q / (2 * MANOEUVRE_S) for h in matter])
+    log = np.array([h.log_prior for h in matter]) - _log_lively(lively) + any_liveliness
+    first = {h.noise: i for i, h in reversed(list(enumerate(matter)))}
+    counts = [h.calm == 1.0 and first[h.noise] == i for i, h in enumerate(matter)]
+    return np.asarray(np.where(counts, log, -np.inf))
+
+
+def _log_lively(lively: FloatArray) -> FloatArray:
+    return np.asarray(-0.5 * (np.log(lively) / LIVELINESS_LOG_SD) ** 2)
 
 
 def calmer(matter: list[Hypothesis]) -> list[Hypothesis]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from stagent_tools.paths.chain import Chain, Level
-from stagent_tools.paths.hypotheses import Hypothesis, calmer, likely
+from stagent_tools.paths.hypotheses import Hypothesis, calmer, likely, unmoved
 from stagent_tools.paths.modes import Habit, likely_sequences
 from stagent_tools.paths.observations import Observations
 from stagent_tools.streams import Streams
@@ -21,8 +21,6 @@ CHANGES = 256
 # sequences and combinations that are weighted exactly
 WEIGHED = 32
 COMPONENTS = 48
-# hypotheses that are taken over from a thing that rests all along
-RESTING = 6
 # never surer of rest than this: without any moving draw there would be no upper bound on the speed
 MOVING_FLOOR = 0.01
 
@@ -100,7 +98,7 @@ class _Weighed(NamedTuple):
 
 
 def _weighed(index: int, reading: Reading, moving: BoolArray, matter: list[Hypothesis], habit: Habit) -> _Weighed:
-    log = np.array([h.log_prior_of(moving) for h in matter])
+    log = np.array([h.log_prior_of(moving) for h in matter]) if moving.any() else unmoved(matter)
     possible = [h for h, prior in zip(matter, log, strict=True) if np.isfinite(prior)]
     heard = {_noise_of(h): h.heard(reading.observations, moving) for h in possible}
     chains = {noise: Chain(o, moving) for noise, o in heard.items()}
@@ -121,7 +119,8 @@ def _also_at_rest(matter: list[Hypothesis], readings: Sequence[Reading], still: 
         return matter
     best = max(resting, key=lambda r: r.log_prior + float(likely(r.observations, still)[1][0]))
     more, _ = likely(best.observations, still)
-    return list(dict.fromkeys([*matter, *more[:RESTING]]))
+    heard = {h.noise: h for h in reversed(more)}
+    return list(dict.fromkeys([*matter, *heard.values()]))
 
 
 def _sequences(o: Observations, hypothesis: Hypothesis, habit: Habit, uniform: FloatArray) -> list[BoolArray]:

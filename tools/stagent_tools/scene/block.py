@@ -89,8 +89,8 @@ SHARED: tuple[tuple[Source, str], ...] = (
 OWN = 7 + len(SHARED) + 2
 """Unknowns of a block that keeps its heading."""
 
-TILT, HEADING = 8, 11
-"""Which of them are the camera's pitch and the error of the heading."""
+LEANS, HEADING = slice(8, 10), 11
+"""Which of them are the camera's tilt and turn, and the error of the heading."""
 
 
 def unknowns(ground: int, key: str) -> tuple[tuple[Source, str], ...]:
@@ -112,7 +112,7 @@ def outline(block: Block, sight: Sight, place: FloatArray, heading: FloatArray, 
     y = place[..., None, 1] + sin * corners[:, None, :, 0] + cos * corners[:, None, :, 1]
     z = place[..., None, 2] + corners[:, None, :, 2] - sight.lift_sd * u[:, 10, None, None]
     world = np.stack([x, y, z], axis=-1) - sight.centre[:, None]
-    lens = turned(sight.tilt_sd * u[:, 8], sight.turn_sd * u[:, 9])
+    lens = turned(*(np.array([sight.tilt_sd, sight.turn_sd]) * u[:, LEANS]).T)
     seen = np.einsum("vij,njk,vnck->vnci", lens, sight.rotation, world, optimize=True)
     depth = np.maximum(seen[..., 2], NEAREST_M)
     zoom = np.exp(sight.focal_sd * u[:, 7])[:, None, None]

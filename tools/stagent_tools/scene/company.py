@@ -1,8 +1,8 @@
 """How a camera that rides leans against its road, as all things tell it together that stand there.
 
 One thing alone cannot tell whether it is small or stands higher than thought; all things of a clip share the one
-error of the camera's pitch. Each thing's posterior of it, with the prior taken out, is passed to the others
-(expectation propagation: Minka, UAI 2001, section 3, one pass); what a thing is told comes from the others only.
+error of the camera's pitch and roll. Each thing's posterior of the two, with the prior taken out, is passed to the
+others (expectation propagation: Minka, UAI 2001, section 3, one pass); what a thing is told comes from the others only.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from stagent_tools.paths.sample import inferred
-from stagent_tools.scene.block import TILT, Sight, turned
+from stagent_tools.scene.block import LEANS, Sight, turned
 from stagent_tools.scene.block_lens import Standing
 from stagent_tools.streams import Streams
 from stagent_tools.types import FloatArray
@@ -33,47 +33,64 @@ ROUNDS = 10
 
 @dataclass(frozen=True)
 class Company:
-    """ids of the things, and of each: `mean` (n,) of the tilt, in standard deviations of what the camera's file says,
-    and `precision` (n,) with which it says so."""
+    """ids of the n things, and what each says of tilt and turn, in standard deviations of what the camera's file says:
+    `precision` (n, 2, 2), and `pull` (n, 2), that times the mean."""
 
     ids: tuple[str, ...]
-    mean: FloatArray
+    pull: FloatArray
     precision: FloatArray
 
     def told(self, sight: Sight, but: str) -> Sight:
-        """The sight (a tilt of `tilt_sd`) as all things but one have it."""
+        """The sight as all things but one have it."""
         others = np.array([name != but for name in self.ids], dtype=bool)
-        mean, sd = _agreed(self.mean[others], self.precision[others] * TRUST)
-        tilt = np.array([mean * sight.tilt_sd])
-        return replace(sight, rotation=turned(tilt, np.zeros(1))[0] @ sight.rotation, tilt_sd=sight.tilt_sd * sd)
+        mean, cov = _agreed(self.pull[others] * TRUST, self.precision[others] * TRUST)
+        tilt, turn = mean * (sight.tilt_sd, sight.turn_sd)
+        lens = turned(np.array([tilt]), np.array([turn]))[0]
+        sd = np.sqrt(np.diagonal(cov))
+        return replace(
+            sight,
+            rotation=lens @ sight.rotation,
+            tilt_sd=float(sight.tilt_sd * sd[0]),
+            turn_sd=float(sight.turn_sd * sd[1]),
+        )
 
 
 def company_of(things: Sequence[Standing], streams: Streams) -> Company:
     """What each of the things says by itself."""
     things = sorted(things, key=lambda thing: -len(thing.seen.t))[:MOST]
-    told = [_tilt(thing, streams) for thing in things]
-    precision = np.array([max(1 / variance - 1.0, 0.0) for _, variance in told])
-    pull = np.array([mean / variance for mean, variance in told])
-    mean = np.where(precision > 0, pull / np.maximum(precision, 1e-9), 0.0)
-    return Company(tuple(thing.track.id for thing in things), mean, precision)
+    told = [_message(*_leans(thing, streams)) for thing in things]
+    pull, precision = np.array([one for one, _ in told]), np.array([one for _, one in told])
+    return Company(tuple(thing.track.id for thing in things), pull.reshape(-1, 2), precision.reshape(-1, 2, 2))
 
 
-def _tilt(thing: Standing, streams: Streams) -> tuple[float, float]:
-    """Posterior mean and variance, over rest, motion and all headings."""
+def _leans(thing: Standing, streams: Streams) -> tuple[FloatArray, FloatArray]:
+    """Posterior mean (2,) and covariance (2, 2) of tilt and turn, over rest, motion and all headings."""
     _, parts = inferred(thing.readings(), streams=streams, key=thing.key, rest_odds=thing.thing.rest_odds)
     weight = np.array([part.weight for part in parts])
     common = [part.chain.common(part.level) for part in parts]
-    mean = np.array([one[TILT] for one, _ in common])
-    variance = np.array([cov[TILT, TILT] for _, cov in common])
-    middle = float(np.average(mean, weights=weight))
-    return middle, float(np.average(variance + (mean - middle) ** 2, weights=weight))
+    mean = np.array([one[LEANS] for one, _ in common])
+    own = np.array([cov[LEANS, LEANS] for _, cov in common])
+    middle = np.average(mean, axis=0, weights=weight)
+    apart = mean - middle
+    return middle, np.average(own + apart[:, :, None] * apart[:, None], axis=0, weights=weight)
 
 
-def _agreed(mean: FloatArray, precision: FloatArray) -> tuple[float, float]:
-    """Mean and standard deviation of what all say, with the prior (0, 1); the odd ones count less (Cauchy weights)."""
-    at, share = 0.0, np.ones(len(mean))
+def _message(mean: FloatArray, cov: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Of a posterior, what is not the prior (0, 1): precision times mean (2,), and precision (2, 2), nowhere negative.
+    What a side of it that says nothing is pulled to is left out."""
+    value, vector = np.linalg.eigh(np.linalg.inv(cov) - np.eye(2))
+    says = value > 0
+    pull = np.where(says, vector.T @ np.linalg.solve(cov, mean), 0.0)
+    return vector @ pull, (vector * np.maximum(value, 0.0)) @ vector.T
+
+
+def _agreed(pull: FloatArray, precision: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Mean (2,) and covariance (2, 2) of what all say, with the prior (0, 1); the odd ones count less (Cauchy
+    weights)."""
+    own = np.einsum("nij,nj->ni", np.linalg.pinv(precision, hermitian=True), pull)
+    at, cov, share = np.zeros(2), np.eye(2), np.ones(len(pull))
     for _ in range(ROUNDS):
-        total = 1.0 + float(precision @ share)
-        at = float((precision * share) @ mean) / total
-        share = 1 / (1 + precision * (mean - at) ** 2 / ODD**2)
-    return at, float(1 / np.sqrt(total))
+        cov = np.linalg.inv(np.eye(2) + np.einsum("n,nij->ij", share, precision))
+        at = cov @ (share @ pull)
+        share = 1 / (1 + np.einsum("ni,nij,nj->n", own - at, precision, own - at) / ODD**2)
+    return at, cov

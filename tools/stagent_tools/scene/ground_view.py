@@ -15,10 +15,9 @@ from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.homography import fit, fit_with_draws, jacobian, warp
 from stagent_tools.scene.pinhole import centre_from_ground, focal_from_ground, ground_to_image, level_rotation
 from stagent_tools.scene.road import (
+    CROSSFALL_SD,
     DRIFT_S,
     DRIFT_SD,
-    RISE_S,
-    RISE_SD,
     VEER_S,
     VEER_SD,
     Ahead,
@@ -178,10 +177,10 @@ class CameraView:
             k=self._intrinsics,
             focal_sd=c.focal_sd,
             tilt_sd=float(np.hypot(np.radians(c.pitch_sd_deg), self._stood.lean_sd)),
-            turn_sd=float(np.radians(c.roll_sd_deg)),
+            turn_sd=float(np.hypot(np.radians(c.roll_sd_deg), CROSSFALL_SD)),
             lift_sd=c.height_sd * abs(height),
             drift=wander(t, DRIFT_SD, DRIFT_S) if self.rides else np.zeros((len(t), 0)),
-            rise=wander(t, RISE_SD, RISE_S) if self.rides else np.zeros((len(t), 0)),
+            rise=wander(t, *self._stood.wander) if self.rides else np.zeros((len(t), 0)),
             veer=wander(t, VEER_SD, VEER_S) if isinstance(self.ground, Ahead) else None,
         )
 
@@ -202,7 +201,7 @@ class CameraView:
     def _stood(self) -> Settled:
         """Where the camera stood at the times of its poses: at the altitudes of a road, where it rides along one."""
         poses = np.array([pose.matrix for pose in self.camera.poses]).reshape(-1, 3, 4)
-        return settled(poses) if self.rides and self.camera.height_m is not None else Settled(poses, 0.0)
+        return settled(poses) if self.rides and self.camera.height_m is not None else Settled(poses)
 
     def _homographies(self, t: FloatArray, streams: Streams) -> FloatArray:
         rotation, centre = self._placed(t, streams)
