@@ -74,8 +74,6 @@ class GroundLens:
 
     def in_company(self, things: Sequence[tuple[Observed, Track, Thing]], streams: Streams) -> GroundLens:
         """The same ground, where all that stands on it says how the camera leans against the road."""
-        if self.moves_along:
-            return self
         alone = (self._standing_of(*thing) for thing in things)
         return replace(self, company=company_of([one for one in alone if one is not None], streams))
 
