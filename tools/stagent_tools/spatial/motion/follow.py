@@ -98,17 +98,17 @@ def _step(box: FloatArray, here: FloatArray, there: FloatArray) -> Step:
     apart = at[first] - at[second]
     length = np.abs(apart)
     far = length > 0.25 * length.max()
-    ratio = np.asarray(np.abs(apart + way[first] - way[second])[far] / length[far], dtype=np.float64)
+    ratio = np.abs(apart + way[first] - way[second])[far] / length[far]
     scale = min(max(_median(ratio), 0.9), 1.1)
     shift = complex(_median(way.real), _median(way.imag))
     middle = complex(*(box[:2] + box[2:]) / 2)
-    residual = _median(np.asarray(np.abs(way - shift - (scale - 1) * (at - middle)), dtype=np.float64))
+    residual = _median(np.abs(way - shift - (scale - 1) * (at - middle)))
     half = (box[2:] - box[:2]) / 2 * scale
     moved = np.array([middle.real + shift.real, middle.imag + shift.imag])
     return Step(np.concatenate([moved - half, moved + half]), len(here), residual)
 
 
-def _median(values: FloatArray) -> float:
+def _median(values: NDArray[np.floating]) -> float:
     """As numpy's, in a fifth of its time for so few."""
     half = len(values) // 2
     if len(values) % 2:
