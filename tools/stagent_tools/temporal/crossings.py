@@ -12,6 +12,7 @@ from stagent_tools.temporal.slopes import at, lengths
 from stagent_tools.temporal.spans import LOOKED_AT, EventSpan, Followed, spans_from, thinned
 from stagent_tools.types import BoolArray, Draws, FloatArray, Track
 
+SLACK = 0.15  # s to which edges are told at best (as in travel.py)
 ACROSS = 30.0  # degrees between two ways that cross
 STRIDE = 0.1  # s: a way is taken as straight for so long where two ways are held against each other
 
@@ -27,7 +28,7 @@ def crosses(subject: Sequence[Followed], other: Sequence[Followed], scan: Scan) 
             t, over = a.t[common], _on_its_way(a, b, (one.track, two.track))[:, common]
         else:
             t, over = one.picture.t, touching(one.track, two.track, one.picture.t)[None]
-        found += spans_from(t, over, one.track.id)
+        found += spans_from(t, over, one.track.id, slack=SLACK)
     return tuple(sorted(found, key=lambda event: event.start))
 
 

@@ -25,7 +25,7 @@ _FINDERS: dict[Happening, Finder] = {
     ),
     Happening.TURN_LEFT: lambda subject, _, scan: travel.turns(subject, scan, left=True),
     Happening.TURN_RIGHT: lambda subject, _, scan: travel.turns(subject, scan, left=False),
-    Happening.JUMP: lambda subject, _, __: travel.jumps(subject),
+    Happening.JUMP: lambda subject, _, scan: travel.jumps(subject, scan),
     Happening.HIGHEST: lambda subject, _, __: travel.extreme(subject, highest=True),
     Happening.LOWEST: lambda subject, _, __: travel.extreme(subject, highest=False),
     Happening.ENTER: lambda subject, _, scan: presence.enters(subject, scan),

@@ -17,6 +17,7 @@ LONG = 1.0  # s that an approach lasts at least,
 NEARED = 0.3  # and how much of the separation it takes away in all
 GLIMPSE = 0.2  # s of an approach, at the beginning or the end of what is seen, that tell nothing against it
 APART = 0.4  # s between two meetings
+SLACK = 0.25  # s to which edges are told at best (as in travel.py); a moment between two things too
 JOLT = 0.3  # of the speed: the abrupt change that a collision leaves in one of the two
 
 
@@ -31,7 +32,7 @@ def approaches(subject: Sequence[Followed], other: Sequence[Followed], scan: Sca
         goes = ((both.second - both.first) * velocity(both.first, both.t)).sum(axis=-1) > 0
         closing = (-velocity(apart, both.t) > CLOSING * apart) & goes & ~both.resting
         active = np.stack([_nearing(row, gap, both.t) for row, gap in zip(closing, apart, strict=True)])
-        found += spans_from(both.t, active, one.track.id, shortest=GLIMPSE)
+        found += spans_from(both.t, active, one.track.id, shortest=GLIMPSE, slack=SLACK)
     return _ordered(found)
 
 
@@ -55,7 +56,7 @@ def meetings(subject: Sequence[Followed], other: Sequence[Followed], scan: Scan)
         if len(both.t) < 3:
             continue
         moments = [np.array([both.t[i]]) for i in both.apart.argmin(axis=1)]
-        found += instants_from(moments, APART, half_frame(both.t), one.track.id)
+        found += instants_from(moments, APART, SLACK, one.track.id)
     return _ordered(found)
 
 
@@ -67,7 +68,7 @@ def overtakes(subject: Sequence[Followed], other: Sequence[Followed], scan: Scan
         if len(both.t) < 3:
             continue
         moments = [both.t[1:][np.flatnonzero(row)] for row in _passed(both)]
-        found += instants_from(moments, APART, half_frame(both.t), one.track.id)
+        found += instants_from(moments, APART, SLACK, one.track.id)
     return _ordered(found)
 
 

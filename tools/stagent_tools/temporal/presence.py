@@ -14,6 +14,7 @@ from stagent_tools.types import FloatArray, Span, Track
 
 BLINK = 0.2  # s: a shorter gap is the finder's, not the thing's (walkers pass posts within 0.2 to 0.5 s)
 SLACK_FRAMES = 2.0  # the first and last slivers at a border are found this many frames late or early
+SLACK_SHARE = 0.25  # of the time for which it is carried on
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,8 @@ def _seen(subject: Sequence[Followed], scan: Scan) -> list[Span]:
 def _moment(crossed: Crossing | None, sight: float, step: float, track: str) -> EventSpan:
     """The crossing of the rim as far as the motion tells it, else the first or last sight."""
     t, low, high = crossed or (sight, sight, sight)
-    slack = SLACK_FRAMES * step
-    return instant(t, min(low, t) - slack, max(high, t) + slack, 1.0, track)
+    slack = SLACK_FRAMES * step + SLACK_SHARE * abs(t - sight)
+    return instant(t, low - slack, high + slack, 1.0, track)
 
 
 def _stretch(span: Span, step: float) -> EventSpan:

@@ -57,32 +57,36 @@ def instant(t: float, low: float, high: float, probability: float, track: str) -
     return EventSpan(t, t, low, high, low, high, probability, track)
 
 
-def spans_from(t: FloatArray, active: BoolArray, track: str, *, shortest: float = 0.0) -> tuple[EventSpan, ...]:
+def spans_from(
+    t: FloatArray, active: BoolArray, track: str, *, shortest: float = 0.0, slack: float = 0.0
+) -> tuple[EventSpan, ...]:
     """Occurrences of a state: `active` (k, n) says in which draws it holds at `t` (n,).
 
     One occurrence is a run of samples at which the state is likely; each draw that holds somewhere in it gives its own
-    start and end, and their spread is the interval.
+    start and end, between two samples, and their spread is the interval; no end is told better than to `slack` s.
     """
     likely = active.mean(0) >= LIKELY
+    slack = slack + half_frame(t)
+    edges = np.concatenate([t[:1], (t[1:] + t[:-1]) / 2, t[-1:]])
     found = []
     for first, last in runs(likely):
         limits = [_limits(row, first, last) for row in active]
         own = np.array([limit for limit in limits if limit is not None])
-        starts, ends = t[own[:, 0]], t[own[:, 1]]
+        starts, ends = edges[own[:, 0]], edges[own[:, 1] + 1]
         start, end = float(np.median(starts)), float(np.median(ends))
         if end - start < shortest:
             continue
         (s_low, s_high), (e_low, e_high) = np.percentile(starts, INTERVAL), np.percentile(ends, INTERVAL)
-        share = len(own) / len(active)
-        found.append(EventSpan(start, end, float(s_low), float(s_high), float(e_low), float(e_high), share, track))
+        known = (float(s_low) - slack, float(s_high) + slack, float(e_low) - slack, float(e_high) + slack)
+        found.append(EventSpan(start, end, *known, len(own) / len(active), track))
     return tuple(found)
 
 
-def instants_from(times: Sequence[FloatArray], apart: float, half_frame: float, track: str) -> tuple[EventSpan, ...]:
+def instants_from(times: Sequence[FloatArray], apart: float, slack: float, track: str) -> tuple[EventSpan, ...]:
     """Occurrences of an instant: `times` holds for each draw the moments at which it happens in it.
 
-    Moments of different draws within `apart` seconds are the same occurrence; an interval is never narrower than the
-    frames that show it (`half_frame` seconds to each side).
+    Moments of different draws within `apart` seconds are the same occurrence; an interval is never narrower than
+    `slack` seconds to each side, half a frame at least.
     """
     if not times or not any(len(own) for own in times):
         return ()
@@ -94,7 +98,7 @@ def instants_from(times: Sequence[FloatArray], apart: float, half_frame: float, 
         if share < LIKELY:
             continue
         low, high = np.percentile(group, INTERVAL)
-        found.append(instant(float(np.median(group)), float(low) - half_frame, float(high) + half_frame, share, track))
+        found.append(instant(float(np.median(group)), float(low) - slack, float(high) + slack, share, track))
     return tuple(found)
 
 

@@ -30,6 +30,9 @@ TURN = 25.0  # degrees in all that make a turn
 BRAKING = 0.15  # share of the speed lost in WINDOW that is braking and no wavering
 LEAP = 0.06  # of a thing's height: lower is a step (walkers bob by 2 to 4 %)
 APART = 0.25  # s between two moments that are two
+# s to which the edges of a state are told at best, whatever the draws say: nine tenths of those of rendered scenes
+# (docs/world.md) lie within it and their spread
+REST_SLACK, TURN_SLACK, LEAP_SLACK = 0.35, 0.25, 0.1
 
 
 def over_ground(member: Followed, scan: Scan) -> Draws:
@@ -69,7 +72,7 @@ def stops(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
     found: list[EventSpan] = []
     for member in subject:
         t, resting = at_rest(member, scan)
-        rests = spans_from(t, resting, member.track.id, shortest=PAUSE)
+        rests = spans_from(t, resting, member.track.id, shortest=PAUSE, slack=REST_SLACK)
         later = tuple(rest for rest in rests if rest.start > t[0] + PAUSE)
         found += later or rests
     return _ordered(found)
@@ -83,7 +86,7 @@ def starts(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
         moments = [
             np.array([t[b] for a, b in runs(row) if b < len(row) - 1 and t[b] - t[a] >= PAUSE]) for row in resting
         ]
-        found += instants_from(moments, APART, half_frame(t), member.track.id)
+        found += instants_from(moments, APART, REST_SLACK, member.track.id)
     return _ordered(found)
 
 
@@ -92,7 +95,7 @@ def moves(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
     found: list[EventSpan] = []
     for member in subject:
         t, resting = at_rest(member, scan)
-        found += spans_from(t, ~resting, member.track.id, shortest=STROLL)
+        found += spans_from(t, ~resting, member.track.id, shortest=STROLL, slack=REST_SLACK)
     return _ordered(found)
 
 
@@ -104,7 +107,7 @@ def brakes(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
         speed = lengths(velocity(thinned(draws), draws.t))
         later = at(draws.t, speed, draws.t + WINDOW)
         active = (speed - later > BRAKING * speed) & (speed > 0) & (draws.t <= draws.t[-1] - WINDOW)
-        found += spans_from(draws.t, active, member.track.id, shortest=PAUSE)
+        found += spans_from(draws.t, active, member.track.id, shortest=PAUSE, slack=TURN_SLACK)
     return _ordered(found)
 
 
@@ -121,7 +124,7 @@ def turns(subject: Sequence[Followed], scan: Scan, *, left: bool) -> tuple[Event
         rate = _heading_rate(path, draws.t) * (1 if left else -1)
         moving = ~thinned_rest(draws)
         active = np.stack([_turning(row, draws.t) for row in np.where(moving, rate, 0.0)])
-        found += spans_from(draws.t, active, member.track.id)
+        found += spans_from(draws.t, active, member.track.id, slack=TURN_SLACK)
     return _ordered(found)
 
 
@@ -129,21 +132,30 @@ BY_FLIGHT = "gravity"
 """The rung on which a thing's own flight is the ruler."""
 
 
-def jumps(subject: Sequence[Followed]) -> tuple[EventSpan, ...]:
-    """The times off the ground: the box's lower edge above where it is before and after, take-off to landing."""
+def jumps(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
+    """The times off the ground, take-off to landing: by metres above it where they show a leap, else in the picture.
+
+    To the path of who stands still a leap on the spot is a few wrong boxes: before a fixed camera, the boxes are asked.
+    """
     found: list[EventSpan] = []
     for member in subject:
-        draws = member.metric if member.metric is not None and np.ptp(member.metric.p[..., 2]) > 0 else None
-        if draws is not None:
-            rise, height = thinned(draws)[..., 2], 1.0
-        else:
-            draws = member.picture
-            rise, height = -thinned(draws)[..., 1], float(np.median(member.track.sizes[:, 1]))
-        lift = rise - _ground_line(rise, draws.t)
-        active = lift > LEAP * height
-        high = lift.max(axis=1, keepdims=True) > 2 * LEAP * height
-        found += spans_from(draws.t, active & high, member.track.id, shortest=0.1)
+        track, metric, picture = member.track, member.metric, member.picture
+        aloft: tuple[EventSpan, ...] = ()
+        if metric is not None and np.ptp(metric.p[..., 2]) > 0:
+            aloft = _aloft(thinned(metric)[..., 2], metric.t, 1.0, track.id)
+        height = float(np.median(track.sizes[:, 1]))
+        aloft = aloft or _aloft(-thinned(picture)[..., 1], picture.t, height, track.id)
+        if not aloft and scan.motion.kind == "fixed":
+            aloft = _aloft(-track.centres[None, :, 1], track.t, height, track.id)
+        found += aloft
     return _ordered(found)
+
+
+def _aloft(rise: FloatArray, t: FloatArray, height: float, track: str) -> tuple[EventSpan, ...]:
+    """Where a rise (k, n) is above what it is before and after; `height` of the thing in the same unit."""
+    lift = rise - _ground_line(rise, t)
+    high = lift.max(axis=1, keepdims=True) > 2 * LEAP * height
+    return spans_from(t, (lift > LEAP * height) & high, track, shortest=0.1, slack=LEAP_SLACK)
 
 
 def extreme(subject: Sequence[Followed], *, highest: bool) -> tuple[EventSpan, ...]:
