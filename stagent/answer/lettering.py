@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stagent_tools.types import Image
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont, ImageFont
 
 Colour = tuple[int, int, int]
 PADDING = 3  # px round the words
@@ -22,13 +25,11 @@ def write(image: Image, text: str, corner: tuple[int, int], *, height: int, ink:
 
     The plate is moved inside the picture where it would stick out; what is longer than the picture is cut at its edge.
     """
-    mask = _rendered(plain(text), height)
-    rows, columns = min(mask.shape[0], image.shape[0]), min(mask.shape[1], image.shape[1])
+    plate = _plate(plain(text), height, ink, paper)
+    rows, columns = min(plate.shape[0], image.shape[0]), min(plate.shape[1], image.shape[1])
     x = int(np.clip(corner[0], 0, image.shape[1] - columns))
     y = int(np.clip(corner[1], 0, image.shape[0] - rows))
-    strength = mask[:rows, :columns, None]
-    plate = np.asarray(paper) * (1 - strength) + np.asarray(ink) * strength
-    image[y : y + rows, x : x + columns] = plate.astype(np.uint8)
+    image[y : y + rows, x : x + columns] = plate[:rows, :columns]
 
 
 def line_height(height: int) -> int:
@@ -36,6 +37,7 @@ def line_height(height: int) -> int:
     return height + 2 * PADDING
 
 
+@lru_cache(maxsize=CACHED)
 def plain(text: str) -> str:
     """The text in letters that the font has: accents go, what has no counterpart becomes a question mark."""
     letters = unicodedata.normalize("NFKD", text.translate(COUNTERPARTS))
@@ -44,13 +46,20 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=CACHED)
-def _rendered(text: str, height: int) -> NDArray[np.float32]:
-    """(h, w) 0..1, how much ink there is."""
+def _plate(text: str, height: int, ink: Colour, paper: Colour) -> Image:
+    """(h, w, 3) RGB: the words in `ink` on `paper`."""
     from PIL import Image as Picture
-    from PIL import ImageDraw, ImageFont
+    from PIL import ImageDraw
 
-    font = ImageFont.load_default(size=height * 0.8)
+    font = _font(height)
     width = int(font.getlength(text)) + 2 * PADDING + 1
-    picture = Picture.new("L", (width, line_height(height)))
-    ImageDraw.Draw(picture).text((PADDING, line_height(height) / 2), text, fill=255, font=font, anchor="lm")
-    return np.asarray(picture, dtype=np.float32) / np.float32(255)
+    picture = Picture.new("RGB", (width, line_height(height)), paper)
+    ImageDraw.Draw(picture).text((PADDING, line_height(height) / 2), text, fill=ink, font=font, anchor="lm")
+    return np.asarray(picture, dtype=np.uint8)
+
+
+@lru_cache(maxsize=8)
+def _font(height: int) -> FreeTypeFont | ImageFont:
+    from PIL.ImageFont import load_default
+
+    return load_default(size=height * 0.8)
