@@ -239,7 +239,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"(?P<more>.*)$", r"who is \g<more>, \g<a> or \g<b>"),
     # Counting.
     (r"\bhow many time (?=(?:the|a|an|my|our|does|did|do|is|was|has|he|she|it|they)\b)", "how many times "),
-    (r"\bhow (?P<adj>big|large|wide|great|small) (?P<be>is|was) (?:the )?(?=(?:time )?(?:distance|gap|space|separation|headway)\b)",
+    (r"\bhow (?P<adj>big|large|wide|great|small) (?P<be>is|was) (?:the )?(?=(?:time )?(?:distance|gap|space"
+     r"|separation|headway)\b)",
     r"what \g<be> the "),
     (r"^(?:please )?(?:count|tell|find|give)? ?how often\b", "how many times"),
     (r"^(?:please )?count (?:how many )?(?:of )?the (?:number of )?times(?: that)?\b", "how many times"),

@@ -19,7 +19,8 @@ _FINITE = re.compile(
     r"exactly|precisely|only) )*"
     r"(?P<word>(?:at|in|from|by|on) the (?:very )?(?:exact |precise )?(?:moment|instant|time|"
     r"point|second)(?: (?:when|that|of|in which|at which))?|"
-    r"the (?:moment|instant|second)(?: (?:when|that)|(?= (?:he|she|it|they|we|i|the)\b))|before|"
+    r"the (?:moment|instant|second)(?: (?:when|that)|(?= (?:he|she|it|they|we|i|the|an?|my|our|his|her|(?:\w+"
+    r" )?number|some\w+|any\w+)\b))|before|"
     r"prior to|leading up to|up to when|until|till|up until|preceding|"
     r"after|following|once|since|as soon as|from when|when|while|whilst|during|as|upon|whenever|every time)(?![\w'-])"
 )
@@ -103,8 +104,8 @@ def _take_between(text: str) -> tuple[tuple[Relation, ...], str] | None:
                 first or read_landmark(match["a"], known=False),
                 second or read_landmark(match["b"], known=False),
             )
-        placed = first is not None and second is not None and first.name == second.name == "cross"
-        if placed and _STANDING_APART.search(text[: match.start()]) is not None:
+        happen = names_event(match["a"]) and names_event(match["b"])
+        if not happen and _STANDING_APART.search(text[: match.start()]) is not None:
             continue
         if first is not None and second is not None:
             rest = f"{text[: match.start()]} | {text[match.end() :]}"
