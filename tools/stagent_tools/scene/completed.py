@@ -50,7 +50,7 @@ def filled_in(seen: Observed, family: Family) -> tuple[Observed, BoolArray]:
     """
     whole: BoolArray = ~np.asarray(seen.cut.any(axis=1))
     ln_shape, ln_sd, lasting = _shape(seen, whole, family)
-    boxes, hidden = seen.boxes.copy(), np.zeros_like(seen.boxes)
+    boxes, hidden = seen.boxes.copy(), seen.hidden.copy()
     keep = whole
     for axis, (low, high) in enumerate(SIDES):
         once = seen.cut[:, low] ^ seen.cut[:, high]

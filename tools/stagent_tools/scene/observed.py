@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from stagent_tools.edges import LASTS_S, doubt_px
 from stagent_tools.paths import box_noise
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.homography import jacobian, warp
@@ -43,8 +44,8 @@ SMOOTH_S = 0.25
 class Observed:
     """t (n,) s video time · boxes (n, 4) px of their own frames · to_reference (n, 3, 3) px -> px of the shot's
     reference frame · sd (4,) px of each edge · correlation_s of that noise, real seconds · cut (n, 4): that edge is
-    the picture's · hidden (n, 4) px: how badly an edge is known that was put where it cannot be seen, 0 where
-    it is seen · notes: what has to be said of the selection."""
+    the picture's · hidden (n, 4) px: how badly an edge is known beyond that, where its finder doubts it or where it was
+    put because it cannot be seen · notes: what has to be said of the selection."""
 
     t: FloatArray
     boxes: FloatArray
@@ -149,7 +150,9 @@ def observe(track: Track, info: VideoInfo, motion: CameraMotion) -> Observed:
     cut[:, 2:] |= track.boxes[:, 2:] > border[2:]
     to_reference = np.stack([motion.at(float(t)) for t in track.t])
     memory_s = max(noise.correlation_s, SHORTEST_MEMORY_S)
-    return Observed(track.t, track.boxes, to_reference, noise.sd, memory_s, cut, np.zeros(cut.shape))
+    lasting = np.sqrt(max(1.0, LASTS_S / memory_s))
+    doubt = np.repeat(lasting * doubt_px(track)[:, None], 4, axis=1)
+    return Observed(track.t, track.boxes, to_reference, noise.sd, memory_s, cut, doubt)
 
 
 def net_way(points: FloatArray) -> FloatArray:

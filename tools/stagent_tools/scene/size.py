@@ -42,7 +42,7 @@ class SizeLens:
         thing = self._stated(thing)
         seen = completed(seen, thing.family)
         # where the lower edge cuts it, its feet are only guessed: then the head shows how it moves
-        by_head = not thing.flies and bool((seen.hidden[:, 3] > 0).any())
+        by_head = not thing.flies and bool(((seen.hidden[:, 3] > 0) & seen.cut[:, 3]).any())
         points, cov = seen.anchor(centre=thing.flies, top=by_head)
         frame = frame_of(self.motion, track)
         rides = frame is FrameOfReference.CAMERA

@@ -19,8 +19,9 @@ BRIDGED_S = 0.6
 """Between two looks that are farther apart it was not seen."""
 RIM_PX = 3.0
 """What reaches so near to the rim of the picture is cut by it, or hardly whole."""
-CARRIED = 0.5
-"""Score of a box that the flow leads to, beside that of a detected one."""
+FADED = 0.8
+"""A box that the flow leads to is as sure as the less sure of the two that were told before and after, by this much
+less if looks in between told nothing, or only a part."""
 
 
 @dataclass
@@ -97,7 +98,7 @@ class Chain:
         """Found again: the way since its last place is bent so that it ends here. A long absence stays one."""
         if self.looks:
             if t - self.looks[-1] <= BRIDGED_S:
-                self._bridge(t, box, size)
+                self._bridge(t, box, float(scores.max()), size)
             fresh = 1.0 if len(self.looks) == 1 else FRESH
             way = (bx.centre(box) - bx.centre(self.anchor)) / (t - self.placed)
             self.velocity = (1 - fresh) * self.velocity + fresh * way
@@ -108,13 +109,14 @@ class Chain:
         self.rims = np.where(np.abs(bx.clip(box, *size) - picture) < RIM_PX, picture, np.nan)
         self._record(t, box, float(scores.max()), size)
 
-    def _bridge(self, t: float, box: FloatArray, size: tuple[int, int]) -> None:
+    def _bridge(self, t: float, box: FloatArray, score: float, size: tuple[int, int]) -> None:
         """The way to `box` at t: where the flow carried it; straight on where that was led astray by what hid it."""
         drift = box - (self.anchor if self.glimpses else self.box)
+        sure = min(score, self.seen[-1].score) * (FADED if self.glimpses or self.lost else 1.0)
         for moment, carried, anchor in self.carried:
             if moment < t:
                 share = (moment - self.placed) / (t - self.placed)
-                self._record(moment, (anchor if self.glimpses else carried) + share * drift, CARRIED, size)
+                self._record(moment, (anchor if self.glimpses else carried) + share * drift, sure, size)
 
     def _seen_again(self, t: float, box: FloatArray, scores: FloatArray) -> None:
         self.lost = False

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from stagent_tools.spatial.detected.chain import BRIDGED_S, CARRIED, Chain
+from stagent_tools.spatial.detected.chain import BRIDGED_S, FADED, Chain
 from stagent_tools.spatial.detected.joining import OTHER_COLOURS, alike
 from stagent_tools.spatial.detected.shot import Look, Shot
 from stagent_tools.spatial.motion import boxes as bx
@@ -101,7 +101,7 @@ class _Memory:
             return
         for t in self._shot.times:
             if one.t < t < other.t:
-                yield Sighting(t, self._on_the_way(one, other, t), CARRIED, alone=True)
+                yield Sighting(t, self._on_the_way(one, other, t), FADED * min(one.score, other.score), alone=True)
 
     def _on_the_way(self, one: Sighting, other: Sighting, t: float) -> FloatArray:
         """(4,) px in the picture at t, each edge straight on against the background."""
@@ -136,7 +136,7 @@ class _Memory:
                 continue
             if self._is_alike(look, row, colours=not surely) and not self._is_taken(look, row, overlap[row]):
                 place = boxes[row] if overlap[row] > AGREES or self._is_small(boxes[row], overlap[row]) else expected
-                return Sighting(look.t, bx.clip(place, *self._size), CARRIED, alone=True)
+                return Sighting(look.t, bx.clip(place, *self._size), float(look.found.best[row]), alone=True)
         return None
 
     def _is_small(self, box: FloatArray, overlap: float) -> bool:

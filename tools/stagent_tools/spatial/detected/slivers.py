@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stagent_tools.spatial.detected.chain import CARRIED, RIM_PX, Chain
+from stagent_tools.spatial.detected.chain import FADED, RIM_PX, Chain
 from stagent_tools.spatial.motion.trail import Sighting
 from stagent_tools.types import FloatArray
 
@@ -41,7 +41,7 @@ def _slivers(seen: Sequence[Sighting], times: Sequence[float], size: tuple[int, 
         if pace <= 0 or left / pace > LONGEST_S:
             continue
         return [
-            Sighting(t, _moved(end.box, inner, -inward * pace * abs(t - end.t)), CARRIED, alone=True)
+            Sighting(t, _moved(end.box, inner, -inward * pace * abs(t - end.t)), FADED * end.score, alone=True)
             for t in times
             if left - pace * abs(t - end.t) > LEAST_PX
         ]
