@@ -1,4 +1,4 @@
-"""What can be run again: the YAML files of recipes/, by name, and whether one of them holds what it should."""
+"""What can be run again: the YAML files of recipes/, by name."""
 
 from __future__ import annotations
 
@@ -47,48 +47,6 @@ def copy(name: str, to: Path) -> Path:
         raise OutputUnwritable(f"{target} exists: it is left as it is.", "Name another file.")
     shutil.copyfile(file, target)
     return target
-
-
-def validate(name: str) -> str:
-    """What kind of recipe it is. Raises UsageError with everything that is wrong with it."""
-    import yaml
-
-    file = find(name)
-    try:
-        values = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} cannot be read as YAML: {error}.") from error
-    keys = set(values) if isinstance(values, dict) else set()
-    if "questions" in keys:
-        from stagent.batch.recipes import read_recipe as read_questions
-
-        return f"{len(read_questions(str(file)))} questions of `stagent batch`"
-    from stagent.training import told
-
-    with told():
-        return _trained(file, keys)
-
-
-def _trained(file: Path, keys: set[str]) -> str:
-    """Raises what stagent_train raises."""
-    from stagent_train import read_recipe
-
-    if "chain" in keys:
-        from llava_st.stages.ablation import Ablation
-
-        read_recipe(file, Ablation)
-        return "an ablation of `stagent train --ablate`"
-    from stagent.training import is_spotters
-
-    if is_spotters(file):
-        from stagent_spotter.training import read_spotter
-
-        read_spotter(file)
-        return "the detector of `stagent train`"
-    from llava_st.stages.recipe import read_stage
-
-    read_stage(file)
-    return "a stage of `stagent train`"
 
 
 def _about(file: Path) -> str:

@@ -41,6 +41,6 @@ def cp(recipe: Name, to: Annotated[Path, typer.Argument(help="File or folder.")]
 @recipes.command("validate")
 def validate(recipe: Name) -> None:
     """Every problem of a recipe at once. Example: stagent recipes validate mine.yaml"""
-    from stagent.recipes import validate as check
+    from stagent.recipe_check import validate as check
 
     typer.echo(f"{recipe}: {check(recipe)}")

@@ -14,7 +14,8 @@ import yaml
 from typer.testing import CliRunner
 
 from stagent.cli.app import app
-from stagent.recipes import find, shipped, validate
+from stagent.recipe_check import validate
+from stagent.recipes import find, shipped
 from stagent_tools.errors import OutputUnwritable, UsageError
 
 ENVIRONMENT = {**os.environ, "ACCELERATE_USE_CPU": "true", "OMP_NUM_THREADS": "1"}
