@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -11,6 +12,7 @@ from stagent.answer.report.curves import Band, NamedDraws, speed_over_time
 from stagent.answer.rounding import rounded, symbol
 from stagent.answer.values import Interval
 from stagent.answer.wording import the
+from stagent.plan.inflection import singular
 from stagent.plan.plan import Unit
 from stagent.plan.units import convert
 
@@ -18,13 +20,27 @@ SPEED_UNITS: tuple[Unit, ...] = ("m/s", "km/h", "mph", "kn", "ft/s", "cm/s")
 
 
 def box_labels(answer: Answer, names: Sequence[str]) -> list[str]:
-    """Each name, with the first number that was asked about a thing of that name ("white car 38 km/h (35 to 41)")."""
+    """Each name, with the first number that was asked about a thing of that name ("white car 38 km/h (35 to 41)");
+    of several by one name each has its own ("car 3" of ten "cars")."""
     numbers = {
         the(result.subject): short(result.quantity)
         for result in reversed(answer.results)
         if result.quantity and result.subject and not result.other
     }
-    return [f"{name} {numbers.get(the(name), '')}".rstrip() for name in names]
+    alone = _told_apart(names)
+    return [f"{own} {numbers.get(the(name), '')}".rstrip() for own, name in zip(alone, names, strict=True)]
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Those that stand for one of several in the singular and counted, in their order; all others as they are."""
+    several, so_far = Counter(names), Counter[str]()
+    told = []
+    for name in names:
+        so_far[name] += 1
+        *before, noun = name.split() or [""]
+        one = " ".join([*before, singular(noun)[0]])
+        told.append(f"{one} {so_far[name]}" if several[name] > 1 else name)
+    return told
 
 
 def speed_line(things: Sequence[NamedDraws], unit: Unit) -> Callable[[float], str]:

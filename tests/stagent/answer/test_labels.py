@@ -30,6 +30,10 @@ def test_a_box_has_its_name_and_its_number(answer: Answer) -> None:
     ]  # fmt: skip
 
 
+def test_several_by_one_name_are_counted(answer: Answer) -> None:
+    assert box_labels(answer, ["red cars", "dog", "red cars"]) == ["red car 1", "dog", "red car 2"]
+
+
 def test_the_corner_has_the_speed_while_it_is_known(answer: Answer) -> None:
     line_at = speed_line([NamedDraws("white car", draws()), NamedDraws("red car", draws("px"))], speed_unit(answer))
     assert line_at(1.0) == "white car 36.0 km/h (32.5 to 39.5)"
