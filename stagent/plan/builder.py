@@ -78,6 +78,9 @@ class Builder:
         if mention.anaphor and self.named is not None:
             return self.named
         if mention.target.noun == "one" and self.named is not None:
+            said = mention.target.attributes or mention.target.position or mention.target.ordinal
+            if not said and mention.target.motion is None:
+                return self.named
             return mention.target.model_copy(update={"noun": self.named.noun})
         return mention.target
 

@@ -12,7 +12,7 @@ from stagent.plan.events import read_event
 from stagent.plan.phrase_draft import motion_of
 from stagent.plan.plan import FREE, EventName, Inputs, PlanSpan
 from stagent.plan.verbs import GONE, readings
-from stagent.plan.vocabulary import MOTIONS, POSITION_PHRASES, POSITIONS
+from stagent.plan.vocabulary import COLOURS, MOTIONS, POSITION_PHRASES, POSITIONS
 from stagent_tools.target import Target
 
 _MOTION_EVENTS: dict[str, EventName] = {"turning left": "turn_left", "turning right": "turn_right", "crossing": "cross"}
@@ -72,6 +72,10 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
     if described != text and (phrase := read_clause(described).subject()) is not None:
         return builder.add("count", phrase, None, span=span)
     words = text.split()
+    coloured = re.search(r"^(?:the |these |those )?(?P<who>.*?) (?:are|is|were|was) (?P<colour>[\w-]+)$", text)
+    if coloured is not None and coloured["colour"] in COLOURS:
+        phrase = read_clause(f"{coloured['colour']} {coloured['who']}").subject()
+        return builder.add("count", phrase, None, span=span)
     standing = re.search(
         r"^(?P<who>.*?) (?:are|is|were|was) (?P<still>parked|stationary|stopped)\b(?P<where>.*)$", text
     )
@@ -81,7 +85,8 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
     motion = target.motion
     if motion in _MOTION_EVENTS and (target.phrase or "").split()[0] not in MOTIONS:
         bare = target.model_copy(update={"motion": None})
-        return builder.add("count", bare, None, span=span, event=_MOTION_EVENTS[motion])
+        across = event.other if event is not None and event.name == _MOTION_EVENTS[motion] else None
+        return builder.add("count", bare, across, span=span, event=_MOTION_EVENTS[motion])
     place = next(
         (POSITION_PHRASES[p] for p in POSITION_PHRASES if re.search(rf" (?:is|are|was|were)(?: there)? {p}$", text)),
         None,

@@ -14,7 +14,8 @@ CUES: tuple[Cue, ...] = (
     cue(
         "time_to_collision",
         r"(?:(?:minimum|smallest|shortest|least|lowest) )?(?:time|seconds)[- ](?:to|until|till|before)[- ](?:the )?"
-        r"(?:collision|impact|contact|crash|hit)|ttc|"
+        r"(?:collision|impact|contact|crash|hit)|(?:(?:minimum|min|smallest|shortest|least|lowest) )?ttc|"
+        r"in how many s(?= (?:does|do|did) [\w' ]*?\b(?:hit|catch|crash|collide|run into|bump)\b)|"
         r"when (?:would|will)(?= [\w' ]*?\b(?:hit|reach|crash|collide|run into|meet|catch|strike|bump into|touch)\b)|"
         r"how (?:much time|long) (?:had|has|have|did)(?= [\w' ]+? (?:have )?before (?:hitting|"
         r"reaching|crashing|colliding|running|striking|meeting|impact))|"
@@ -74,6 +75,7 @@ CUES: tuple[Cue, ...] = (
         r"clear|clears|rebound|rebounds|come|comes|reach|reaches|shoot|take off|soar|soars|"
         r"lift|lifts|raise|raises|up|off)\b)|"
         r"how far(?=.*\b(?:leap|jump|bounce|hop|rise|spring|climb|go|went) (?:up|off|upwards?)\b)|"
+        r"(?:height|altitude|elevation) (?:gained|won|made) by|"
         r"(?:what (?:is|was) )?(?:the )?(?:height|rise|elevation|altitude) (?:of|gained in|"
         r"reached in|in|during|gained (?:by|during))(?= [\w' ]*?\b(?:jump|leap|bounce|hop|rebound|"
         r"vault|climb|spring|flight)s?\b)|"
@@ -88,7 +90,7 @@ CUES: tuple[Cue, ...] = (
         r"speed change rate|braking(?= of))|"
         r"how (?:strong|hard|heavy|sharp|abrupt|sudden) (?:is|was|were) (?:the |his |her |its )?(?:braking|"
         r"acceleration|"
-        r"deceleration)|how (?:hard|fast|much|well|\w+ly)(?=.*\b(?:brake|brakes|braked|"
+        r"deceleration)|how (?:hard|fast|much|well|\w+ly)(?=.*\b(?:up to speed|brake|brakes|braked|"
         r"braking|decelerate|decelerates|decelerated|accelerate|accelerates|accelerated|accelerating|"
         r"slow(?:s|ed|ing)? down|slow(?:s|ed|ing)?(?= |$)|speed(?:s|ed|ing)? up|sped up|pick(?:s|"
         r"ed)? up speed|set(?:s|ting)? off|pull(?:s|ed)? away|gain(?:s|ed)? speed|los(?:e|es|"

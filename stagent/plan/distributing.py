@@ -22,7 +22,8 @@ _TWO_OWNERS = re.compile(
     rf"(?P<b>{_ONE_EACH})$"
 )
 _MEASURE = (
-    r"(?:(?:top|average|mean|total|maximum) )?(?:speed|velocity|distance|direction|acceleration|heading|displacement)"
+    r"(?:(?:top|average|mean|total|maximum) )?(?:speed|velocity|distance|direction|acceleration|heading|displacement|"
+    r"height|width|length|size)"
 )
 _TWO_MEASURES = re.compile(
     rf"^(?P<head>.*?)(?P<a>{_MEASURE}) and (?:the |its |his |her )?(?P<b>{_MEASURE}) of (?P<who>.+)$"

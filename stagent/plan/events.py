@@ -23,9 +23,13 @@ _FIXED = frozenset(
         "line junction crossing gate bridge post road street door crosswalk intersection roundabout finish sign "
         "corner lane marker tunnel kerb barrier track entrance mark hurdle bend bush pole lamppost crossroads "
         "platform station pier tower statue building windmill flag pin fountain kiosk tree house light wall pole shop "
-        "church barn hydrant bench cone buoy mast hill stone rock"
+        "church barn hydrant bench cone buoy mast hill stone rock curve lights ramp stairs step doorway fence wall"
+        " net hoop "
+        "goal driveway garage bank square park forest field beach river lake pond dock harbour island shore slope "
+        "summit checkpoint ditch puddle hedge canal stream hangar depot stop border turnstile kerbstone pavement"
     )
 )
+_HANDED = frozenset(["ball", "puck", "baton", "basketball", "football", "parcel", "note", "bottle"])
 _SLOW_VERBS = frozenset(word_list(
         "carry hold dribble chase reverse push pull brake accelerate follow run walk ride spin dance swim drive "
         "decelerate go slow drag tow rally drift skid wave"
@@ -261,6 +265,8 @@ def _parted_particle(clause: Clause, action: Action) -> str | None:
 def _pass_or_cross(name: str, action: Action, other: Target | None) -> str:
     if name == "overtake" and action.base != "overtake" and other is not None and other.noun in _FIXED:
         return "cross"
+    if name == "overtake" and action.base == "pass" and other is not None and other.noun in _HANDED:
+        return f"{FREE}passes {other.noun}"
     return name
 
 

@@ -142,7 +142,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     ),
     cue(
         "direction",
-        r"(?:(?:in|to|into|towards|from|at) )?(?:which|what) (?:way|direction|side|clock direction|"
+        r"(?:(?:in|to|into|towards|from|at) )?(?:which|what) (?:way|direction|side|clock direction|\w+ (?:heading"
+        r"|bearing|course)|"
         r"compass direction|o'clock(?: direction)?|heading|course|bearing)(?: (?:is|was) it that)?|"
         rf"{_WHAT}(?:(?:travel|moving|final|general|clock|overall|current|running|walking|driving|"
         rf"exact|net) )*(?:direction|heading|bearing|course|orientation)(?: of (?:travel|motion|"

@@ -31,7 +31,7 @@ _PATTERNS = tuple(
         r"calculate|compute|estimate|determine|find|count|track|locate|mark|describe|show|follow|"
         r"segment|point|work|tell|give|check|report|get|outline|highlight|summarise|summarize|"
         r"explain|say|identify))",
-        r"\b(?:i|we) (?:would like|want|need|wish|'d like|'d love|am trying|have|d like)(?: "
+        r"\b(?:i|we) (?:would like|want|need|wish|'d like|'d love|am trying|have(?= a question)|d like)(?: "
         r"(?:to (?:know|find out|see|learn|measure|hear|figure out|work out|get)|you to (?:tell "
         r"me|find|measure)))? ?",
         r"\b(?:i am|we are) (?:interested in|curious about|curious|wondering about|wondering|looking for)\b",

@@ -152,7 +152,7 @@ def _measure(
         unit = "min/km"
     if kind in ("speed", "speed_at") and target.noun == "camera" and other is None:
         return builder.add("ego_speed", None, None, span=span, unit=unit)
-    if kind == "direction" and span is not None and span.at == "end":
+    if kind in ("direction", "displacement") and span is not None and span.at == "end":
         span = None
     together = kind == "speed" and re.search(r"\btogether\b", asked.whole) is not None
     summed = (_PLURAL_SUM.search(asked.whole) and not together) or (
@@ -233,7 +233,7 @@ def _direction_when(asked: Asked, target: Target, builder: Builder) -> str:
     match = _IN_OCLOCK.search(asked.rest)
     hour = int(match[1]) if match else 12 if _STRAIGHT.search(asked.rest) else 6
     clean = _GOING.sub(" | ", _IN_OCLOCK.sub(" | ", asked.rest))
-    subject = builder.resolve(next(iter(mentions_of(read_clause(clean))), None)) or target
+    subject = builder.resolve(next(iter(mentions_of(read_clause(clean, finite=True))), None)) or target
     span = builder.add_relations(asked.relations, subject) or asked.span
     return builder.add("direction_when", subject, None, span=span, hour=hour if 1 <= hour <= 12 else 12)
 

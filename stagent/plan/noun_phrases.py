@@ -64,9 +64,10 @@ def _camera(words: Words, i: int) -> NounPhrase | None:
         parts = tuple(phrase.split())
         if words[i : i + len(parts)] == parts and words[i + len(parts) : i + len(parts) + 1] != ("'s",):
             return NounPhrase(Target(noun="camera", phrase=phrase), i + len(parts))
-    own = words[i + 1 : i + 2]
-    if words[i] in ("my", "our") and own and own[0] in CAMERA_VEHICLES and words[i + 2 : i + 3] != ("'s",):
-        return NounPhrase(Target(noun="camera", phrase=" ".join(words[i : i + 2])), i + 2)
+    at = i + 2 if words[i + 1 : i + 2] == ("own",) else i + 1
+    vehicle = words[i] in ("my", "our") and at < len(words) and words[at] in CAMERA_VEHICLES
+    if vehicle and words[at + 1 : at + 2] != ("'s",):
+        return NounPhrase(Target(noun="camera", phrase=" ".join(words[i : at + 1])), at + 1)
     if words[i] in CAMERA_WORDS:
         return NounPhrase(Target(noun="camera", phrase=words[i]), i + 1)
     return None

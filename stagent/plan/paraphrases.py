@@ -154,6 +154,11 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^(?:what|which) (?:width|breadth) (?=(?:is|was|are|were)\b)", "how wide "),
     (r"^(?:what|which) length (?=(?:is|was|are|were)\b)", "how long "),
     # Pairs.
+    (r"^(?P<what>distance|speed) of (?P<a>.+?) and (?P<b>.+?) (?:together|combined|in total|altogether)$",
+     r"combined \g<what> of \g<a> and \g<b>"),
+    (r"^count (?:up )?(?=the (?:total )?(?:number|count) of\b)", ""),
+    (r"\bhow (?:long|many s|many seconds|much time) (?:passe[sd]|elapse[sd]?|lies|goes by|went by) between\b",
+     "how much time is between"),
     (r"^(?:at|with) (?:what|which|how (?:much|big a|large a)) (?:distance|gap|clearance|space|margin) (?P<do>does"
      r"|did|do) "
      r"(?P<a>.+?) (?:pass(?: by)?|overtake|go (?:past|by)|drive (?:past|by|behind)|follow|come past) (?P<b>.+)$",

@@ -83,7 +83,9 @@ def read_place(words: Words, j: int, draft: Draft) -> int:
     for phrase in sorted(POSITION_PHRASES, key=len, reverse=True):
         parts = tuple(phrase.split())
         following = words[j + len(parts)] if j + len(parts) < len(words) else "|"
-        if words[j : j + len(parts)] == parts and (following in ENDS | PREDICATES or readings(following)):
+        if words[j : j + len(parts)] == parts and (
+            following in ENDS | PREDICATES | {"away", "now", "then", "again"} or readings(following)
+        ):
             if following == "of" and parts[-1] not in ("front", "ahead"):
                 return 0
             draft.position = POSITION_PHRASES[phrase]

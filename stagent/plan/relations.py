@@ -17,7 +17,7 @@ _FINITE = re.compile(
     rf"(?:{_AMOUNT})?"
     r"(?P<near>(?:just|right|immediately|directly|shortly|straight|moments?|an instant|a moment|"
     r"exactly|precisely|only) )*"
-    r"(?P<word>(?:at|in|from|by|on) the (?:very )?(?:exact |precise )?(?:moment|instant|time|"
+    r"(?P<word>by the time(?: that)?|(?:at|in|from|by|on) the (?:very )?(?:exact |precise )?(?:moment|instant|time|"
     r"point|second)(?: (?:when|that|of|in which|at which))?|"
     r"the (?:moment|instant|second)(?: (?:when|that)|(?= (?:he|she|it|they|we|i|the|an?|my|our|his|her|(?:\w+"
     r" )?number|some\w+|any\w+)\b))|before|"
@@ -30,7 +30,18 @@ _STARTERS = re.compile(
     r"the (?:speed|distance)|speed|distance|top|peak)\b"
 )
 _AFTER_WORDS = ("after", "following", "once", "since", "as soon as", "from when")
-_BEFORE_WORDS = ("before", "prior to", "leading up to", "until", "till", "up until", "preceding", "up to when")
+_BEFORE_WORDS = (
+    "before",
+    "by the time",
+    "by the time that",
+    "prior to",
+    "leading up to",
+    "until",
+    "till",
+    "up until",
+    "preceding",
+    "up to when",
+)
 _NEVER_AS = re.compile(
     r"(?:same|fast|quick|quickly|far|long|high|tall|big|much|well|soon|hard|direction|way|such|strong) $"
 )

@@ -19,9 +19,10 @@ _TOPIC = re.compile(
     rf"for|by|with|suppose|should|were|without|keeping|compared)\b[^?:;!.|]*,)[^?:;!.,|]+?) ?(?:[?:;!.,]|,? - ) "
     rf"?(?:and |so |but )?(?P<question>{_ASKS}\b.+)$"
 )
-_PRONOUN = re.compile(r"\b(?P<he>he|she|him)\b|\b(?P<it>it|they|them|its|his|her|their)\b")
+_PRONOUN = re.compile(r"\b(?P<he>he|she|him)\b|\b(?P<it>it|they|them|its|his|her|their|(?:that|this) one)\b")
 _POINTING = re.compile(
-    r"^(?:(?:please )?(?:look at|see|watch|take|consider|notice|note|focus on|about|concerning|as for|there (?:is|"
+    r"^(?:(?:please )?(?:look at|see|watch|take|consider|notice|note|focus on|about|concerning|as for|(?:and"
+    r" )?what about|there (?:is|"
     r"are|was)|"
     r"you (?:can )?see|i (?:can )?see|we (?:can )?see|here (?:is|comes)|this is|that is)(?: that)?) "
 )
