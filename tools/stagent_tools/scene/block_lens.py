@@ -49,9 +49,10 @@ BUILT_ALIKE = np.linalg.cholesky(np.array([[1.0, 0.84, 0.49], [0.84, 1.0, 0.28],
 """Vehicles that are long are wide and rather high: correlations of length, width and height of 205 cars (Schlimmer,
 1985 Automobile Imports, UCI Machine Learning Repository, 1987). Three sides tell less than three guesses would."""
 
-LIMBS = 0.15
-"""Either side of who walks goes in and out by this share of the breadth with every stride and arm: how broad a person
-looks says hardly how far away."""
+LIMBS = 0.1
+"""Either side of a person goes in and out by this share of the breadth with every arm and stride, whatever the other
+does: how broad one looks hardly says how far away, and the middle of the outline is not still either (29 people of
+KITTI tracking, boxes in the picture against labelled blocks: 0.098 and 0.107, correlated by -0.09 to 0.0, for 0.1 s)."""
 
 SHOES_M = 0.03
 """What statures are measured without."""
@@ -171,5 +172,5 @@ def _noise(seen: Observed, sight: Sight, thing: Thing) -> FloatArray:
     if thing.family == "person":
         wide = LIMBS * seen.smooth(seen.sizes)[:, :1, None]
         across = np.ix_(range(len(cov)), (0, 2), (0, 2))
-        cov[across] += wide**2 * np.array([[1.0, -1.0], [-1.0, 1.0]])
+        cov[across] += wide**2 * np.eye(2)
     return np.asarray(cov)
