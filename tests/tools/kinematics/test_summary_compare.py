@@ -163,6 +163,12 @@ def test_jump_and_bounce(exact, in_picture):
     assert (up.value, up.unit) == (pytest.approx(45, abs=0.5), "px")
 
 
+def test_what_is_only_followed_over_the_ground_has_no_height_that_is_zero_for_sure(exact):
+    t = np.linspace(0, 2, 41)
+    with pytest.raises(CannotMeasure, match="over the ground only"):
+        height_of_jump(exact(t, np.stack([t, 0 * t, 0 * t], axis=1)))
+
+
 def test_budget_names_what_makes_it_wide():
     def area(streams: Streams):
         return (10 + 0.1 * streams.normal("pixels", "a")) * (1 + 0.1 * streams.normal("scale", "s"))

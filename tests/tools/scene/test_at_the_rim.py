@@ -57,5 +57,5 @@ def test_who_walks_is_known_worse_by_the_breadth_of_a_stride() -> None:
 
 
 def test_whole_things_stay_as_they_are() -> None:
-    seen = observe(seen_of(whole_boxes(60.0, 30.0, 80.0) + [100, 0, 100, 0], "person"), INFO, fixed_camera(T))
+    seen = observe(seen_of(whole_boxes(60.0, 30.0, 80.0) + np.array([100, 0, 100, 0]), "person"), INFO, fixed_camera(T))
     assert placed(seen, "person", (0, 2, 3)) is seen

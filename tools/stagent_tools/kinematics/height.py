@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from stagent_tools.errors import CannotMeasure
 from stagent_tools.kinematics.grid import MOMENT_S, at_rest, clip, grid, need_seen, position_at
 from stagent_tools.kinematics.measured import Measured
 from stagent_tools.types import Draws, FrameOfReference, Span
@@ -22,6 +23,11 @@ def height_of_jump(draws: Draws, span: Span | None = None) -> Measured:
     need_seen(draws, inside)
     times = grid(inside, SAMPLE_S * draws.time_factor)
     p = position_at(draws, times)
+    if draws.frame is not FrameOfReference.PICTURE and not p[..., 2].any():
+        raise CannotMeasure(
+            "It is followed over the ground only, so that how high it rises is not seen.",
+            "Ask without --camera and --plane: its own size then tells heights.",
+        )
     up = -p[..., 1] if draws.frame is FrameOfReference.PICTURE else p[..., 2]
     mean = up.mean(axis=0)
     lowest = np.minimum.accumulate(mean)

@@ -2,7 +2,8 @@
 
 A thing that keeps its distance moves in the plane of the picture: metres = px x scale. One that comes nearer is put on
 its line of sight at distance = focal length x scale (similar triangles), the focal length drawn from everyday cameras.
-The world is then x right, y away from the camera, z up, its origin in the middle of the picture.
+The world is then x right, y away from the camera, z up, its origin in the middle of the picture; by sizes alone what
+keeps its distance is put there too.
 """
 
 from __future__ import annotations
@@ -80,9 +81,7 @@ def along_sight(
 ) -> Scaled:
     """Comes nearer or goes away: scale = true size / apparent size, distance = focal length x scale. `rides`: the
     camera does, in a car."""
-    share, log_sd = (RIDES_SHARE, RIDES_LOG_SD) if rides else (FOCAL_SHARE, FOCAL_LOG_SD)
-    focal = share * max(info.width, info.height)
-    zoom = np.exp(log_sd * streams.normal("camera", "focal length"))
+    focal, zoom = _focal(info, streams, rides)
     # across the line of sight the steady size is the scale: a moment's wrong size moves the thing along it only
     scale = size_m / np.exp(look.ln_smooth)
     z = _upright(points, info) * scale[:, None]
@@ -95,6 +94,26 @@ def along_sight(
         return p * factors[:, None, :]
 
     return Scaled(z, full, scale, to_draw)
+
+
+def set_back(flat: Scaled, info: VideoInfo, streams: Streams, rides: bool) -> Scaled:
+    """What keeps its distance, at that distance from the camera: how far it is from another thing hangs on both."""
+    focal, zoom = _focal(info, streams, rides)
+    z = flat.z.copy()
+    z[:, 1] = focal * flat.scale
+
+    def to_draw(p: FloatArray) -> FloatArray:
+        placed = flat.to_draw(p)
+        placed[..., 1] *= zoom[:, None]
+        return placed
+
+    return Scaled(z, flat.cov, flat.scale, to_draw)
+
+
+def _focal(info: VideoInfo, streams: Streams, rides: bool) -> tuple[float, FloatArray]:
+    """px, and (k,) the draws over it."""
+    share, log_sd = (RIDES_SHARE, RIDES_LOG_SD) if rides else (FOCAL_SHARE, FOCAL_LOG_SD)
+    return share * max(info.width, info.height), np.exp(log_sd * streams.normal("camera", "focal length"))
 
 
 def _tilted(p: FloatArray, ends: FloatArray, tilt: FloatArray) -> FloatArray:

@@ -8,11 +8,12 @@ import numpy as np
 
 from stagent_tools.scene.apparent import Apparent, Measure, apparent, measure_of
 from stagent_tools.scene.camera_motion import CameraMotion
-from stagent_tools.scene.completed import completed
+from stagent_tools.scene.completed import SHAPELESS, completed
 from stagent_tools.scene.hints import Fact
 from stagent_tools.scene.lens import CENTRE, TOP, TOUCHES, Lifted, Rung, frame_of, prior_extent
 from stagent_tools.scene.observed import MOVES, Observed, net_way
-from stagent_tools.scene.scaled import along_sight, in_plane
+from stagent_tools.scene.rim import placed
+from stagent_tools.scene.scaled import along_sight, in_plane, set_back
 from stagent_tools.scene.sway import sway_px
 from stagent_tools.scene.view_angle import viewed
 from stagent_tools.streams import Streams
@@ -40,7 +41,9 @@ class SizeLens:
         if thing is None:
             raise ValueError("a size prior needs a kind of thing")
         thing = self._stated(thing)
-        seen = completed(seen, thing.family)
+        # what a side of the picture cuts goes on there; limbs that its lower edge cuts are told by the breadth
+        aside = thing.family in SHAPELESS and not seen.cut[:, [1, 3]].any()
+        seen = placed(seen, thing.family, (0, 1, 2, 3)) if aside else completed(seen, thing.family)
         # where the lower edge cuts it, its feet are only guessed: then the head shows how it moves
         by_head = not thing.flies and bool(((seen.hidden[:, 3] > 0) & seen.cut[:, 3]).any())
         points, cov = seen.anchor(centre=thing.flies, top=by_head)
@@ -53,7 +56,8 @@ class SizeLens:
         if look.nears:
             scaled = along_sight(points, cov, median, size / median, look, self.info, streams, rides)
         else:
-            scaled = in_plane(points, cov, median / look.typical_px, size / median, self.info)
+            flat = in_plane(points, cov, median / look.typical_px, size / median, self.info)
+            scaled = set_back(flat, self.info, streams, rides)
         return Lifted(
             t=seen.t,
             z=scaled.z,
