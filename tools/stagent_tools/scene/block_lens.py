@@ -52,7 +52,7 @@ BUILT_ALIKE = np.linalg.cholesky(np.array([[1.0, 0.84, 0.49], [0.84, 1.0, 0.28],
 LIMBS = 0.1
 """Either side of a person goes in and out by this share of the breadth with every arm and stride, whatever the other
 does: how broad one looks hardly says how far away, and the middle of the outline is not still either (29 people of
-KITTI tracking, boxes in the picture against labelled blocks: 0.098 and 0.107, correlated by -0.09 to 0.0, for 0.1 s)."""
+KITTI tracking, boxes in the picture against labelled blocks: 0.098 and 0.107, correlated by -0.09 to 0, for 0.1 s)."""
 
 SHOES_M = 0.03
 """What statures are measured without."""
