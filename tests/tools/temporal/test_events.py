@@ -158,6 +158,16 @@ def test_a_stop_spans_the_time_at_rest(stop, go):
     assert len(find_event("free: moves", car, (), scan(), None)) == 2
 
 
+@given(go=st.floats(1.2, 2.5), acceleration=st.floats(0.7, 3.0), unseen=st.floats(0.02, 0.13))
+@settings(deadline=None, max_examples=20)
+def test_setting_off_begins_before_it_is_seen(go, acceleration, unseen):
+    """Its path says that it still rests until it has gone so many metres."""
+    late = np.sqrt(2 * unseen / acceleration)
+    x = np.where(go > TIMES, 0.0, acceleration * (TIMES - go) ** 2 / 2)
+    car = over_ground(np.stack([x, np.zeros(len(TIMES))], axis=1), rest=go + late > TIMES)
+    assert starts(find_event("start", [car], (), scan(), None)) == pytest.approx([go], abs=2.5 * STEP)
+
+
 def test_what_rests_throughout_does_not_move():
     bin_ = [followed(TIMES, 100.0, 200.0, family="object", rest=np.ones(len(TIMES), bool))]
     assert find_event("free: moves", bin_, (), scan(), None) == ()

@@ -46,12 +46,15 @@ def _visit(t: FloatArray, boxes: FloatArray, scan: Scan) -> Visit:
 
 def in_picture(track: Track, scan: Scan) -> Span:
     """From when the thing comes over the rim to when it is gone over it, in the clip; where that is not to be told,
-    from its first sight or to its last."""
-    stays = visits(track, scan)
+    from its first sight or to its last. What is seen nearly all along is there all along."""
+    stays, step = visits(track, scan), frame_step(scan)
     first, last = stays[0], stays[-1]
+    begins, ends = float(scan.times[0]), float(scan.times[-1])
     start = first.first if first.came is None else first.came.t
     end = last.last if last.went is None else last.went.t
-    return Span(max(start, float(scan.times[0])), min(end, float(scan.times[-1])))
+    start = begins if _there(first.first, first.came, begins, step) else max(start, begins)
+    end = ends if _there(last.last, last.went, ends, step) else min(end, ends)
+    return Span(start, end)
 
 
 def enters(subject: Sequence[Followed], scan: Scan, *, returning: bool = False) -> tuple[EventSpan, ...]:

@@ -9,17 +9,12 @@ from stagent_tools.types import FloatArray
 WINDOW = 0.5  # s over which a velocity or a heading is taken (as the kind `direction` does)
 
 
-def velocity(path: FloatArray, t: FloatArray) -> FloatArray:
-    """(k, n[, d]) a second: slope over WINDOW centred on each sample of `path` (k, n[, d]), less at the ends."""
-    change = at(t, path, t + WINDOW / 2) - at(t, path, t - WINDOW / 2)
-    width = width_of(t)
-    return np.asarray(change / (width if path.ndim == 2 else width[:, None]), dtype=np.float64)
-
-
-def width_of(t: FloatArray) -> FloatArray:
-    """(n,) s: how much of the window lies inside the path."""
-    inside = np.minimum(t + WINDOW / 2, t[-1]) - np.maximum(t - WINDOW / 2, t[0])
-    return np.asarray(np.maximum(inside, 1e-6), dtype=np.float64)
+def velocity(path: FloatArray, t: FloatArray, window: float = WINDOW) -> FloatArray:
+    """(k, n[, d]) a second: slope over `window` s centred on each sample of `path` (k, n[, d]), less at the ends."""
+    change = at(t, path, t + window / 2) - at(t, path, t - window / 2)
+    inside = np.minimum(t + window / 2, t[-1]) - np.maximum(t - window / 2, t[0])
+    inside = np.maximum(inside, 1e-6)
+    return np.asarray(change / (inside if path.ndim == 2 else inside[:, None]), dtype=np.float64)
 
 
 def at(t: FloatArray, values: FloatArray, when: FloatArray) -> FloatArray:

@@ -9,6 +9,7 @@ import numpy as np
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.scan import Scan
 from stagent_tools.temporal.ends import to_the_rim
+from stagent_tools.temporal.onset import true_rests
 from stagent_tools.temporal.slopes import WINDOW, at, lengths, velocity
 from stagent_tools.temporal.spans import (
     EventSpan,
@@ -23,10 +24,12 @@ from stagent_tools.temporal.spans import (
 )
 from stagent_tools.types import BoolArray, Draws, FloatArray, FrameOfReference
 
+TALL = 1.7  # m that a thing is taken to be where only the picture tells how far it goes
 PAUSE = 0.3  # s: a shorter stop is a step or a bounce, not a stop
 STROLL = 0.3  # s: a shorter motion from rest to rest is a fidget
 TURNING = 8.0  # degrees a second: slower is a bend of the road
 TURN = 25.0  # degrees in all that make a turn
+TURN_WINDOW = 0.8  # s over which a heading is taken, and its change
 BRAKING = 0.15  # share of the speed lost in WINDOW that is braking and no wavering
 LEAP = 0.06  # of a thing's height: lower is a step (walkers bob by 2 to 4 %)
 APART = 0.25  # s between two moments that are two
@@ -57,14 +60,20 @@ def at_rest(member: Followed, scan: Scan) -> tuple[FloatArray, BoolArray]:
     the height that tells how far off he is, but not his place in the picture.
     """
     draws = over_ground(member, scan)
-    resting = thinned_rest(draws)
+    resting = _rests(draws, member)
     if draws.unit != "m" or draws.frame is not FrameOfReference.GROUND or scan.motion.kind == "driving":
         return draws.t, resting
     picture = to_the_rim(member.picture, member.track, scan)
     nearest = np.clip(np.searchsorted(picture.t, draws.t - half_frame(picture.t)), 0, len(picture.t) - 1)
-    still = thinned_rest(picture)[:, nearest]
+    still = _rests(picture, member)[:, nearest]
     k = min(len(resting), len(still))
     return draws.t, resting[:k] | still[:k]
+
+
+def _rests(draws: Draws, member: Followed) -> BoolArray:
+    """(k, n): when it stands still on these paths, from where it has stopped to where it sets off."""
+    metre = 1.0 if draws.unit == "m" else float(np.median(member.track.sizes.max(axis=1))) / TALL
+    return true_rests(draws.t, thinned(draws)[..., :2], thinned_rest(draws), metre)
 
 
 def stops(subject: Sequence[Followed], scan: Scan) -> tuple[EventSpan, ...]:
@@ -188,11 +197,11 @@ def _heights(member: Followed) -> tuple[Draws, FloatArray]:
 
 def _heading_rate(path: FloatArray, t: FloatArray) -> FloatArray:
     """(k, n) degrees a second, counter-clockwise positive; 0 where the thing hardly moves."""
-    way = velocity(path, t)
+    way = velocity(path, t, TURN_WINDOW)
     speed = lengths(way)
     slow = speed < 0.1 * speed.max(axis=1, keepdims=True)
     heading = np.unwrap(np.arctan2(way[..., 1], way[..., 0]), axis=1)
-    return np.where(slow, 0.0, np.degrees(velocity(heading, t)))
+    return np.where(slow, 0.0, np.degrees(velocity(heading, t, TURN_WINDOW)))
 
 
 def _turning(rate: FloatArray, t: FloatArray) -> BoolArray:
@@ -209,7 +218,7 @@ def _turning(rate: FloatArray, t: FloatArray) -> BoolArray:
 def _half_way_up(rate: FloatArray, t: FloatArray) -> tuple[int, int]:
     """First and last sample of a turn in its run (n,): where half of the rate is reached that it has further in. The
     two windows over which a rate is taken smear an abrupt turn over twice their length, with half of it at its edge."""
-    early, late = t <= t[0] + 2 * WINDOW, t >= t[-1] - 2 * WINDOW
+    early, late = t <= t[0] + 2 * TURN_WINDOW, t >= t[-1] - 2 * TURN_WINDOW
     begun = np.flatnonzero(rate >= rate[early].max() / 2)
     lasting = np.flatnonzero(rate >= rate[late].max() / 2)
     return int(begun[0]), int(lasting[-1])
