@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from stagent.plan.plan import Inputs, Kind
 from stagent.plan.verbs import GOING, GONE, HEAD, HEADING
@@ -24,16 +25,27 @@ _WHAT = r"(?:(?:what|which) (?:is|was|are|were|had|has) )?(?:the |my |our |his |
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """`pattern` is taken out of the question; `inputs` go onto the step; `pair`: between two things."""
+    """What `words` (a regular expression) match is taken out of the question; `inputs` go onto the step; `pair`:
+    between two things."""
 
     kind: Kind
-    pattern: re.Pattern[str]
+    words: str
     inputs: Inputs | None = None
     pair: bool = False
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _compiled(self.words)
 
-def cue(kind: Kind, pattern: str, inputs: Inputs | None = None, *, pair: bool = False) -> Cue:
-    return Cue(kind, re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w'-])"), inputs, pair)
+
+@cache
+def _compiled(words: str) -> re.Pattern[str]:
+    """When it is asked for: to compile all takes longer than to read a question with those that come first."""
+    return re.compile(rf"(?<![\w'-])(?:{words})(?![\w'-])")
+
+
+def cue(kind: Kind, words: str, inputs: Inputs | None = None, *, pair: bool = False) -> Cue:
+    return Cue(kind, words, inputs, pair)
 
 
 _DIMENSIONS = {

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stagent.plan import Plan, plan_question
+from stagent.plan.cues import CUES
 from stagent.plan.preamble import without_preamble
 from stagent.plan.spelling import mended
 from stagent.plan.wording import regular
@@ -225,3 +226,8 @@ def test_what_is_said_around_a_question_changes_nothing(said: str, plain: str) -
 )
 def test_what_belongs_to_the_question_is_not_taken_away(question: str) -> None:
     assert without_preamble(regular(question)) == regular(question)
+
+
+def test_every_cue_is_a_regular_expression() -> None:
+    """They are compiled when they are asked for."""
+    assert all(cue.pattern.groups >= 0 for cue in CUES)
