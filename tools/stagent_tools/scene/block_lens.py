@@ -24,9 +24,9 @@ BREADTH = Prior(0.55, 0.2, "shoulders and arms of who walks: 0.4 to 0.8 m")
 
 JITTER_RAD = np.radians([0.1, 0.03])
 """Across and down: a pose belongs to a moment a few milliseconds from that of the picture, a camera shakes in its
-mount, and inertial systems know the heading to 0.1 degrees (0.2 for a metre between two aerials under open sky: OXTS, RT
-user manual). Between neighbouring frames of KITTI tracking what is parked jitters against the poses by 0.10, 0.07 and
-0.11 degrees across in 0000, 0002 and 0011. Pitch and roll: judgement."""
+mount, and inertial systems know the heading to 0.1 degrees (0.2 for a metre between two aerials under open sky: OXTS,
+RT user manual). Between neighbouring frames of KITTI tracking what is parked jitters against the poses by 0.10, 0.07
+and 0.11 degrees across in 0000, 0002 and 0011. Pitch and roll: judgement."""
 
 UNSEEN_PX = 1e4
 """An edge that is the picture's says next to nothing of the thing."""

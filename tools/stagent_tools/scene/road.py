@@ -48,10 +48,10 @@ VEER_SD, VEER_S = np.radians(15.0), 3.0
 of a street by ninety in five."""
 
 CROSSFALL_SD = np.radians(1.0)
-"""Lanes lean to one side by 2 % (1.1 degrees) and with them the car; what lies beside them is level, or
-leans to the other side of the crown (Texas DOT, Roadway Design Manual, 4.10.4: 2 %, 1 to 3 %). So how the car stands
-across its way says that little of the ground some metres aside. Under the labelled things of KITTI
-tracking it was 0.3 to 1.8 degrees, 0.9 in root mean square."""
+"""Lanes lean to one side by 2 % (1.1 degrees) and with them the car; what lies beside them is level, or leans to the
+other side of the crown (Texas DOT, Roadway Design Manual, 4.10.4: 2 %, 1 to 3 %). So how the car stands across its way
+says that little of the ground some metres aside. Under the labelled things of KITTI tracking it was 0.3 to 1.8 degrees,
+0.9 in root mean square."""
 
 EVERY_M = 2.5
 FEWEST_STEPS = 8
