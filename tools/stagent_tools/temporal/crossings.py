@@ -48,11 +48,11 @@ def _on_its_way(one: Draws, two: Draws, tracks: tuple[Track, Track]) -> BoolArra
 
 
 def _goes(draws: Draws, track: Track) -> bool:
-    """Whether it leaves its own place, so that it has a way."""
+    """Whether it goes farther than it is wide, so that it has a way."""
     path = np.median(thinned(draws)[..., :2], axis=0)
     known = draws.unit == "m" and draws.extent is not None
-    size = np.median(_extents(draws), axis=0).max() if known else np.median(track.sizes.max(axis=1))
-    return bool(lengths(path - path[0]).max() > size)
+    wide = np.median(_extents(draws)[:, 1]) if known else np.median(track.sizes.min(axis=1))
+    return bool(lengths(path - path[0]).max() > wide)
 
 
 def _extents(draws: Draws) -> FloatArray:
