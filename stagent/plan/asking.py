@@ -44,7 +44,7 @@ _NO_BRAKING = re.compile(
     r"\bat (?:this|that|the current|the same) (?:rate|speed|pace)$|\bif (?:nobody|neither|no one|none|nothing|"
     r"they|both|it|he|she|we|i|everyone|everybody)"
     r"\b[^,]*?(?:brakes?|changes?|slows?(?: down)?|reacts?|stops?|steers?|turns?|on|unchanged|"
-    r"like this|course|speed|touches(?: \w+)?)(?: ,|$|(?= how| in how))"
+    r"like this|course|speed|touches(?: \w+)?|going|moving|steady|constant)(?: ,|$|(?= how| in how))"
 )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from stagent.plan.clauses import Mention
 from stagent.plan.events import Event
+from stagent.plan.nouns import RIDERS
 from stagent.plan.plan import Inputs, Kind, PlanSpan, Step, Unit
 from stagent.plan.relations import Relation
 from stagent_tools.target import Target
@@ -16,7 +17,7 @@ ANYTHING = Target(noun="object")
 
 def _lifeless(target: Target | None) -> bool:
     """Whether "he" or "she" cannot mean it."""
-    thing = thing_of(target.noun) if target is not None else None
+    thing = thing_of(target.noun) if target is not None and target.noun not in RIDERS else None
     return thing is not None and thing.family not in ("person", "animal")
 
 

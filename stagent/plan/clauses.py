@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from stagent.plan.noun_phrases import read_noun_phrase, starts_phrase
-from stagent.plan.phrase_draft import STOPS, Words
+from stagent.plan.phrase_draft import LEADERS, STOPS, Words
 from stagent.plan.restricting import is_verb
 from stagent.plan.unknown_verbs import unknown_verb
 from stagent.plan.verbs import ALSO_NOUNS, Form, Verb, readings
@@ -156,14 +156,20 @@ def _with_noun_of_the_one(target: Target, mentions: list[Mention]) -> Target:
     return target.model_copy(update={"noun": named})
 
 
+def _only_placed(target: Target) -> bool:
+    """`the first`, `the left`: which one, but not of what."""
+    placed = target.ordinal is not None or target.position is not None
+    return target.noun == "object" and placed and not target.attributes
+
+
 def _with_noun_named_later(mentions: list[Mention]) -> list[Mention]:
     """`how far behind the left one is the van on the right`: the noun comes after "one"."""
-    named = next((m.target.noun for m in mentions if m.target.noun not in (*_UNNAMED, "camera")), None)
+    named = next((m.target.noun for m in mentions if m.target.noun not in (*_UNNAMED, "camera", *LEADERS)), None)
     if named is None:
         return mentions
     return [
         replace(m, target=m.target.model_copy(update={"noun": named}))
-        if m.target.noun == "one" and m.target.phrase not in _NO_NAME
+        if m.target.phrase not in _NO_NAME and (m.target.noun == "one" or _only_placed(m.target))
         else m
         for m in mentions
     ]

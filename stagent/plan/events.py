@@ -9,6 +9,7 @@ from stagent.plan.clauses import Action, Clause, Mention, read_clause
 from stagent.plan.inflection import lemma, singular
 from stagent.plan.nouns import NOUNS
 from stagent.plan.phrase_draft import STOPS
+from stagent.plan.places import FIXED, HANDED, ROOMY, VIEWS
 from stagent.plan.plan import EVENTS, FREE
 from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FREE_EVENT_NOUNS, readings, third_person
 from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, ORDINALS, POSITION_PHRASES, POSITIONS, PREPOSITIONS
@@ -16,20 +17,7 @@ from stagent.plan.word_lists import word_list
 from stagent_tools.target import Target
 from stagent_tools.things import thing_of
 
-_VIEWS = frozenset(word_list("picture frame view sight screen scene clip video shot image footage recording field"))
 _PARTICLES = frozenset(["out", "off", "down", "up", "back", "away"])
-_FIXED = frozenset(
-    word_list(
-        "line junction crossing gate bridge post road street door crosswalk intersection roundabout finish sign "
-        "corner lane marker tunnel kerb barrier track entrance mark hurdle bend bush pole lamppost crossroads "
-        "platform station pier tower statue building windmill flag pin fountain kiosk tree house light wall pole shop "
-        "church barn hydrant bench cone buoy mast hill stone rock curve lights ramp stairs step doorway fence wall"
-        " net hoop "
-        "goal driveway garage bank square park forest field beach river lake pond dock harbour island shore slope "
-        "summit checkpoint ditch puddle hedge canal stream hangar depot stop border turnstile kerbstone pavement"
-    )
-)
-_HANDED = frozenset(["ball", "puck", "baton", "basketball", "football", "parcel", "note", "bottle"])
 _SLOW_VERBS = frozenset(word_list(
         "carry hold dribble chase reverse push pull brake accelerate follow run walk ride spin dance swim drive "
         "decelerate go slow drag tow rally drift skid wave"
@@ -68,7 +56,7 @@ def names_event(text: str) -> bool:
 def read_landmark(text: str, known: bool = True) -> Event | None:
     """`after the bridge`: a thing named as a time is meant as passing it; `known`: as one that stands still."""
     target = read_clause(text).subject()
-    if target is None or (known and target.noun not in _FIXED) or len(read_clause(text).mentions) > 1:
+    if target is None or (known and target.noun not in FIXED) or len(read_clause(text).mentions) > 1:
         return None
     return Event("cross", None, target)
 
@@ -199,7 +187,7 @@ def _clause_event(text: str) -> Event | None:
     if clause.actions[0].base in ("be", "do", "have", "get") and len(clause.actions) > 1 and action.base != "get":
         action = clause.actions[1]
     before = [m for m in clause.mentions if m.end <= action.index]
-    after = [m for m in clause.mentions if m.start > action.index and m.target.noun not in (_VIEWS | set(POSITIONS))]
+    after = [m for m in clause.mentions if m.start > action.index and m.target.noun not in (VIEWS | set(POSITIONS))]
     name = named_event(clause, action)
     if name == f"{FREE}{third_person(action.base)}" and _is_passive(clause, action):
         name = f"{FREE}is {clause.words[action.index]}"
@@ -216,6 +204,8 @@ def _clause_event(text: str) -> Event | None:
         other = _partner(clause, before)
     name = _pass_or_cross(name, action, other)
     other = _whose_way(other) if name == "cross" and other is not None else other
+    if name == "collide" and action.base in ("run", "drive") and other is not None and other.noun in ROOMY:
+        name = "enter"
     if name == "collide" and other is not None and other.noun in ("brake", "accelerator", "gas", "pedal"):
         name, other = f"{FREE}brakes" if other.noun == "brake" else f"{FREE}accelerates", None
     agent = _agent(clause, action, after)
@@ -263,9 +253,9 @@ def _parted_particle(clause: Clause, action: Action) -> str | None:
 
 
 def _pass_or_cross(name: str, action: Action, other: Target | None) -> str:
-    if name == "overtake" and action.base != "overtake" and other is not None and other.noun in _FIXED:
+    if name == "overtake" and action.base != "overtake" and other is not None and other.noun in FIXED:
         return "cross"
-    if name == "overtake" and action.base == "pass" and other is not None and other.noun in _HANDED:
+    if name == "overtake" and action.base == "pass" and other is not None and other.noun in HANDED:
         return f"{FREE}passes {other.noun}"
     return name
 
@@ -309,6 +299,8 @@ def _phrase_at(words: list[str], i: int) -> str | None:
         if phrase.words[-1] == "in" and following and following not in STOPS:
             continue
         acts = any(reading.form == "ing" for reading in readings(following))
+        if following == "to" and i + n + 1 < len(words):
+            acts = any(reading.form == "base" for reading in readings(words[i + n + 1]))
         if n == 1 and (following in _PARTICLES or (phrase.words[0] in ("start", "stop") and acts)):
             continue
         return phrase.event

@@ -19,6 +19,8 @@ _PATTERNS = tuple(
         r"^(?:need|want|would like|trying|love) to (?:know|see|find out|learn|figure out)\b",
         r"\bis there (?:any|a) (?:chance|way|possibility)(?: that)?(?: you)?(?: can| could| to)? "
         r"(?:tell|know|see|find out|measure|get)\b",
+        r"^(?:for|in) (?:my|our|the|a|an) [\w' -]{2,30}? (?:i|we) (?:need|want|would like)(?: to (?:know|find out"
+        r"|have))? ",
         r"\bbe so (?:kind|good|nice) as to\b",
         r"\b(?:the|a|an) [\w -]{1,24}?,? (?:i mean|or rather|no wait)(?= (?:the|a|an)\b)",
         r"^(?:so )?(?:would|could|can) (?:you|u|one) (?:say|tell|judge)(?: that| if| whether)? (?!me\b|us\b|how|wh)",

@@ -33,6 +33,9 @@ _SEEING = re.compile(
     r"|somebody|anyone|"
     r"anybody|who)\b)"
 )
+_BEING_SEEN = re.compile(
+    r"\b(?:can|could|may) (?P<who>[^,|]+?) be (?:seen|observed|spotted|found|watched) (?=[a-z]+ing\b)"
+)
 _SEEN = re.compile(r"^(?:found|seen|spotted|located|observed|visible|observable)$")
 _POSSESSED = re.compile(
     r"(?P<quality>(?:(?:maximum|max|total|body|exact|overall|full|final|current|moving|driving|travel|walking|running|"
@@ -52,6 +55,7 @@ def unwrapped(text: str) -> str:
 
 def _without_seeing(text: str) -> str:
     """`when can we see the kid jumping` -> `when is the kid jumping`; `when do we last see it` -> when it leaves."""
+    text = _BEING_SEEN.sub(r"is \g<who> ", text)
     match = _SEEING.search(text)
     if match is None or not re.search(r"\b(?:how|what|which|when|where|who)\b", text[: match.start()]):
         return text

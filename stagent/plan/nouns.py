@@ -30,3 +30,10 @@ NOUNS = frozenset(
         "cone mat curtain tower castle church barn shop store station platform pier dock hill river lake sea beach buoy"
     )
 )
+# They are found and measured together with what they ride or drive, but are somebody.
+RIDERS = frozenset(
+    word_list(
+        "cyclist bicyclist rider biker motorcyclist rower jockey driver pilot sailor kayaker canoeist paddler motorist "
+        "racer skipper captain"
+    )
+)

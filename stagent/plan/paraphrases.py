@@ -42,8 +42,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"\bthe (?:leading|lead|first) (?P<who>[\w-]+) and the (?:one|[\w-]+) (?:right |just |directly )?behind (?:it|"
      r"him|her)\b",
      r"the first \g<who> and the second \g<who>"),
-    (r"\bhow (?:many|much) (?:g|gs|g-forces?)\b(?=.*\b(?:pull|brak|accelerat|decelerat|slow|stop))",
-    "what acceleration in g"),
+    (r"^how (?:many|much) (?:g|gs|g[- ]?forces?) (?P<rest>.*\b(?:pull|brak|accelerat|decelerat|slow|stop).*)$",
+     r"what acceleration \g<rest> in g"),
     (r"\bg[- ]?forces?(?: of| on)?\b", "acceleration in g"),
     (r"\bbraking force\b", "deceleration"),
     (r"\bspeed (?:of|at|on) (?:the )?(?P<what>impact|landing|take-off|takeoff|collision) (?:of|for) (?=the|my|our|"
@@ -153,12 +153,19 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^(?:what|which) height (?=(?:is|was|are|were)\b)", "how tall "),
     (r"^(?:what|which) (?:width|breadth) (?=(?:is|was|are|were)\b)", "how wide "),
     (r"^(?:what|which) length (?=(?:is|was|are|were)\b)", "how long "),
+    (r"\bput(?:s|ting)? behind (?:it|him|her|them|us)(?:self|selves)?\b", "covered"),
+    (r"\bbeeline (?=from\b|of\b|for\b|between\b)", "straight-line distance "),
+    (r"^if (?P<who>.+?) (?:braked|brakes|hits? the brakes|slammed on the brakes|were to brake)(?: \w+)? ?, (?:what"
+     r" would|"
+     r"how (?:long|far|big)) .*\b(?:stopping|braking) distance\b.*$", r"what is the stopping distance of \g<who>"),
+    (r"^what (?:top|maximum|peak) (?:did|does) (?P<who>.+?) (?:reach|hit|do|get to|touch|show|manage)$",
+     r"what is the top speed of \g<who>"),
     # Pairs.
     (r"^(?P<what>distance|speed) of (?P<a>.+?) and (?P<b>.+?) (?:together|combined|in total|altogether)$",
      r"combined \g<what> of \g<a> and \g<b>"),
     (r"^count (?:up )?(?=the (?:total )?(?:number|count) of\b)", ""),
-    (r"\bhow (?:long|many s|many seconds|much time) (?:passe[sd]|elapse[sd]?|lies|goes by|went by) between\b",
-     "how much time is between"),
+    (r"\bhow (?P<much>long|many s|many seconds|much time) (?:passe[sd]|elapse[sd]?|lies|goes by|went by) between\b",
+     r"how \g<much> is between"),
     (r"^(?:at|with) (?:what|which|how (?:much|big a|large a)) (?:distance|gap|clearance|space|margin) (?P<do>does"
      r"|did|do) "
      r"(?P<a>.+?) (?:pass(?: by)?|overtake|go (?:past|by)|drive (?:past|by|behind)|follow|come past) (?P<b>.+)$",
@@ -211,8 +218,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
      rf"(?:until|"
      r"till|before) (?:he|she|it|they|we|i) (?:would |will |could )?(?:hits?|reach(?:es)?|runs? into|crash(?:es)? into|"
      r"strikes?) (?P<b>.+)$", r"time to collision between \g<a> and \g<b>"),
-    (r"^(?:(?:show|find|give|mark|name|tell|spot|identify|what (?:is|was)) )?the (?:exact |precise |very"
-     r" )?(?:moment|instant|time|second|point)(?: in time)? "
+    (r"^(?:(?:show|find|give|mark|name|tell|list|spot|identify|what (?:is|was)) )?the (?:exact |precise |very"
+     r" )?(?:moment|instant|time|second|point|period|interval)s?(?: in time)? "
      r"(?P<clause>(?:the|a|an|my|our|he|she|it|they|number|someone|somebody|anyone) [^,|:]+)$", r"when \g<clause>"),
     (r"^(?:what|which) (?:path|route|way|trajectory|line) (?P<do>do|does|did) (?P<who>.+?) (?:take|follow|describe"
      r"|use)$",

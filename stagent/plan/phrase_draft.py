@@ -51,6 +51,8 @@ ENDS = (
     | (PRONOUNS - {"one"})
     | {"'s", "relative", "compared"}
 )
+# What may come right behind "on the left": no thing on whose left it is.
+_BEHIND_PLACE = ENDS | PREDICATES | {"away", "now", "then", "again"}
 
 
 @dataclass
@@ -83,9 +85,7 @@ def read_place(words: Words, j: int, draft: Draft) -> int:
     for phrase in sorted(POSITION_PHRASES, key=len, reverse=True):
         parts = tuple(phrase.split())
         following = words[j + len(parts)] if j + len(parts) < len(words) else "|"
-        if words[j : j + len(parts)] == parts and (
-            following in ENDS | PREDICATES | {"away", "now", "then", "again"} or readings(following)
-        ):
+        if words[j : j + len(parts)] == parts and (following in _BEHIND_PLACE or readings(following)):
             if following == "of" and parts[-1] not in ("front", "ahead"):
                 return 0
             draft.position = POSITION_PHRASES[phrase]
@@ -100,8 +100,8 @@ def read_order(words: Words, j: int, draft: Draft) -> int:
         return 3
     rest = words[j : j + 3]
     numbered = draft.attributes[-1] if draft.attributes else ""
-    side = next((word for word in rest[1:] if word != "the"), "")
-    counted = rest[:1] == ("from",) and side in FROM_SIDES and bool(draft.nouns)
+    place = next((word for word in rest[1:] if word != "the"), "")
+    counted = rest[:1] == ("from",) and place in FROM_SIDES and bool(draft.nouns)
     if draft.ordinal is None and numbered.startswith("number ") and counted:
         draft.ordinal = int(draft.attributes.pop().split()[1])  # "car number two from the right"
     if draft.ordinal is None:

@@ -12,7 +12,8 @@ from stagent.plan.vocabulary import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREP
 
 _ASKS = (
     r"(?:at |in |by |with |for |from |to )?(?:how|what|which|when|where|who|whose|did|does|do|is|was|were|are|"
-    r"would you|can you|could you|please|tell|give|show|track|follow|mark|count|measure|find)\b"
+    r"would you|can you|could you|please|tell|give|show|track|follow|mark|count|measure|find|"
+    r"average|mean|top|max|speed|distance|number)\b"
 )
 _CALLS = (
     r"(?:oi+|oy|ahoy|ugh|wow|hey+|hi+|hello|hiya|howdy|yo|listen|look|alright|right|gosh|damn|sir|madam|greetings|help|"

@@ -32,8 +32,6 @@ _STARTERS = re.compile(
 _AFTER_WORDS = ("after", "following", "once", "since", "as soon as", "from when")
 _BEFORE_WORDS = (
     "before",
-    "by the time",
-    "by the time that",
     "prior to",
     "leading up to",
     "until",
@@ -45,6 +43,7 @@ _BEFORE_WORDS = (
 _NEVER_AS = re.compile(
     r"(?:same|fast|quick|quickly|far|long|high|tall|big|much|well|soon|hard|direction|way|such|strong) $"
 )
+_HOW_FAR = re.compile(r"\b(?:how far|how many|how much|distance)\b")
 _LASTING_WORDS = ("while", "whilst", "during", "through", "over", "for")
 
 
@@ -156,6 +155,8 @@ def _relation(text: str, match: re.Match[str], nominal: bool) -> tuple[Relation,
     if event is None or (nominal and (on_the or not names_event(clause))):
         return None
     side: Relative = "before" if word in _BEFORE_WORDS else "after" if word in _AFTER_WORDS else "during"
+    if word.startswith("by the time") and _HOW_FAR.search(head) is not None:
+        side = "before"
     if nominal and word in ("off", "from"):
         side = "after"
     groups = match.groupdict()

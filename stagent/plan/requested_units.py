@@ -31,7 +31,8 @@ _IN_UNIT = re.compile(
     r" (?:between|from|at|over|during)\b)"
 )
 _BY_CLOCK = re.compile(
-    r"(?:[,(:] ?)*\b(?:by|on|as|as on|going by|in terms of|in|according to) (?:the |an? )?(?:clock|o'clock)(?:[-"
+    r"(?:[,(:] ?)*\b(?:(?:expressed|measured|given|stated) )?(?:by|on|as|as on|going by|in terms of|in|according"
+    r" to) (?:the |an? )?(?:clock|o'clock)(?:[-"
     r" ]face)?"
     r"(?: (?:terms|direction|hours?|position))?(?: [)])?(?= ?(?:$|[|,.?:;)]))"
 )

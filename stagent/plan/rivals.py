@@ -127,7 +127,7 @@ def _two(
     if measure is None or re.match(rf"(?:the |a )?{VALUE_PATTERN}", second) or read_clause(second).subject() is None:
         return None
     named = read_clause(first).subject()
-    if named is not None and second.split()[-1] in _QUALITIES:
+    if named is not None and re.fullmatch(rf"(?:the )?(?:{'|'.join(_QUALITIES)})", second):
         second = f"{second} {named.noun}"
     in_si = unit if unit is not None and dimension(unit) != "speed" else None
     a = read_quantity(measure.question.format(who=first), builder)

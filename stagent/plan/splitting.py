@@ -22,7 +22,7 @@ _JOINT = re.compile(
 _SECONDARY = re.compile(
     r"^(?:when|where)(?: exactly)? (?:did|does|do|was|is) (?:he|she|it|they)(?: \w+)? (?:reach|"
     r"do|hit|get|peak|attain|manage|achieve)(?: (?:it|that|this))?[ ?.!]*$|"
-    r"^how (?:fast|far|high) (?:is|was) that[ ?.!]*$"
+    r"^(?:how (?:fast|far|high)|when|where) (?:is|was) that[ ?.!]*$"
 )
 
 
