@@ -21,8 +21,8 @@ KNOWN_BY_SCORE: Mapping[str, tuple[tuple[float, float], ...]] = {
 """Backend -> (score, share of the box's height that is one standard deviation of each edge, beyond the jitter of its
 track). The spotter's: 4,114 boxes of the rendered scenes 4006 to 4020 against the true ones. The lower edges of people
 were off by 0.12 of the height (robust standard deviation) at scores under 0.3, 0.05 to 0.13 up to 0.5, 0.05 up to 0.7
-and 0.016 to 0.025 above, of which the jitter is a part; vehicles' by about half of that, balls' by more. Other finders say nothing of
-their boxes that was measured."""
+and 0.016 to 0.025 above, of which the jitter is a part; vehicles' by about half of that, balls' by more. Other finders
+say nothing of their boxes that was measured."""
 
 
 def doubt_px(track: Track) -> FloatArray:
