@@ -68,6 +68,17 @@ def test_a_dropped_ball_is_let_go_falls_and_bounces():
     assert starts(floor) == pytest.approx([2.0, 3.0], abs=0.05)
 
 
+def test_quick_small_bounces_are_seen_at_few_pictures_a_second():
+    """Bounces 0.4 s apart and 18 px high, a picture each 0.08 s: there is hardly a slope beside a contact."""
+    t = np.arange(0, 3, 0.08)
+    tau = (t + 0.3) % 0.4
+    found = find_event(
+        "free: bounces", [followed(t, 100 * t, 200 - 450 * tau * (0.4 - tau), noise=0.3)], (), scan(), None
+    )
+    assert starts(found) == pytest.approx([0.1 + 0.4 * i for i in range(8)][: len(found)], abs=0.08)
+    assert len(found) >= 7
+
+
 def test_the_top_of_a_slow_bounce_is_no_letting_go():
     y = np.where(
         TIMES < 1.0, 50.0, np.where(TIMES < 3.0, 50 + 75 * (TIMES - 1.0) ** 2, 200 + 37.5 * (TIMES - 5.0) ** 2)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import scipy
 
 from stagent_tools.scan import Scan
 from stagent_tools.temporal.spans import EventSpan, Followed, half_frame, instants_from, runs, spans_from, thinned
@@ -24,6 +25,7 @@ FAST = 0.3  # of the path's fast speed: motion is on its way
 REST_BEFORE = 0.25  # s of quiet that make what follows a release,
 RISE_BEFORE = 1.5  # or so many times what it takes to become fast: what turns at its height was as fast before
 FALL_SHARE = 0.25  # of the path's height that a fall passes through
+DIP = 0.2  # of its size: a lesser turn of a thing that flies is not told from its noise
 APART = 0.15  # s between two blows
 ON_GROUND = 0.6  # of the thing's own size: so near to the ground's line its lower edge touches it
 AT_FEET = 0.1  # of its size: beside a foot, which may have kicked it, it must have come down all the way to the soles
@@ -39,8 +41,21 @@ def bounces(subject: Sequence[Followed], scan: Scan, *, ground_only: bool = Fals
         turned = blow & (before[..., 1] > 0) & (after[..., 1] < 0)
         if ground_only:
             turned &= _low_enough(member, turned, scan)
+        elif member.track.family == "ball":
+            turned |= _low_points(member)
         found += instants_from(_moments(turned, draws.t), APART, half_frame(draws.t), member.track.id)
     return _ordered(found)
+
+
+def _low_points(member: Followed) -> BoolArray:
+    """(k, n): where what flies comes down and goes up again, by `DIP` of its size on either side. In free flight
+    nothing turns upwards, so that this needs no abruptness: quick small bounces have none at few pictures a second."""
+    y = thinned(member.picture)[..., 1]
+    least = DIP * float(np.median(member.track.sizes[:, 1]))
+    out = np.zeros(y.shape, dtype=bool)
+    for row, turns in zip(y, out, strict=True):
+        turns[scipy.signal.find_peaks(row, prominence=least)[0]] = True
+    return out
 
 
 def hits(subject: Sequence[Followed], strikers: Sequence[Followed]) -> tuple[EventSpan, ...]:
