@@ -28,6 +28,7 @@ WORDS: dict[Reason, str] = {
         correctly properly good suspicious creepy negligent justified appropriate reasonable sensible sportsmanlike
         deliberate cheat terrible bad badly trustworthy trust unlucky lucky mistake intentional accidental
         convincing embarrassing risky silly
+        allowed permitted forbidden acceptable advisable recommended
         """,
     "not_visual": """
         weigh weight heavy mass force newton calorie kcal kilocalorie energy joule watt kilowatt power horsepower torque
@@ -44,6 +45,7 @@ WORDS: dict[Reason, str] = {
         raining snowing crop trim translate translation email e-mail export download upload subtitle blur brightness
         resolution codec medal weather recipe brand logo print delete edit poem story joke president
         sharpen gif thumbnail invented buy write code python scoreboard deepfake watermark youtube mp4 convert
+        follower subscriber
         """,
 }
 PHRASES: dict[Reason, tuple[str, ...]] = {
@@ -52,6 +54,9 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"clap loudly",
     ),
     "needs_identity": (
+        r"(?<!can she )(?<!can he )(?:win|won|wins) (?:gold|silver|bronze|an? \w*medal|the (?:\w+ )?(?:cup|title|championship|league|olympics))",
+        r"(?:been|got|gets|was|is) (?:fined|arrested|convicted|sentenced|sacked|suspended)",
+        r"at the (?:last )?olympics?",
         r"who won", r"who wins", r"identify (?:the|this|that) (?:person|man|woman|driver|thief)", r"how old", r"age",
         r"years old", r"(?<!was )(?<!is )born", r"(?:which|what) (?:country|nation|town|city|street)",
         r"same (?:\w+ )?(?:\w+ )?as (?:in |on )?(?:last|the one from|the other|yesterday)", r"last week", r"yesterday",
@@ -82,7 +87,8 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"(?:how much|how many \w+) \w+er could",
     ),
     "needs_opinion": (
-        r"to blame", r"great", r"good enough", r"looks? good", r"better (?:player|driver|technique|style|team|rider|"
+        r"to blame", r"great", r"right (?:call|move|choice|thing|to (?!left\b|right\b|the\b)\w+)",
+        r"the (?:best|worst|greatest|finest)(?: \w+)? (?:in|of) the (?:country|world|league|county|state|city|class)", r"good enough", r"looks? good", r"better (?:player|driver|technique|style|team|rider|"
             r"one)",
         r"best (?:player|driver|technique|style|team|goal|looking|dressed|rider|dancer)", r"right decision",
         r"a penalty(?= [?,.|]|$)", r"too (?:fast|slow|close|risky|dangerous|high|late|early|far|hard|big|small)(?: "
