@@ -46,3 +46,14 @@ def test_unseen_for_a_while_is_no_leaving() -> None:
     seen = observe(hidden, INFO, fixed_camera(hidden.t))
     assert seen.cut[:, 0].any()
     assert seen.before_it_left() is seen
+
+
+def test_cut_and_then_unseen_is_leaving() -> None:
+    """For a fifth of a second only its rear is there, then nothing, then the next car."""
+    left = np.where(T < 2.0, 300.0 - 200.0 * np.maximum(T - 0.5, 0.0), 600.0 - 120.0 * (T - 3.0))
+    track = followed(left)
+    there = (T < 2.2) | (T > 3.0)
+    gone = Track("car", T[there], track.boxes[there], np.ones(int(there.sum())), "vehicle", "pointed")
+    gone.boxes[(gone.t > 1.9) & (gone.t < 2.5), 0] = 0.0
+    seen = observe(gone, INFO, fixed_camera(gone.t)).before_it_left()
+    assert seen.t[0] > 2.5, "the longer stretch"

@@ -162,7 +162,7 @@ def _by_height(boxes: FloatArray, sight: Sight, height_m: float) -> FloatArray:
 
 
 def _noise(seen: Observed, sight: Sight, thing: Thing) -> FloatArray:
-    """(n, 4, 4) px2: each edge by itself, and what the camera or a stride does to opposite ones at once."""
+    """(n, 4, 4) px2: each edge by itself, and what the camera does to opposite ones at once."""
     outline = OUTLINE_SHARE * seen.smooth(seen.sizes)
     own = seen.sd**2 + np.tile(outline, 2) ** 2 + np.where(seen.cut, UNSEEN_PX, seen.hidden) ** 2
     cov = own[:, :, None] * np.eye(4)

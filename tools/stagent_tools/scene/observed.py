@@ -124,9 +124,9 @@ class Observed:
         return self.at(keep, "what is followed after it left the picture is left out")
 
     def _left(self, before: int, after: int) -> bool:
-        """Whether it was cut, not merely unseen, for `LEFT_S` between two moments at which it is not."""
+        """Whether it was cut, not merely unseen, and then for `LEFT_S` no longer whole."""
         cut = self.t[before + 1 : after]
-        return len(cut) > 0 and bool(cut[-1] - cut[0] > LEFT_S)
+        return len(cut) > 0 and bool(self.t[after] - cut[0] > LEFT_S)
 
     def at(self, keep: BoolArray, note: str) -> Observed:
         """The moments `keep` (n,) only, and what is to be said of that."""
