@@ -25,7 +25,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:how (?:long|much time|soon|many s|many seconds)|in how many (?:s|seconds)|(?:what "
         r"is )?the time|time|seconds)(?: is left| left| remains| is there| have| do| would it take|"
         r" had [\w ]+?)? "
-        r"(?:until|till|before|to)(?= [\w' ]*?(?:hits?|crash|crashes|collides?|reach(?:es|ing)?|"
+        r"(?:until|till|before|to)(?= [\w' ]*?(?:hits?|rams?|slams?|crash|crashes|collides?|reach(?:es|ing)?|"
         r"impact|touch|meets?|bump|strikes?|catch(?:es)?|runs? into|smash|hitting|crashing|colliding)\b)",
     ),
     cue(

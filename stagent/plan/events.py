@@ -72,7 +72,7 @@ def read_happening(text: str) -> Event | None:
     if len(words) not in (2, 3) or words[0] not in ("the", "his", "her", "its", "their"):
         return None
     noun, plural = singular(words[-1])
-    known = noun in NOUNS or noun in _NO_HAPPENING or plural or not noun.isalpha()
+    known = noun in NOUNS or noun in _NO_HAPPENING or plural or not noun.replace("-", "").isalpha()
     if known or (len(words) == 3 and words[1] not in ORDINALS):
         return None
     return Event(FREE + noun, occurrence=ORDINALS.get(words[1]), lasting=False)

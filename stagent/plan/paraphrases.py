@@ -44,7 +44,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"the first \g<who> and the second \g<who>"),
     (r"^how (?:many|much) (?:g|gs|g[- ]?forces?) (?P<rest>.*\b(?:pull|brak|accelerat|decelerat|slow|stop).*)$",
      r"what acceleration \g<rest> in g"),
-    (r"\bg[- ]?forces?(?: of| on)?\b", "acceleration in g"),
+    (r"\bg[- ]?(?:forces?|loads?)(?: of| on)?\b", "acceleration in g"),
     (r"\bbraking force\b", "deceleration"),
     (r"\bspeed (?:of|at|on) (?:the )?(?P<what>impact|landing|take-off|takeoff|collision) (?:of|for) (?=the|my|our|"
      r"a)", r"\g<what> speed of "),
@@ -160,6 +160,26 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"how (?:long|far|big)) .*\b(?:stopping|braking) distance\b.*$", r"what is the stopping distance of \g<who>"),
     (r"^what (?:top|maximum|peak) (?:did|does) (?P<who>.+?) (?:reach|hit|do|get to|touch|show|manage)$",
      r"what is the top speed of \g<who>"),
+    (r"^how long (?P<be>is|was) (?P<who>.+?) 's (?:route|path|way|track|trajectory|run|ride|walk|trip|journey)$",
+     r"how far did \g<who> go"),
+    (r"^(?:the )?(?:number of )?(?:seconds|secs|s) (?=(?:until|till|before|between|left|to)\b)", "how many seconds "),
+    (r"^where (?P<be>is|was|are|were) (?P<who>.+?) (?:bound|headed|heading|making)(?: for)?$", r"where \g<be>"
+     r" \g<who> heading"),
+    (r"^(?:what (?:is|was) )?the (?:most|furthest|farthest) (?P<who>.+?) (?:are|were|is|was|get|got)(?: ever)? apart$",
+     r"what is the largest distance between \g<who>"),
+    (r"^when (?P<be>is|was) (?P<who>.+?) 's (?P<what>speed|velocity|pace) (?:at its )?(?:highest|greatest|maximal"
+     r"|largest|"
+     r"peak|maximum)$", r"what is the top \g<what> of \g<who>"),
+    (r"^when (?P<be>is|was) the (?P<what>speed|velocity|pace) of (?P<who>.+?) (?:at its )?(?:highest|greatest"
+     r"|maximal|largest|"
+     r"peak|maximum)$", r"what is the top \g<what> of \g<who>"),
+    (r"^(?:what|which) height (?P<do>does|did) (?P<who>.+?) have$", r"how tall is \g<who>"),
+    (r"^(?:what|which) width (?P<do>does|did) (?P<who>.+?) have$", r"how wide is \g<who>"),
+    (r"^(?:what|which) length (?P<do>does|did) (?P<who>.+?) have$", r"how long is \g<who>"),
+    (r"^(?:what|which) size (?P<do>does|did) (?P<who>.+?) have$", r"how big is \g<who>"),
+    (r"^(?P<who>(?:the|a|my|our|this|that) [^,:|]+?) ?[,:] (?:please )?(?P<do>locate|track|follow|mark|find"
+     r"|highlight|segment|"
+     r"outline)(?: (?:it|him|her|them))?$", r"\g<do> \g<who>"),
     # Pairs.
     (r"^(?P<what>distance|speed) of (?P<a>.+?) and (?P<b>.+?) (?:together|combined|in total|altogether)$",
      r"combined \g<what> of \g<a> and \g<b>"),
@@ -216,7 +236,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"(?:kick|throw|shot|serve|pass|jump) (?:travel|cover|go|roll|fly)\b)", "how far "),
     (rf"\bhow (?:long|much time|many {_SECONDS}) (?:did|does|do|has|have|had) (?P<a>.+?)(?: have| got)?(?: left)? "
      rf"(?:until|"
-     r"till|before) (?:he|she|it|they|we|i) (?:would |will |could )?(?:hits?|reach(?:es)?|runs? into|crash(?:es)? into|"
+     r"till|before) (?:he|she|it|they|we|i) (?:would |will |could )?(?:have )?(?:hits?|reach(?:es)?|runs? into"
+     r"|crash(?:es)? into|"
      r"strikes?) (?P<b>.+)$", r"time to collision between \g<a> and \g<b>"),
     (r"^(?:(?:show|find|give|mark|name|tell|list|spot|identify|what (?:is|was)) )?the (?:exact |precise |very"
      r" )?(?:moment|instant|time|second|point|period|interval)s?(?: in time)? "

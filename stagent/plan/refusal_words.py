@@ -54,7 +54,8 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"clap loudly",
     ),
     "needs_identity": (
-        r"(?<!can she )(?<!can he )(?:win|won|wins) (?:gold|silver|bronze|an? \w*medal|the (?:\w+ )?(?:cup|title|championship|league|olympics))",
+        r"(?<!can she )(?<!can he )(?:win|won|wins) (?:gold|silver|bronze|an? \w*medal|the (?:\w+ )?(?:cup|title"
+        r"|championship|league|olympics))",
         r"(?:been|got|gets|was|is) (?:fined|arrested|convicted|sentenced|sacked|suspended)",
         r"at the (?:last )?olympics?",
         r"who won", r"who wins", r"identify (?:the|this|that) (?:person|man|woman|driver|thief)", r"how old", r"age",
@@ -88,7 +89,8 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
     ),
     "needs_opinion": (
         r"to blame", r"great", r"right (?:call|move|choice|thing|to (?!left\b|right\b|the\b)\w+)",
-        r"the (?:best|worst|greatest|finest)(?: \w+)? (?:in|of) the (?:country|world|league|county|state|city|class)", r"good enough", r"looks? good", r"better (?:player|driver|technique|style|team|rider|"
+        r"the (?:best|worst|greatest|finest)(?: \w+)? (?:in|of) the (?:country|world|league|county|state|city"
+        r"|class)", r"good enough", r"looks? good", r"better (?:player|driver|technique|style|team|rider|"
             r"one)",
         r"best (?:player|driver|technique|style|team|goal|looking|dressed|rider|dancer)", r"right decision",
         r"a penalty(?= [?,.|]|$)", r"too (?:fast|slow|close|risky|dangerous|high|late|early|far|hard|big|small)(?: "

@@ -40,11 +40,15 @@ def split_questions(text: str) -> list[str]:
         parts.append(head)
         start = match.end()
     parts.append(text[start:].strip())
+    asked = parts
     parts = [_completed(part, parts[i - 1]) if i > 0 else part for i, part in enumerate(parts)]
-    kept = [part for i, part in enumerate(parts) if part and not (i > 0 and _SECONDARY.match(part))]
+    best = _AT_BEST.search(parts[0]) is not None
+    told = [i > 0 and bool(_SECONDARY.match(part) or (best and _HOW_MUCH.match(part))) for i, part in enumerate(asked)]
+    kept = [part for part, silent in zip(parts, told, strict=True) if part and not silent]
     return kept or [text]
 
 
+_AT_BEST = re.compile(r"\b(?:fastest|quickest|top speed|peak|highest|maximum)\b")
 _LASTS = re.compile(
     r"^(?:if (?:so|yes) ?,? ?)?(?:for )?(?P<ask>how long|how many (?:seconds|s|minutes))(?: does "
     r"(?:it|he|she|that) last)?[ ?.!]*$"

@@ -31,7 +31,7 @@ def upright(text: str) -> str:
 def _asking_words(words: Words) -> int:
     """How many words ask: "how far", "when", "at what time"; 0 where it is no such question."""
     if words[:1] == ("how",):
-        return 2 if words[1:2] and words[1] in _ADJECTIVES else 0
+        return 0 if not words[1:2] or words[1] not in _ADJECTIVES else 3 if words[2:3] == ("up",) else 2
     if words[:1] in (("when",), ("where",)):
         return 1
     return 3 if words[:1] and words[0] in PREPOSITIONS and words[1:2] in (("what",), ("which",)) else 0

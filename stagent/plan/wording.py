@@ -17,7 +17,25 @@ _QUALITY = "|".join(
     sorted(
         COLOURS
         | set(ORDINALS)
-        | {"last", "left", "right", "front", "back", "nearest", "farthest", "leftmost", "rightmost", "top", "bottom"}
+        | {
+            "last",
+            "left",
+            "right",
+            "front",
+            "back",
+            "nearest",
+            "farthest",
+            "leftmost",
+            "rightmost",
+            "top",
+            "bottom",
+            "tall",
+            "short",
+            "old",
+            "young",
+            "big",
+            "small",
+        }
     )
 )
 _CONTRACTIONS = (
