@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from stagent_tools.paths.remember import LastFew
 from stagent_tools.scene.apparent import POSE_LOG_SD, steady
 from stagent_tools.scene.observed import Observed
 from stagent_tools.things import Family
@@ -27,7 +28,7 @@ def uncovered(seen: Observed, family: Family) -> Observed:
     goes on evenly while the lower one does not, the usual height tells the lower edge."""
     ln = np.log(np.maximum(seen.sizes[:, 1], 1.0))
     pose = POSE_LOG_SD[family]
-    usual = steady(seen.t, ln, pose, PASSES_S)
+    usual = _even(seen.t, ln, pose)
     strange = (np.abs(ln - usual) > UNUSUAL * pose) & ~seen.cut[:, [1, 3]].any(axis=1)
     if not strange.any():
         return seen
@@ -47,4 +48,12 @@ def _strays(seen: Observed, pose: float, *, top: bool) -> FloatArray:
     """(n,) px by which the upper or lower edge is off its own even way."""
     y = seen.anchor(centre=False, top=top)[0][:, 1]
     extent = float(np.median(seen.sizes[:, 1]))
-    return np.abs(y - extent * steady(seen.t, y / extent, pose, PASSES_S))
+    return np.abs(y - extent * _even(seen.t, y / extent, pose))
+
+
+def _even(t: FloatArray, values: FloatArray, pose: float) -> FloatArray:
+    """(n,) robust lines through values (n,), read once: the budget asks for the same path several times."""
+    return _EVEN.get((t, values), (pose,), lambda: steady(t, values, pose, PASSES_S))
+
+
+_EVEN: LastFew[FloatArray] = LastFew(24)

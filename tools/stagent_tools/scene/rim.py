@@ -68,7 +68,10 @@ def _full_size(seen: Observed, family: Family, *, limbs: bool) -> tuple[FloatArr
     row = np.arange(len(cut))
     ln = np.log(np.maximum(seen.sizes, 1.0))
     nearest = _nearest(seen.t, whole)
-    usual = np.array([np.median(ln[whole & (np.abs(seen.t - t) <= SMOOTH_S)], axis=0) for t in seen.t[nearest]])
+    usual = ln.copy()
+    for moment in np.unique(nearest[~whole]):
+        near = whole & (np.abs(seen.t - seen.t[moment]) <= SMOOTH_S)
+        usual[(nearest == moment) & ~whole] = np.median(ln[near], axis=0)
     if limbs:
         usual[:, 0] = usual[:, 1] + np.median(ln[whole, 0] - ln[whole, 1])
     side = np.where(cut[:, 0], 1, 0)  # the one that is not cut, if there is one
@@ -85,4 +88,7 @@ def _full_size(seen: Observed, family: Family, *, limbs: bool) -> tuple[FloatArr
 def _nearest(t: FloatArray, known: BoolArray) -> NDArray[np.intp]:
     """(n,) for each moment the nearest one at which something is known; itself if it is."""
     where = np.flatnonzero(known)
-    return np.asarray(where[np.abs(t[:, None] - t[where]).argmin(axis=1)])
+    after = np.clip(np.searchsorted(t[where], t), 1, max(len(where) - 1, 1))
+    after = np.minimum(after, len(where) - 1)
+    before = np.maximum(after - 1, 0)
+    return np.asarray(where[np.where(t - t[where[before]] <= t[where[after]] - t, before, after)])
