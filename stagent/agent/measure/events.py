@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stagent.agent.measure.occurrences import need_seen_enough, occurrences, time_span
+from stagent.agent.measure.occurrences import need_seen_enough, occurrences, placed_by, time_span
 from stagent.agent.measure.result import tubes
 from stagent.agent.measure.told import told_by
 from stagent.answer.answer import StepResult
@@ -111,7 +111,7 @@ def _result(job: Job, found: tuple[EventSpan, ...]) -> StepResult:
         span=(span.start, span.end),
         spans=tuple(time_span(event) for event in found),
         tubes=tubes(job, job.subject),
-        assumptions=told_by(job),
+        assumptions=(*told_by(job), *placed_by(job)),
     )
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stagent_tools.scene.common_ground import on_common_ground
+from stagent_tools.scene.ground import GroundLens
 from stagent_tools.scene.homography import invert, warp
+from stagent_tools.scene.ladder import Scene
+from stagent_tools.scene.lens import Rung
 from stagent_tools.scene.observed import Observed
 from stagent_tools.scene.pinhole import level_rotation
+from stagent_tools.scene.size import SizeLens
 from stagent_tools.scene.sizes_view import view_by_sizes
 from stagent_tools.streams import Streams
 from stagent_tools.things import thing_of
@@ -64,3 +70,17 @@ def test_what_stands_alone_leaves_the_camera_open_and_nothing_tells_nothing():
     assert np.std(view.cameras[:, 1]) > np.radians(3)
     assert view_by_sizes([(alone, thing_of("ball"))], INFO) is None
     assert view_by_sizes([], INFO) is None
+
+
+@pytest.mark.parametrize(("kind", "given"), [("fixed", False), ("driving", False), ("fixed", True)])
+def test_the_shared_ground_serves_where_none_is_given_and_the_camera_stays(kind, given):
+    person, motion = thing_of("person"), SimpleNamespace(kind=kind)
+    seen = [walker(T - 2, np.full(len(T), far), height=3.0, pitch=0.2) for far in (9.0, 14.0, 20.0)]
+    view = view_by_sizes([(one, person) for one in seen], INFO)
+    ground = GroundLens(Rung.PLANE, view, motion, moves_along=False, time_factor=1.0) if given else None
+    alone = Scene(INFO, motion, 1.0, ground, None, SizeLens((), INFO, motion))
+    shared = on_common_ground(alone, SimpleNamespace(motion=motion), view)
+    assert (shared is None) == (given or kind == "driving")
+    assert on_common_ground(alone, SimpleNamespace(motion=motion), None) is None
+    if shared is not None:
+        assert "usual heights" in shared.assumptions(person)[0]
