@@ -96,7 +96,7 @@ def _mending_vocabulary() -> tuple[str, ...]:
 def mended(token: str) -> str:
     """The token, or the one word of the vocabulary that it is a slip of; an unknown noun stays as it is."""
     for table in (_SWAPPED, CUT_WORDS, WRONG_PASTS):
-        if token in table:
+        if token in table and token not in COMMON_WORDS:
             return table[token]
     if token.endswith("in") and any(verb.form == "ing" for verb in FORMS.get(f"{token}g", ())):
         return f"{token}g"

@@ -66,6 +66,7 @@ IRREGULAR_DEEDS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 # A final consonant that is doubled before -ed and -ing.
 DOUBLING_DEEDS = word_list(
+    "chug trek spot drip grip pan rev skim slap slog snap swig tag trap "
     "admit bar chop clap commit cram crop dab dot fit flap flit flop grin hit hum jab lug mop mug nap pat pet pin "
     "plod plug prod prop quit rap refer rip rob sag scan scrub shred shrug shut sip skip slit snip spar stab stir "
     "strap stun submit sun swap swat transfer trim tug unclip unpin unplug unstrap unwrap unzip wag whip wrap"
