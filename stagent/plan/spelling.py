@@ -100,6 +100,8 @@ def mended(token: str) -> str:
             return table[token]
     if token.endswith("in") and any(verb.form == "ing" for verb in FORMS.get(f"{token}g", ())):
         return f"{token}g"
+    if token.isalpha() and (doubled := _letter_doubled(token)) is not None:
+        return doubled
     if not token.isalpha() or _is_known(token) or token in _SHORT_NAMES:
         return token
     if len(token) < _MENDABLE_LENGTH:
@@ -113,6 +115,16 @@ def mended(token: str) -> str:
     if len(best) > 1:
         best = [word for word in best if sorted(word) == sorted(token)] or [w for w in best if w in _MEASURING_WORDS]
     return best[0] if len(best) == 1 else token
+
+
+def _letter_doubled(token: str) -> str | None:
+    """`runer`, `stoping`: the one word of the grammar with a letter twice that was typed once."""
+    known = _known_words()
+    stems = [token.removesuffix(ending) for ending in ("ing", "ed", "er", "ers") if token.endswith(ending)]
+    if len(token) <= _MENDABLE_LENGTH or token in known or any(f"{stem}e" in known for stem in stems):
+        return None
+    candidates = {f"{token[:i]}{token[i - 1]}{token[i:]}" for i in range(2, len(token))} & _grammar_words()
+    return candidates.pop() if len(candidates) == 1 else None
 
 
 def _is_known(token: str) -> bool:
