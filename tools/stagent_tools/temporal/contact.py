@@ -7,6 +7,7 @@ smooth force could do in the same few frames.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import scipy
@@ -84,20 +85,22 @@ def releases(subject: Sequence[Followed]) -> tuple[EventSpan, ...]:
 
 
 def falls(subject: Sequence[Followed]) -> tuple[EventSpan, ...]:
-    """Downward motion out of quiet until the first contact; if none starts from quiet, every downward stretch."""
+    """Downward motion out of quiet until the first contact, and of what bounces from each top to the next contact; if
+    none is found, every downward stretch."""
     found: list[EventSpan] = []
     for member in subject:
         draws = member.picture
         before, after, blow = _blows(draws)
         path, speed = thinned(draws), _speeds(draws)
         landed = blow & (before[..., 1] > 0) & (after[..., 1] < 0.5 * before[..., 1])
-        rows = [_fallen(path[i, :, 1], speed[i], landed[i], draws.t) for i in range(len(path))]
+        low = _low_points(member) if member.track.family == "ball" else np.zeros(landed.shape, dtype=bool)
+        rows = [_fallen(path[i, :, 1], speed[i], landed[i], draws.t, low[i]) for i in range(len(path))]
         found += spans_from(draws.t, np.stack(rows), member.track.id, shortest=0.1)
     return _ordered(found)
 
 
-def _fallen(y: FloatArray, speed: FloatArray, landed: BoolArray, t: FloatArray) -> BoolArray:
-    """(n,): the samples of one draw in which the thing falls; y is px down."""
+def _fallen(y: FloatArray, speed: FloatArray, landed: BoolArray, t: FloatArray, low: BoolArray) -> BoolArray:
+    """(n,): the samples of one draw in which the thing falls; y is px down, `low` where it bounces."""
     out = np.zeros(len(t), dtype=bool)
     contacts = np.flatnonzero(landed)
     for first, last in _flights(speed, t):
@@ -105,6 +108,10 @@ def _fallen(y: FloatArray, speed: FloatArray, landed: BoolArray, t: FloatArray) 
         end = int(after[0]) if len(after) else _lowest_after(y, first, last)
         if y[end] - y[first] > FALL_SHARE * float(np.ptp(y)):
             out[first : end + 1] = True
+    for before, lowest in pairwise([0, *np.flatnonzero(low).tolist()]):
+        top = before + int(np.argmin(y[before : lowest + 1]))
+        if y[lowest] - y[top] > FALL_SHARE * float(np.ptp(y)) and not out[top : lowest + 1].any():
+            out[top : lowest + 1] = True
     if out.any():
         return out
     for first, last in runs(np.gradient(y, t) > 0) if len(t) > 1 else []:
