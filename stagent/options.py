@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from stagent_tools.errors import UsageError
 from stagent_tools.streams import DEFAULT_DRAWS
@@ -40,7 +40,7 @@ class AskOptions(BaseModel):
     plane: Path | None = None
     references: tuple[str, ...] = ()
     fps: Fraction | None = None
-    capture_fps: float | None = Field(default=None, gt=0)
+    capture_fps: float | None = Field(default=None, gt=0, le=1e7)  # the fastest cameras: some 10 million a second
     seed: int = Field(default=0, ge=0)
     draws: int = Field(default=DEFAULT_DRAWS, ge=64, le=65536)
     tolerance_deg: float = Field(default=22.5, gt=0, le=180)
@@ -61,6 +61,13 @@ class AskOptions(BaseModel):
                 raise ValueError(f"there is no tool {tool!r}; the tools with backends: {', '.join(TOOLS)}")
         return backends
 
+    @model_validator(mode="after")
+    def _somebody_plans(self) -> Self:
+        for option, given in (("--base-url", self.base_url is not None), ("--allow-frames", self.allow_frames)):
+            if given and self.planner is None:
+                raise ValueError(f"{option} is for a language model, and none is named with --planner")
+        return self
+
     def named(self, tool: str) -> tuple[str, ...]:
         """The backends of a tool that the user named."""
         return tuple(name for of, name in map(_tool_and_name, self.backends) if of == tool)
@@ -72,7 +79,7 @@ class AskOptions(BaseModel):
             return cls(**fields)
         except ValidationError as error:
             first = error.errors()[0]
+            said = first["msg"].removeprefix("Value error, ")
             name = ".".join(str(part) for part in first["loc"])
-            raise UsageError(
-                f"The option {name} = {first['input']!r}: {first['msg']}.", "See stagent ask --help."
-            ) from None
+            of = f"The option {name} = {first['input']!r}: " if name else ""
+            raise UsageError(f"{of}{said}.", "See stagent ask --help.") from None

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
     from stagent.options import AskOptions
     from stagent.plan.plan import Given
-    from stagent_tools.types import VideoInfo
+    from stagent_tools.scene.side_files import CameraFile
+    from stagent_tools.types import FloatArray, VideoInfo
 
 
+OTHER_SIZE, SAME_SHAPE = 0.35, 0.1  # ln: a factor of 1.4; as much as widths and heights of lenses' middles differ
+EDGE = 1.0  # px: the rim of the picture may be marked from outside
 MANY_FRAMES = 1_000_000
 """Of a video that does not say how many it has: here a camera is only read to see whether it can be."""
 
@@ -63,10 +66,12 @@ def check_options(options: AskOptions, info: VideoInfo) -> None:
     for prompt in prompts_of(options):
         check_prompt(prompt, info)
     if options.plane is not None:
-        _check_time(read_plane(options.plane).t, f"The plane file {options.plane.name}", info)
+        plane = read_plane(options.plane)
+        _check_inside(plane.px, f"A point of the plane file {options.plane.name}", info)
+        _check_time(plane.t, f"The plane file {options.plane.name}", info)
     if options.camera is not None:
         frames = np.arange(info.frames or MANY_FRAMES, dtype=np.float64)
-        read_any_camera(options.camera, frames)
+        _check_camera(read_any_camera(options.camera, frames), f"the camera {options.camera.name}", info)
     for depth in options.named("depth"):
         from stagent_tools.scene.depth.choice import check_depth
 
@@ -77,14 +82,34 @@ def check_options(options: AskOptions, info: VideoInfo) -> None:
 
 
 def _check_reference(reference: Reference, info: VideoInfo) -> None:
-    xs, ys = (reference.x0, reference.x1), (reference.y0, reference.y1)
-    if min(*xs, *ys) < -1 or max(xs) > info.width + 1 or max(ys) > info.height + 1:
-        raise UsageError(
-            f"The reference {reference.name!r} reaches outside the picture of {info.width} x {info.height} px.",
-            "Give pixels of the upright picture.",
-        )
+    ends = np.array([[reference.x0, reference.y0], [reference.x1, reference.y1]])
+    _check_inside(ends, f"The reference {reference.name!r}", info)
     if reference.t is not None:
         _check_time(reference.t, f"The reference {reference.name!r}", info)
+
+
+def _check_camera(camera: CameraFile, what: str, info: VideoInfo) -> None:
+    """A lens looks out near the middle of its picture; where both coordinates of its principal point are off by one
+    factor, it was calibrated on pictures of another size."""
+    middle = np.array([[camera.cx, camera.cy]])
+    _check_inside(middle, f"The principal point of {what}", info)
+    across, down = np.log(np.maximum(2 * middle[0], 1) / (info.width, info.height))
+    if min(abs(across), abs(down)) > OTHER_SIZE and abs(across - down) < SAME_SHAPE:
+        raise UsageError(
+            f"The principal point of {what} is that of a picture of about {2 * camera.cx:.0f} x {2 * camera.cy:.0f} px,"
+            f" but this one has {info.width} x {info.height}.",
+            "Give fx, fy, cx and cy in pixels of this picture.",
+        )
+
+
+def _check_inside(points: FloatArray, what: str, info: VideoInfo) -> None:
+    """What was marked in a picture of another size, or with x and y swapped, lies outside this one sooner or later.
+    points (n, 2) px."""
+    if (points < -EDGE).any() or (points > np.array([info.width, info.height]) + EDGE).any():
+        raise UsageError(
+            f"{what} lies outside the picture of {info.width} x {info.height} px.",
+            "Give pixels of the upright picture in its full size, x to the right and y down.",
+        )
 
 
 def _check_time(t: float, what: str, info: VideoInfo) -> None:

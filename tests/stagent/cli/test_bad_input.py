@@ -65,10 +65,22 @@ def test_a_folder_without_pictures(broken: dict[str, Path]) -> None:
         (["--tracks", "{folder}/plane.json"], "plane.json"),
         (["--fps", "zero"], "zero"),
         (["--capture-fps", "1"], "1"),
+        (["--capture-fps", "inf"], "inf"),
+        (["--allow-frames"], "--planner"),
+        (["--base-url", "http://localhost:1"], "--planner"),
+        (["--plane", "{folder}/larger.json"], "larger.json lies outside the picture of 848 x 480"),
+        (["--camera", "{folder}/outside.json"], "outside.json lies outside the picture of 848 x 480"),
+        (["--camera", "{folder}/half.json"], "a picture of about 424 x 240 px"),
+        (["--camera", "{folder}/twice.json"], "a picture of about 1640 x 920 px"),
     ],
 )
 def test_a_malformed_option_is_named(tmp_path: Path, options: list[str], names: str) -> None:
     (tmp_path / "plane.json").write_text('{"points": [{"px": [1, 2]}]}')
+    square = [{"px": [900 * x, 300 * y], "m": [x, y]} for x in (0, 1) for y in (0, 1)]
+    (tmp_path / "larger.json").write_text(json.dumps({"points": square}))
+    for name, cx, cy in (("outside", 2000, 200), ("half", 212, 120), ("twice", 820, 460)):
+        camera = {"fx": cx, "fy": cx, "cx": cx, "cy": cy, "height_m": 8, "pitch_deg": 14}
+        (tmp_path / f"{name}.json").write_text(json.dumps(camera))
     done = run("ask", EXAMPLE, QUESTION, *(option.format(folder=tmp_path) for option in options))
     assert done.returncode == USAGE, (done.stdout, done.stderr)
     assert names in done.stderr

@@ -71,6 +71,12 @@ def test_plane_and_camera_are_read(tmp_path):
     assert read_camera(write(tmp_path, LEVEL)).height_m == 1.5
 
 
+def test_a_byte_order_mark_is_no_slip(tmp_path):
+    path = tmp_path / "side.json"
+    path.write_text(json.dumps(LEVEL), encoding="utf-8-sig")
+    assert read_camera(path).height_m == 1.5
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -80,6 +86,10 @@ def test_plane_and_camera_are_read(tmp_path):
         ({"points": [*SQUARE[:3], {"px": [1]}]}, r"points\.3"),
         ({"points": [*SQUARE[:3], {"px": [1, "a"], "m": [0, 0]}]}, r"points\.3\.px"),
         ({"points": SQUARE, "colour": 1}, "colour"),
+        ("[" * 100_000, "not JSON"),
+        ('{"points": [{"px": [' + "9" * 5000 + ', 0], "m": [0, 0]}]}', "not JSON"),
+        ({"points": [*SQUARE[:3], {"px": [0, 9], "m": [0, 1e300]}]}, r"points\.3\.m"),
+        ({"points": [{"px": p["px"], "m": [1e6 * x for x in p["m"]]} for p in SQUARE]}, "1000 km apart"),
         ({"points": [{"px": [i, i], "m": [i, i * i]} for i in range(5)]}, r"one line \(px\)"),
         ({"points": [{"px": [i, i * i], "m": [i, i]} for i in range(5)]}, r"one line \(m\)"),
     ],
@@ -96,6 +106,7 @@ def test_malformed_plane_is_a_usage_error(tmp_path, content, says):
         ("{", "not JSON"),
         ({k: v for k, v in LEVEL.items() if k != "fx"}, "fx"),
         ({**LEVEL, "fx": -5}, "fx"),
+        ({**LEVEL, "height_m": 1e9}, "height_m"),
         ({k: v for k, v in LEVEL.items() if k != "height_m"}, "height_m"),
         ({**LEVEL, "poses": [{"t": 0, "world_from_cam": [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]]}]}, "either"),
         (

@@ -16,7 +16,9 @@ from stagent_tools.types import FloatArray
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Focal = Annotated[float, Field(allow_inf_nan=False, ge=10, le=1e6)]  # px: beyond either end is no camera
 Distortion = Annotated[float, Field(allow_inf_nan=False, ge=-10, le=10)]  # of normalised coordinates; fisheye: about 1
-Positive = Annotated[float, Field(allow_inf_nan=False, gt=0)]
+Height = Annotated[float, Field(allow_inf_nan=False, gt=0, le=1e4)]  # m: higher up than anything that films a ground
+Metres = Annotated[float, Field(allow_inf_nan=False, ge=-1e8, le=1e8)]  # northings of a national grid reach 1e7
+FARTHEST = 1e5  # m between two marked points; beyond it the earth is no plane
 
 
 class _Strict(BaseModel):
@@ -27,7 +29,7 @@ class PlanePoint(_Strict):
     """A point of the plane: px of the upright picture, metres on the plane."""
 
     px: tuple[Finite, Finite]
-    m: tuple[Finite, Finite]
+    m: tuple[Metres, Metres]
 
 
 class PlaneFile(_Strict):
@@ -85,7 +87,7 @@ class CameraFile(_Strict):
     p1: Distortion = 0.0
     p2: Distortion = 0.0
     k3: Distortion = 0.0
-    height_m: Positive | None = None
+    height_m: Height | None = None
     pitch_deg: Annotated[float, Field(gt=-60, lt=91)] | None = None
     roll_deg: Annotated[float, Field(gt=-91, lt=91)] = 0.0
     poses: tuple[Pose, ...] = ()
@@ -132,6 +134,11 @@ def check_spread(plane: PlaneFile, name: str) -> None:
                 f"The points of {name} lie on one line ({what}).",
                 "Mark points on both sides of it.",
             )
+    apart = float(np.ptp(plane.metres, axis=0).max())
+    if apart > FARTHEST:
+        raise UsageError(
+            f"The points of {name} lie {apart / 1000:.0f} km apart.", "Give their places in metres, on one flat ground."
+        )
 
 
 def read_camera(path: Path) -> CameraFile:
@@ -146,12 +153,12 @@ def read_camera(path: Path) -> CameraFile:
 
 def _json(path: Path, what: str) -> object:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8-sig"))  # some editors begin with a byte order mark
     except FileNotFoundError:
         raise UsageError(f"There is no {what} file {path}.", "Check the path.") from None
     except OSError as error:
         raise UsageError(f"The {what} file {path} cannot be read: {error.strerror}.", "Check the path.") from None
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no JSON, no UTF-8, a number or a nesting beyond all measure
         raise UsageError(f"The {what} file {path.name} is not JSON: {error}.", "Check it with a JSON reader.") from None
 
 
