@@ -290,10 +290,10 @@ def _state_event(clause: Clause) -> Event | None:
 
 def _phrase_at(words: list[str], i: int) -> str | None:
     """The event whose phrase begins at `i`; each word may stand as it is or as a form of the phrase's verb."""
+    bases = [(word, _base(word)) for word in words[i : i + 6]]
     for phrase in EVENT_PHRASES:
         n = len(phrase.words)
-        here = words[i : i + n]
-        if len(here) < n or any(want not in (word, _base(word)) for word, want in zip(here, phrase.words, strict=True)):
+        if len(bases) < n or any(want not in bases[k] for k, want in enumerate(phrase.words)):
             continue
         following = words[i + n] if i + n < len(words) else ""
         if phrase.words[-1] == "in" and following and following not in STOPS:

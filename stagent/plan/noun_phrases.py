@@ -43,6 +43,10 @@ from stagent.plan.vocabulary import (
 from stagent_tools.target import Target
 from stagent_tools.things import thing_of
 
+# By their first word, the longest first.
+_CAMERA_PHRASES: dict[str, list[Words]] = {}
+for _phrase in sorted(CAMERA_PHRASES, key=len, reverse=True):
+    _CAMERA_PHRASES.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
 SUPERLATIVES = frozenset(["fastest", "slowest", "quickest"])
 
 
@@ -60,10 +64,9 @@ def read_noun_phrase(words: Words, i: int, awaited: frozenset[Form] = frozenset(
 
 
 def _camera(words: Words, i: int) -> NounPhrase | None:
-    for phrase in sorted(CAMERA_PHRASES, key=len, reverse=True):
-        parts = tuple(phrase.split())
+    for parts in _CAMERA_PHRASES.get(words[i], ()):
         if words[i : i + len(parts)] == parts and words[i + len(parts) : i + len(parts) + 1] != ("'s",):
-            return NounPhrase(Target(noun="camera", phrase=phrase), i + len(parts))
+            return NounPhrase(Target(noun="camera", phrase=" ".join(parts)), i + len(parts))
     at = i + 2 if words[i + 1 : i + 2] == ("own",) else i + 1
     vehicle = words[i] in ("my", "our") and at < len(words) and words[at] in CAMERA_VEHICLES
     if vehicle and words[at + 1 : at + 2] != ("'s",):

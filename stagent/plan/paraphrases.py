@@ -327,7 +327,7 @@ def plain_wording(text: str) -> str:
     for pattern, words in _table():
         body, tail = text[: _before_tail(text)], text[_before_tail(text) :]
         match = pattern.search(body)
-        if match is None:
+        if match is None and tail:
             body, tail, match = text, "", pattern.search(text)
         if match is not None:
             text = " ".join(f"{body[: match.start()]} {match.expand(words)} {body[match.end() :]} {tail}".split())

@@ -55,6 +55,12 @@ ENDS = (
 _BEHIND_PLACE = ENDS | PREDICATES | {"away", "now", "then", "again"}
 
 
+# Where things stand, the longest phrase first.
+_PLACES: list[tuple[Words, Position]] = [
+    (tuple(phrase.split()), POSITION_PHRASES[phrase]) for phrase in sorted(POSITION_PHRASES, key=len, reverse=True)
+]
+
+
 @dataclass
 class Draft:
     """A phrase while it is read."""
@@ -82,13 +88,12 @@ def stands_alone(draft: Draft) -> bool:
 
 
 def read_place(words: Words, j: int, draft: Draft) -> int:
-    for phrase in sorted(POSITION_PHRASES, key=len, reverse=True):
-        parts = tuple(phrase.split())
+    for parts, position in _PLACES:
         following = words[j + len(parts)] if j + len(parts) < len(words) else "|"
         if words[j : j + len(parts)] == parts and (following in _BEHIND_PLACE or readings(following)):
             if following == "of" and parts[-1] not in ("front", "ahead"):
                 return 0
-            draft.position = POSITION_PHRASES[phrase]
+            draft.position = position
             return len(parts)
     return 0
 

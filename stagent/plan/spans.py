@@ -106,7 +106,7 @@ def _edge_of_one(m: re.Match[str]) -> PlanSpan:
 
 
 def _rule(pattern: str, build: Build) -> _Rule:
-    return _Rule(re.compile(rf"(?<![\w.]){pattern}(?![\w'])"), build)
+    return _Rule(re.compile(rf"(?<![\w.])(?<!number ){pattern}(?![\w'])"), build)
 
 
 _RULES: tuple[_Rule, ...] = (

@@ -121,7 +121,9 @@ def _letter_doubled(token: str) -> str | None:
     """`runer`, `stoping`: the one word of the grammar with a letter twice that was typed once."""
     known = _known_words()
     stems = [token.removesuffix(ending) for ending in ("ing", "ed", "er", "ers") if token.endswith(ending)]
-    if len(token) <= _MENDABLE_LENGTH or token in known or any(f"{stem}e" in known for stem in stems):
+    if len(token) <= _MENDABLE_LENGTH or token in known or token.removesuffix("s") in known:
+        return None
+    if any(f"{stem}e" in known for stem in stems):
         return None
     candidates = {f"{token[:i]}{token[i - 1]}{token[i:]}" for i in range(2, len(token))} & _grammar_words()
     return candidates.pop() if len(candidates) == 1 else None
