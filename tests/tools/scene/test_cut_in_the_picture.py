@@ -40,3 +40,17 @@ def test_what_comes_out_of_the_lower_edge_comes_towards(family, aspect):
     assert low > 0
     assert median == pytest.approx(0.2 * (track.t[-1] - track.t[0]), rel=0.3)
     assert picture_direction(draws, float(WIDTH)).word == "towards"
+
+
+def test_what_comes_in_by_its_bonnet_goes_sideways():
+    """A car of 57 x 25 px at the right edge of a picture of 424: its bonnet shows first, lower than its roof."""
+    t = np.arange(0.08, 2.4, 0.04)
+    left = 424 - 34 * (t - 0.02) * 2.4
+    seen = np.clip((424 - left) / 57, 0, 1)
+    high = 25 * (0.4 + 0.6 * np.clip(seen, 0.0, 0.8) / 0.8)
+    boxes = np.column_stack([left, 128 - high, np.minimum(left + 57, 424), np.full(len(t), 128.0)])
+    boxes[:, [0, 1, 3]] += 0.3 * np.random.default_rng(1).standard_normal((len(t), 3))
+    info = VideoInfo(Path("made.mp4"), 424, 240, 2.4, 60, None)
+    scene = build_scene(SceneHints(), SimpleNamespace(info=info, motion=fixed_camera(t), tracks=()))
+    draws = scene.picture(Track("enters", t, boxes, np.ones(len(t)), "vehicle"), Streams(k=256))
+    assert picture_direction(draws, 424.0).word == "left"

@@ -78,6 +78,16 @@ def test_the_colour_of_a_person_is_that_of_the_shirt(colour: str, fits: bool):
     assert (fit(track, looks(), wish).colour >= 0.5) is fits
 
 
+@pytest.mark.parametrize(
+    ("attribute", "fits"), [("not red", False), ("non-red", False), ("not blue", True), ("not in a red shirt", False)]
+)
+def test_a_colour_that_is_denied_must_not_be_there(attribute: str, fits: bool):
+    track = Track("1", T, np.tile(BOX, (len(T), 1)), np.ones(len(T)), "person")
+    wish = wish_of(Target(noun="person", attributes=(attribute,)))
+    assert (fit(track, looks(), wish).colour >= 0.5) is fits
+    assert wish.colours == ()
+
+
 def test_dark_trousers_are_named_as_a_garment():
     track = Track("1", T, np.tile(BOX, (len(T), 1)), np.ones(len(T)), "person")
     wish = wish_of(Target(noun="person", attributes=("black trousers",)))

@@ -65,11 +65,14 @@ def picture_draws(track: Track, seen: Observed, time_factor: float, streams: Str
 
 def _ln_size(seen: Observed, family: Family) -> tuple[FloatArray, FloatArray]:
     """(n,) ln px of the geometric mean of both sides, and its variance. A side that the picture's edge cuts is told by
-    the other one: a thing that leaves shrinks in the picture only, not in the world."""
+    the other one: a thing that leaves shrinks in the picture only, not in the world. That holds for the lower and the
+    upper edge; at the left and the right one a car shows its bonnet first, which is lower than its roof."""
     whole = ~seen.cut.any(axis=1)
     known = np.ones(len(seen.t), dtype=bool)
     if not whole.all() and whole.sum() >= FEWEST_INTACT:
+        sideways = np.asarray(seen.cut[:, [0, 2]].any(axis=1))
         seen, known = filled_in(seen, family)
+        known = known & ~sideways
     sizes = np.maximum(seen.sizes, 1.0)
     ln = np.log(sizes.prod(axis=1)) / 2 + np.log(seen.magnification())
     edges = seen.sd**2 + seen.hidden**2

@@ -16,7 +16,7 @@ from stagent_tools.spatial.grounding import Candidate, Grounding, Verdict
 from stagent_tools.spatial.motion.ordering import narrowed
 from stagent_tools.spatial.motion.relations import related
 from stagent_tools.spatial.motion.scoring import Fit, fit, in_words, named, prominence
-from stagent_tools.spatial.motion.wording import Wish, wish_of
+from stagent_tools.spatial.motion.wording import Wish, wish_of, with_article
 from stagent_tools.target import Target
 from stagent_tools.things import Thing
 from stagent_tools.types import FloatArray, Span, Track
@@ -166,7 +166,7 @@ def _wrong_size(thing: Thing, scan: Scan) -> str | None:
 def _why_none(wish: Wish, fits: list[Fit]) -> str:
     kin = [f for f in fits if f.family >= FITS]
     if not kin:
-        return f"nothing that moves here looks like {wish.family or 'it'}"
+        return f"nothing that moves here looks like {with_article(wish.family) if wish.family else 'it'}"
     if wish.colours and all(f.colour < FITS or f.called < CALLED for f in kin):
         return f"none of the {len(kin)} candidates is {' and '.join(word for _, word in wish.colours)}"
     return "nothing that moves fits all of the description"

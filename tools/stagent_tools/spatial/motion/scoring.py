@@ -71,7 +71,13 @@ def fit(track: Track, looks: Appearance, wish: Wish) -> Fit:
         track=track,
         looks=looks,
         family=1.0 if wish.family is None and not wish.kinds else family_fit(looks, wish),
-        colour=min((_colour_fit(looks, part, word) for part, word in wish.colours), default=1.0),
+        colour=min(
+            (
+                *(_colour_fit(looks, part, word) for part, word in wish.colours),
+                *(1.0 - _colour_fit(looks, part, word) for part, word in wish.avoided),
+            ),
+            default=1.0,
+        ),
         motion=_motion_fit(track, looks, wish),
         coloured=min((_share(looks, part, word) for part, word in wish.colours), default=0.0),
         called=_called(looks, *wish.colours[0]) if len(wish.colours) == 1 else 1.0,

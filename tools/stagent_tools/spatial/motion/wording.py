@@ -88,6 +88,7 @@ SAYS_NOTHING = frozenset(
         "three",
     ]
 )
+NOT = re.compile(r"\b(?:not|non-|isn't|aren't|neither|without)\s*")
 _LINKS = frozenset(["in", "with", "wearing", "and", "the", "a", "an", "of", "on", "at", "who", "is", "that", "from"])
 
 CLAIMABLE = frozenset({"person", "child", "car", "vehicle", "dog", "ball", "cyclist"})
@@ -138,16 +139,16 @@ class Relation:
 
 @dataclass(frozen=True)
 class Wish:
-    """`colours`: (part, word) that must be there · `kinds`: as which a detector finds the thing ·
-    `order`: (measure, end) that picks one · `unread`: words that
-    nothing here can verify · `others`: kinds that the phrase puts into relation · `claimable`: None if the noun may
-    be claimed, else why not."""
+    """`colours`: (part, word) that must be there · `avoided`: those that must not ("not red") · `kinds`: as which a
+    detector finds the thing · `order`: (measure, end) that picks one · `unread`: words that nothing here can verify ·
+    `others`: kinds that the phrase puts into relation · `claimable`: None if the noun may be claimed, else why not."""
 
     target: Target
     thing: Thing | None
     family: Family | None
     kinds: tuple[str, ...]
     colours: tuple[tuple[Part, str], ...]
+    avoided: tuple[tuple[Part, str], ...]
     order: tuple[str, int] | None
     unread: tuple[str, ...]
     others: tuple[Thing, ...]
@@ -191,6 +192,7 @@ def wish_of(target: Target, told: tuple[str, ...] = ()) -> Wish:
     target = _with_phrases_read(target)
     thing = thing_of(target.noun, target.attributes)
     colours: list[tuple[Part, str]] = []
+    avoided: list[tuple[Part, str]] = []
     unread: list[str] = []
     others: list[Thing] = []
     order: tuple[str, int] | None = None
@@ -199,17 +201,18 @@ def wish_of(target: Target, told: tuple[str, ...] = ()) -> Wish:
         if relation is None and (relation := _relation(attribute, target.noun)) is not None:
             unread += [] if _tellable(relation.anchor, told) else [attribute]
             continue
-        words = [word for word in re.split(r"[^a-z-]+", attribute.lower()) if word]
+        said, denied, what = NOT.sub(" not ", attribute.lower()).partition(" not ")
+        words = [word for word in re.split(r"[^a-z-]+", f"{said} {what}") if word]
         if RELATIONS & set(words):
             unread.append(attribute)
             continue
-        colours.extend(_colours(words))
+        (avoided if denied else colours).extend(_colours(words))
         for word in words:
             if word in SUPERLATIVES:
                 order = SUPERLATIVES[word]
             elif not (is_colour(word) or word in PART_WORDS or word in SAYS_NOTHING or word in _LINKS):
                 other = thing_of(word)
-                if other is not None and other is not thing:
+                if other is not None and other is not thing and not denied:
                     others.append(other)
                 else:
                     unread.append(word)
@@ -222,6 +225,7 @@ def wish_of(target: Target, told: tuple[str, ...] = ()) -> Wish:
         family=None if thing is None else _family(thing),
         kinds=kinds,
         colours=tuple(colours),
+        avoided=tuple(avoided),
         order=order,
         unread=tuple(unread),
         others=tuple(others),
@@ -270,13 +274,13 @@ def _refusal(target: Target, thing: Thing | None, *, coloured: bool) -> str | No
     if target.noun.lower() in ANYTHING:
         return None
     if thing is None:
-        return f"what {_article(target.noun)} looks like is not known to the built-in finder"
+        return f"what {with_article(target.noun)} looks like is not known to the built-in finder"
     if thing.name in CLAIMABLE and not _role(target):
         return None
     if thing.family == "ball" or (thing.name in BY_COLOUR and coloured and not target.plural):
         return None
-    return f"{_article(target.noun)} cannot be told from other things by shape and motion alone"
+    return f"{with_article(target.noun)} cannot be told from other things by shape and motion alone"
 
 
-def _article(noun: str) -> str:
+def with_article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
