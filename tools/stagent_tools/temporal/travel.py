@@ -201,7 +201,15 @@ def _heading_rate(path: FloatArray, t: FloatArray) -> FloatArray:
     speed = lengths(way)
     slow = speed < 0.1 * speed.max(axis=1, keepdims=True)
     heading = np.unwrap(np.arctan2(way[..., 1], way[..., 0]), axis=1)
-    return np.where(slow, 0.0, np.degrees(velocity(heading, t, TURN_WINDOW)))
+    return np.where(slow | _near_a_gap(t), 0.0, np.degrees(velocity(heading, t, TURN_WINDOW)))
+
+
+def _near_a_gap(t: FloatArray) -> BoolArray:
+    """(n,): within the windows' reach of a time without samples, over which the way is a guess and its bend one too."""
+    out = np.zeros(len(t), dtype=bool)
+    for i in np.flatnonzero(np.diff(t) > TURN_WINDOW):
+        out |= (t > t[i] - TURN_WINDOW) & (t < t[i + 1] + TURN_WINDOW)
+    return out
 
 
 def _turning(rate: FloatArray, t: FloatArray) -> BoolArray:
