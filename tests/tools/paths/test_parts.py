@@ -25,7 +25,7 @@ def parts_of(speed: float, seed: int) -> list[Component]:
 @given(st.floats(0.0, 2.0), st.integers(0, 1000))
 def test_weights_are_shares_of_one_whole(speed: float, seed: int) -> None:
     total = sum(part.weight for part in parts_of(speed, seed))
-    assert 0.8 < total < 1 + 1e-9, "hypotheses are weighed against each other, and few are left out"
+    assert 0.5 < total < 1 + 1e-9, "hypotheses are weighed against each other, and the larger part is kept"
 
 
 def test_how_lively_a_thing_is_that_never_moves_is_anything() -> None:
