@@ -21,6 +21,7 @@ from stagent.plan.vocabulary import (
     MOTIONS,
     POSITIONS,
     PREPOSITIONS,
+    SAME_IN_PLURAL,
     WH_WORDS,
 )
 from stagent_tools.target import Target
@@ -177,7 +178,7 @@ def _with_noun_named_later(mentions: list[Mention]) -> list[Mention]:
 
 def _is_action(words: Words, i: int, awaited: frozenset[Form], mentions: list[Mention]) -> bool:
     word, named = words[i], bool(mentions)
-    plural = named and (mentions[-1].target.plural or mentions[-1].target.noun == "camera")
+    plural = named and (mentions[-1].target.plural or mentions[-1].target.noun in ("camera", *SAME_IN_PLURAL))
     if not readings(word) or (i > 0 and words[i - 1] in ("the", "a", "an", "this", "that")):
         return False
     following = words[i + 1] if i + 1 < len(words) else "|"

@@ -18,7 +18,7 @@ _TWO_THINGS = re.compile(
 )
 _TWO_OWNERS = re.compile(
     rf"^(?P<head>.*\b(?:speeds?|velocity|pace|height|width|length|direction|acceleration) of) (?P<a>{_ONE_EACH}) "
-    rf"and (?:of )?"
+    rf",? ?and (?:of )?"
     rf"(?P<b>{_ONE_EACH})$"
 )
 _MEASURE = (

@@ -49,7 +49,8 @@ _RATES = re.compile(
     rf"(?:at|in|with) {_N}(?: ?(?:fps|ft/s|frames (?:per|a) second|hz))?"
 )
 _SLOW_LEAD = re.compile(
-    r"(?:\b(?:this|it|(?:(?:the|this|my|our|that) )?(?:video|clip|footage|recording|film|playback|sequence)|which|"
+    r"(?:\b(?:slowed(?: down)?|to|this|it|(?:(?:the|this|my|our|that) )?(?:video|clip|footage|recording|film"
+    r"|playback|sequence)|which|"
     r"and|so|,|if|is|"
     r"was|runs?|plays?|played|playing|back|filmed|shot|recorded|slow[ -]?mo(?:tion)?|in|shown|footage|at|"
     r"real|life|of) ?)+$"
@@ -71,6 +72,7 @@ _NO_VERB = re.compile(
     rf"diameter))(?: ?[:=])? "
     rf"(?=\d+(?:\.\d+)? (?:{_UNITS})\b)"
 )
+_WITH_CAMERA = re.compile(r"\bwith (?:the|my|our|a) camera (?:mounted |fixed |held )?(?:at )?(?=\d)")
 _AND_SIZE = re.compile(
     rf"(?P<one>(?P<what>(?:the|my|our|a) (?:[\w-]+ ){{1,3}})(?:is|was|measures) \d+(?:\.\d+)? (?:{_UNITS}) (?:long|"
     rf"wide|high|tall)) and "
@@ -92,6 +94,7 @@ def take_facts(text: str) -> Facts:
     given: list[Given] = []
     text = _take_slow_motion(text, given)
     named: Target | None = None
+    text = _WITH_CAMERA.sub("the camera is ", text)
     text = _AND_SIZE.sub(r"\g<one>. \g<what> is \g<two>", _NO_VERB.sub(r"\g<what> is ", text))
     while (match := _size_match(text)) is not None:
         fact, named = _fact(match), read_clause((match[1] or "") + match[2]).subject() or named

@@ -21,7 +21,7 @@ _PATTERNS = tuple(
         r"(?:tell|know|see|find out|measure|get)\b",
         r"^(?:for|in) (?:my|our|the|a|an) [\w' -]{2,30}? (?:i|we) (?:need|want|would like)(?: to (?:know|find out"
         r"|have))? ",
-        r"\bbe so (?:kind|good|nice) as to\b",
+        r"\b(?:would you |could you )?be so (?:kind|good|nice) (?:as to|and)\b",
         r"\b(?:the|a|an) [\w -]{1,24}?,? (?:i mean|or rather|no wait)(?= (?:the|a|an)\b)",
         r"^(?:so )?(?:would|could|can) (?:you|u|one) (?:say|tell|judge)(?: that| if| whether)? (?!me\b|us\b|how|wh)",
         r"^(?:for|re|regarding|about) (?:my|our|the|a) (?!first\b|last\b|final\b)[\w' ]{1,30} ?[:,-] (?=(?:how|what|"
@@ -36,7 +36,8 @@ _PATTERNS = tuple(
         r"\b(?:i|we) (?:would like|want|need|wish|'d like|'d love|am trying|have(?= a question)|d like)(?: "
         r"(?:to (?:know|find out|see|learn|measure|hear|figure out|work out|get)|you to (?:tell "
         r"me|find|measure)))? ?",
-        r"\b(?:i am|we are) (?:interested in|curious about|curious|wondering about|wondering|looking for)\b",
+        r"\b(?:i am|we are|i was|we were|i have been) (?:interested in|curious about|curious|wondering about"
+        r"|wondering|looking for)\b",
         r"\b(?:tell|give|show) (?:me|us)(?: (?:about|please))?(?= (?:how|what|which|where|who|"
         r"when|whether|if|at|in|on|from))",
         r"\b(?<=show)(?: me| us)\b|(?<=give)(?: me| us)\b|(?<=tell)(?: me| us)\b|(?<=find)(?: "

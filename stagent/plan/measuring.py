@@ -135,7 +135,7 @@ def _measure(
     """The step itself, with the events that it leans on before it."""
     builder.named = target if target.noun != "camera" else builder.named
     relations = asked.relations or _own_event(kind, asked, target)
-    if kind in (*LENGTHS, "direction") and _caused(asked.rest):
+    if kind in (*LENGTHS, "direction", "speed") and _caused(asked.rest):
         relations = tuple(replace(r, side="after") if r.side == "during" else r for r in relations)
     relative = builder.add_relations(relations, target)
     span = relative or asked.span

@@ -37,6 +37,7 @@ from stagent.plan.vocabulary import (
     PREDICATES,
     PREPOSITIONS,
     PRONOUNS,
+    SAME_IN_PLURAL,
     THING_WORDS,
     WH_WORDS,
 )
@@ -213,7 +214,8 @@ def _another_noun(word: str, following: str, draft: Draft, awaited: frozenset[Fo
 
 def _plural_acts(word: str, draft: Draft, awaited: frozenset[Form]) -> bool:
     """`the cars pass`: in a finite clause a base form behind a plural is its verb."""
-    return "s" in awaited and singular(draft.nouns[-1])[1] and any(r.form == "base" for r in readings(word))
+    several = singular(draft.nouns[-1])[1] or draft.nouns[-1] in SAME_IN_PLURAL
+    return "s" in awaited and several and any(r.form == "base" for r in readings(word))
 
 
 def _adjective(word: str, following: str, draft: Draft) -> int:  # noqa: PLR0911 - the first reading that fits returns

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from stagent.plan import turned
+from stagent.plan import moments, turned
 from stagent.plan.arithmetic import UNIT_PATTERN, VALUE_PATTERN
 from stagent.plan.requested_units import trailing_unit
 from stagent.plan.spans import trailing_time
@@ -120,7 +120,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
      r"what is the largest distance between \g<a> and \g<b>"),
     (r"^(?:at (?:what|which) distance|how far) (?P<side>past |over |beyond |behind |in front of )?(?P<c>(?:the|"
      r"a) .+? )?(?:does|did) "
-     r"(?P<a>.+?) (?P<verb>stop|halt|land|park)(?: (?:behind|from|in front of|before) (?P<b>.+))?$",
+     r"(?P<a>(?!.*\b(?:before|after|until|when|while)\b).+?) (?P<verb>stop|halt|land|park)(?: (?:behind|from|in"
+     r" front of|before) (?P<b>.+))?$",
      r"how far is \g<a> from \g<b>\g<c> when \g<a> \g<verb>s"),
     (r"^(?:when|at (?:what|which) (?:time|moment)) (?:is|are|was|were) (?P<a>.+?) (?:closest|nearest)(?: to)? "
      r"each other$",
@@ -180,71 +181,13 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^(?P<who>(?:the|a|my|our|this|that) [^,:|]+?) ?[,:] (?:please )?(?P<do>locate|track|follow|mark|find"
      r"|highlight|segment|"
      r"outline)(?: (?:it|him|her|them))?$", r"\g<do> \g<who>"),
-    # Pairs.
-    (r"^(?P<what>distance|speed) of (?P<a>.+?) and (?P<b>.+?) (?:together|combined|in total|altogether)$",
-     r"combined \g<what> of \g<a> and \g<b>"),
-    (r"^count (?:up )?(?=the (?:total )?(?:number|count) of\b)", ""),
-    (r"\bhow (?P<much>long|many s|many seconds|much time) (?:passe[sd]|elapse[sd]?|lies|goes by|went by) between\b",
-     r"how \g<much> is between"),
-    (r"^(?:at|with) (?:what|which|how (?:much|big a|large a)) (?:distance|gap|clearance|space|margin) (?P<do>does"
-     r"|did|do) "
-     r"(?P<a>.+?) (?:pass(?: by)?|overtake|go (?:past|by)|drive (?:past|by|behind)|follow|come past) (?P<b>.+)$",
-     r"how close does \g<a> come to \g<b>"),
-    (r"^(?:what (?:is|was) )?the (?:farthest|furthest|most) (?P<a>.+?) and (?P<b>.+?) (?:get|got|are|were|come"
-     r"|came) (?:away )?"
-     r"(?:from each other|apart)$", r"what is the largest distance between \g<a> and \g<b>"),
-    (r"^how far (?P<do>do|does|did) (?P<a>.+?) (?:get|go|come|stray|move) (?:away )?from (?P<b>(?!where|its|his"
-     r"|her|their|the "
-     r"(?:start|left|right|front|back)).+?) at (?:the )?(?:most|farthest|furthest|max|maximum)$",
-     r"what is the largest distance between \g<a> and \g<b>"),
-    (r"^(?:what (?:is|was) )?the (?P<size>shortest|smallest|largest|biggest|greatest) (?:distance|gap) (?P<a>.+?) "
-     r"(?:has|had|have|keeps?|kept|leaves?|left) (?:to|from|behind) (?P<b>.+)$",
-     r"what is the \g<size> distance between \g<a> and \g<b>"),
-    (r"\b(?P<be>is|was) the (?P<top>top |peak |maximum |max |highest )(?:speed|velocity) of (?P<a>.+?) (?:higher"
-     r"|greater|bigger|"
-     r"larger|more) than (?:that|the \w+ \w+|the \w+) of (?P<b>.+)$", r"does \g<a> have a higher top speed than \g<b>"),
-    (r"\b(?P<be>is|was) the (?:average |mean )?(?:speed|velocity|pace) of (?P<a>.+?) (?P<word>higher|greater"
-     r"|bigger|larger|"
-     r"lower|smaller) than (?:that|the (?:\w+ )?\w+) of (?P<b>.+)$", r"does \g<a> have a \g<word> speed than \g<b>"),
-    (r"\b(?P<be>is|was) the distance (?:covered|travelled|traveled|run|walked|driven)? ?(?:by|of) (?P<a>.+?) "
-     r"(?:greater|bigger|"
-     r"larger|longer|more|higher) than (?:that|the (?:\w+ )?\w+) (?:of|by) (?P<b>.+)$",
-     r"did \g<a> cover more distance than \g<b>"),
-    (r"\b(?P<be>is|was) the (?:direction|heading)(?: of (?:travel|motion))? of (?P<a>.+?) (?:the same as|equal to"
-     r"|like) "
-     r"(?:that|the (?:\w+ )?\w+) of (?P<b>.+)$", r"are \g<a> and \g<b> going in the same direction"),
-    (r"\b(?P<who>which|who)(?: one)? (?:out )?of (?:the 2|them|these|these 2|the 3|the pair)(?: of them)? "
-     r"(?=(?:is|was|were|are|has|had|did|does|goes|went|\w+ed|\w+s|ran|drove|rode|swam|got)\b)", r"\g<who> "),
-    # First and last seen; at its fastest.
-    (r"^when (?:is|was|are|were) (?P<who>.+?) (?:last|finally) (?:seen|visible|in (?:view|sight|shot|frame)|on "
-     r"(?:screen|camera)|in the (?:picture|frame|image|video))$", r"when does \g<who> disappear"),
-    (r"^when (?:is|was|are|were) (?P<who>.+?) (?:first|initially) (?:seen|visible|in (?:view|sight|shot|frame)|on "
-     r"(?:screen|camera)|in the (?:picture|frame|image|video))$", r"when does \g<who> appear"),
-    (r"^at (?:its|his|her|their|the) (?:fastest|peak|quickest|maximum|top speed) ?,? how fast (?P<rest>.+)$",
-     r"how fast \g<rest> at most"),
-    (r"^up to (?:what|which) (?P<what>speed|velocity) (?P<do>do|does|did) (?P<who>.+?) \w+(?: up)?$",
-     r"what is the top \g<what> of \g<who>"),
-    (r"^how long (?:an? (?:way|distance|path|stretch|route)|(?:is|was) the (?:way|path|route|distance|stretch|road) "
-     r"(?:that )?(?=(?:the|my|our|he|she|it|they|number|a)\b)) ?(?:(?:did|does|do|has) )?(?P<who>.+?) \w+$",
-     r"how far does \g<who> go"),
-    (r"^when is the (?:direction|heading|course) of (?P<who>.+?) (?P<hour>\d+ o'clock)$",
-     r"when is \g<who> heading \g<hour>"),
-    (r"\b(?P<be>is|was|are|were) (?P<who>.+?) no longer (?:visible|seen|there|around|in (?:view|sight|shot|frame)|on "
-     r"screen|in the (?:picture|frame|image|video)|to be seen)\b", r"\g<be> \g<who> gone"),
-    (r"\b(?:end|final|last|finishing) (?:position|point|place|spot) of (?=the|a|my|our|number)", ""),
-    (r"^(?:over )?(?:what|which) (?:total |overall |whole )?distance (?=(?:does|did|do|has|have|was|were)\b)(?!.* "
-     r"(?:kick|throw|shot|serve|pass|jump) (?:travel|cover|go|roll|fly)\b)", "how far "),
-    (rf"\bhow (?:long|much time|many {_SECONDS}) (?:did|does|do|has|have|had) (?P<a>.+?)(?: have| got)?(?: left)? "
-     rf"(?:until|"
-     r"till|before) (?:he|she|it|they|we|i) (?:would |will |could )?(?:have )?(?:hits?|reach(?:es)?|runs? into"
-     r"|crash(?:es)? into|"
-     r"strikes?) (?P<b>.+)$", r"time to collision between \g<a> and \g<b>"),
-    (r"^(?:(?:show|find|give|mark|name|tell|list|spot|identify|what (?:is|was)) )?the (?:exact |precise |very"
-     r" )?(?:moment|instant|time|second|point|period|interval)s?(?: in time)? "
-     r"(?P<clause>(?:the|a|an|my|our|he|she|it|they|number|someone|somebody|anyone) [^,|:]+)$", r"when \g<clause>"),
-    (r"^(?:what|which) (?:path|route|way|trajectory|line) (?P<do>do|does|did) (?P<who>.+?) (?:take|follow|describe"
-     r"|use)$",
-     r"track \g<who>"),
+    (r"\bhow much (?=(?:fast|far|high|tall|long|wide|big|quick|hard|close)\b)", "how "),
+    (r"^(?P<what>height|width|length|size) (?:the )?(?P<who>(?!of\b|between\b|from\b|in\b|is\b|was\b|gained\b"
+     r"|won\b|reached\b|made\b)[\w -]+)$",
+     r"the \g<what> of the \g<who>"),
+    (r"^(?P<what>distance|gap|separation) (?P<a>(?!of\b|between\b|from\b|covered\b|run\b|to\b|the\b)[a-z]+) (?P<b>"
+     r"(?!to\b)[a-z]+)$",
+     r"\g<what> between the \g<a> and the \g<b>"),
     # Strokes.
     (r"\bhow long (?:is|was) (?P<what>(?:the|that|this|his|her) (?:[\w'-]+ )?(?:throw|kick|putt|shot|drive|punt|"
      r"toss|pass))$",
@@ -314,7 +257,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
 @lru_cache(maxsize=1)
 def _table() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The rows, compiled when first needed."""
-    return tuple((re.compile(pattern), words) for pattern, words in (*_ROWS, *turned.ROWS))
+    return tuple((re.compile(pattern), words) for pattern, words in (*_ROWS, *moments.ROWS, *turned.ROWS))
 
 
 _TIME_FIRST = re.compile(r"^(?:at|over|in|during|within|for|from|between|until|up to) [^,|]*\d[^,|]*, ")

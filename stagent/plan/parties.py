@@ -163,7 +163,7 @@ def named_elsewhere(kind: Kind, asked: Asked, builder: Builder) -> Target | None
     if target is None and kind == "where":
         target = _leader(asked.whole)
     if target is None and (whose := _WHOSE.search(asked.whole)) is not None:
-        target = Target(noun="object" if whose[1] == "its" else "person", phrase=whose[1])
+        target = Target(noun="object" if whose[1] == "its" else "person", phrase=whose[1], plural=whose[1] == "their")
     if target is None and not re.search(r"\w", asked.rest) and kind not in PAIRS:
         target = ANYTHING
     return target

@@ -142,7 +142,7 @@ def restrict(draft: Draft, content: list[str], negated: bool) -> None:
         )
         return
     words = [word for word in content if word not in SILENT and lemma(word) not in ("wear", "have", "dress", "be")]
-    place = POSITION_PHRASES.get(" ".join(content))
+    place = POSITION_PHRASES.get(" ".join(content)) or (POSITIONS.get(content[0]) if len(content) == 1 else None)
     if place is not None and not negated:
         draft.position = place
     elif words:

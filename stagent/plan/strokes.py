@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from stagent.plan.clauses import Clause
+from stagent.plan.places import FIXED
 from stagent.plan.verbs import STROKES
 from stagent.plan.vocabulary import BE
 from stagent.plan.word_lists import word_list
 from stagent_tools.target import Target
 
+_GROUND = ("ground", "floor", "water", "grass", "ice", "ceiling", "roof", "target")
 _STROKE_NOUNS = frozenset(
     word_list(
         "serve shot pitch kick throw putt smash volley punt toss stroke forehand backhand header spike slapshot "
@@ -43,5 +45,5 @@ def what_flies(target: Target, verb: str, clause: Clause) -> Target | None:
     objects = [m.target for m in clause.mentions if m.verbs_before > 0 and m.preposition == ""]
     known = bool(objects) and objects[0].noun not in (*_STROKE_NOUNS, "object")
     if known:
-        return objects[0]
+        return None if objects[0].noun in (*FIXED, *_GROUND) else objects[0]
     return None if verb == "head" else Target(noun="ball")  # who is heading somewhere heads no ball

@@ -206,6 +206,7 @@ IRREGULAR_PLURALS: dict[str, str] = {
     "folks": "folk", "calves": "calf", "oxen": "ox", "aircraft": "aircraft", "boxes": "box", "taxis": "taxi",
     "sportsmen": "sportsman", "cyclist's": "cyclist",
 }  # fmt: skip
+SAME_IN_PLURAL = frozenset(word_list("sheep deer fish aircraft police cattle moose bison salmon trout people"))
 SINGULAR_IN_S = frozenset(word_list(
         "bus lens grass glass discus canvas tennis chess moss boss cross pass campus walrus bass press dress gas "
         "kiss lotus octopus circus cactus class mattress waitress goddess actress harness compass hippopotamus "

@@ -141,6 +141,7 @@ def regular(question: str) -> str:
     text = _clock_times(text)
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
     text = re.sub(r"(?<=\d)(?!(?:st|nd|rd|th|d)\b)(?=[a-z%°])", " ", text)
+    text = re.sub(r"\b(?:nr|no)\.?\s+(?=of\b)", "number ", text)
     text = re.sub(r"\bno\.\s*(?=\d)|\bnr\.?\s*(?=\d)|\bnumber\s+(?=\d)|#\s*(?=\d)", "number ", text)
     text = _WORN.sub(r"number \1\2\3", text)
     text = re.sub(r"'s\b", " 's", text)
