@@ -45,10 +45,10 @@ def as_if_whole(seen: Observed, family: Family, *, limbs: bool) -> tuple[Observe
     so; needs a moment at which it was whole. `limbs`: its outline changes from moment to moment."""
     full, ln_sd, told = _full_size(seen, family, limbs=limbs)
     full, ln_sd = at_least(full, ln_sd, np.maximum(seen.sizes, 1.0))
-    lasting = float(np.sqrt(max(1.0, POSE_CORRELATION_S / seen.correlation_s))) if limbs else 1.0
+    lasting = float(np.sqrt(max(1.0, POSE_CORRELATION_S / seen.correlation_s)))
     boxes, hidden = seen.boxes.copy(), seen.hidden.copy()
     # of what is hardly in the picture the sides that are not cut are not its own either
-    hidden[~told] = POSE_LOG_SD[family] * np.tile(full, 2)[~told]
+    hidden[~told] = lasting * POSE_LOG_SD[family] * np.tile(full, 2)[~told]
     for low, high in ((0, 2), (1, 3)):
         for edge, from_edge, sign in ((low, high, -1.0), (high, low, 1.0)):
             here = seen.cut[:, edge]
