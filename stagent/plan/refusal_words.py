@@ -54,7 +54,8 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"clap loudly",
     ),
     "needs_identity": (
-        r"(?<!can she )(?<!can he )(?:win|won|wins) (?:gold|silver|bronze|an? \w*medal|the (?:\w+ )?(?:cup|title"
+        r"(?<!will )(?<!can she )(?<!can he )(?<!going to )(?:win|won|wins) (?:gold|silver|bronze|an? \w*medal|the"
+        r" (?:\w+ )?(?:cup|title"
         r"|championship|league|olympics))",
         r"(?:been|got|gets|was|is) (?:fined|arrested|convicted|sentenced|sacked|suspended)",
         r"at the (?:last )?olympics?",
