@@ -53,8 +53,9 @@ def ask_all(
     check_options(options, clip.video(options.capture_fps).info)
     answers = []
     for number, question in enumerate(questions, start=1):
+        beside = (*questions[: number - 1], *questions[number:])
         try:
-            asked = ask_clip(clip, question, options, progress=progress)
+            asked = ask_clip(clip, question, options, progress=progress, beside=beside)
         except StagentError as error:
             if len(questions) == 1:
                 raise
@@ -79,12 +80,19 @@ def _saved(asked: Asked, clip: Clip, options: AskOptions, folder: Path, progress
     return save_run(asked, clip, options, folder, progress)
 
 
-def ask_clip(clip: Clip, question: str, options: AskOptions, *, progress: Progress | None = None) -> Asked:
-    """One question about an open clip, through the graph."""
+def ask_clip(
+    clip: Clip,
+    question: str,
+    options: AskOptions,
+    *,
+    progress: Progress | None = None,
+    beside: tuple[str, ...] = (),
+) -> Asked:
+    """One question about an open clip, through the graph. `beside`: the other questions of the same call."""
     from stagent.agent.run import run_graph
 
     start = time.monotonic()
-    asked = run_graph(clip, question, options, progress)
+    asked = run_graph(clip, question, options, progress, beside=beside)
     answer = asked.answer.model_copy(update={"seconds": round(time.monotonic() - start, 3)})
     return replace(asked, answer=answer)
 

@@ -51,10 +51,12 @@ def run_graph(
     progress: Progress | None = None,
     *,
     chosen: Mapping[Target, tuple[Track, ...]] | None = None,
+    beside: tuple[str, ...] = (),
 ) -> Asked:
     """Plan, execute, verify, re-plan, compose; every state of the graph is kept as a checkpoint. `chosen`: which
-    things a target of the question means, where it was chosen among several."""
-    bench = Workbench(clip, options, EvidenceLog(), progress, chosen=chosen or {})
+    things a target of the question means, where it was chosen among several. `beside`: the other questions of the same
+    call."""
+    bench = Workbench(clip, options, EvidenceLog(), progress, chosen=chosen or {}, beside=beside)
     with listening() as log, SqliteSaver.from_conn_string(":memory:") as saver:
         try:
             final = build_graph(saver).invoke(

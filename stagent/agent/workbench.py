@@ -16,10 +16,12 @@ from stagent.agent.hints import hints_of, kept_calibration, prompts_of, stated_t
 from stagent.agent.reach import marks_of, reached
 from stagent.agent.ways import BROUGHT, NO_DETECTOR, Way
 from stagent.options import AskOptions
+from stagent.plan.grammar import plan_question
 from stagent.progress import Progress
 from stagent_tools.errors import CannotMeasure, MissingPart, NoScale, StagentError
 from stagent_tools.models.places import ModelPlaces
 from stagent_tools.registry import backend_names, load_backend
+from stagent_tools.scene.lens import Rung
 from stagent_tools.streams import Streams
 
 if TYPE_CHECKING:
@@ -52,7 +54,8 @@ class BackendBroke(CannotMeasure):
 class Workbench:
     """Thread-safe: steps that fan out share it, and each thing is computed once.
 
-    `chosen`: the things that a target means, where somebody has chosen them among several.
+    `beside`: the other questions of the same call; what is pointed at may be what they are about · `chosen`: the things
+    that a target means, where somebody has chosen them among several.
     """
 
     clip: Clip
@@ -62,6 +65,7 @@ class Workbench:
     given: tuple[Given, ...] = ()
     targets: tuple[Target, ...] = ()
     warnings: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     chosen: Mapping[Target, tuple[Track, ...]] = field(default_factory=dict)
     samples: dict[str, Measured] = field(default_factory=dict)
     tracks: dict[str, Track] = field(default_factory=dict)
@@ -111,10 +115,24 @@ class Workbench:
         return next(passes, None)  # type: ignore[return-value]  # as `_once` has it
 
     @property
+    def _built(self) -> Scene | None:
+        """The scene, where a step needed it."""
+        return self._memo.get("scene")  # type: ignore[return-value]  # as `_once` has it
+
+    @property
     def ridden(self) -> Journey | None:
         """The way of a camera that drives, where a step needed it."""
-        scene: Scene | None = self._memo.get("scene")  # type: ignore[assignment]  # as `_once` has it
-        return None if scene is None else scene.journey
+        return None if self._built is None else self._built.journey
+
+    @property
+    def left_aside(self) -> tuple[str, ...]:
+        """What the user gave for metres that something better given made idle."""
+        rung = Rung.NONE if self._built is None else self._built.rung
+        if rung not in (Rung.CAMERA, Rung.PLANE, Rung.REFERENCE):
+            return ()
+        idle = {"--ref": bool(self.options.references) and rung is not Rung.REFERENCE}
+        idle["--backend depth"] = bool(self.options.named("depth"))
+        return tuple(f"{name} was not used: metres come from the {rung}." for name, given in idle.items() if given)
 
     def scene(self) -> Scene:
         return self._once("scene", self._build_scene)
@@ -212,13 +230,20 @@ class Workbench:
         self.evidence.call("odometry", "road", {}, f"{len(journey.speed)} steps", time.monotonic() - start)
         return journey
 
+    @property
+    def _targets_beside(self) -> tuple[Target, ...]:
+        """What the other questions are about, as the grammar reads them."""
+        plans = map(plan_question, self.beside)
+        return tuple(target for plan in plans for step in plan.steps for target in step.targets)
+
     def _ground_now(self, target: Target, way: Way, span: Span | None) -> Grounding:
         start = time.monotonic()
         arguments: dict[str, JsonValue] = {"target": target.words(), "fine": way.fine}
         if span is not None:
             arguments |= {"from": span.start, "to": span.end}
         try:
-            others = tuple(other for other in self.targets if other != target)
+            asked = (*self.targets, *(self._targets_beside if way.backend in BROUGHT else ()))
+            others = tuple(other for other in dict.fromkeys(asked) if other != target)
             grounding = self._backend(way.backend).ground(self.scan(way.backend), (target, *others), span=span)[0]
             grounding = self._followed_again(grounding) if way.fine else grounding
         except StagentError as error:

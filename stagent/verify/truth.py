@@ -18,7 +18,7 @@ import numpy as np
 
 from stagent.answer.answer import Answer, StepResult
 from stagent.plan.plan import UNITS
-from stagent.plan.units import to_si
+from stagent.plan.units import si_unit, to_si
 from stagent.runs.folder import ANSWER
 from stagent.verify.stored import read_part
 from stagent_tools.errors import UsageError
@@ -28,13 +28,14 @@ NEEDED = ("run", "value", "unit")
 
 @dataclass(frozen=True)
 class TruthRow:
-    """One line of the file, SI; `t` s of the video, None for a single number."""
+    """One line of the file, in the SI `unit`; `t` s of the video, None for a single number."""
 
     run: str
     value: float
     sd: float
     result: str
     t: float | None
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _row(row: dict[str, str | None], line: int) -> TruthRow:
     value, sd = (to_si(_number(row.get(name) or "0", line), unit) for name in ("value", "sd"))
     t = (row.get("t") or "").strip()
     result = (row.get("result") or "").strip()
-    return TruthRow((row["run"] or "").strip(), value, abs(sd), result, _number(t, line) if t else None)
+    return TruthRow((row["run"] or "").strip(), value, abs(sd), result, _number(t, line) if t else None, si_unit(unit))
 
 
 def _number(text: str, line: int) -> float:
@@ -172,6 +173,9 @@ def _check(run: str, answer: Answer, name: str, rows: list[TruthRow]) -> Checked
         return f"{run} answers no number{f' {name}' if name else ''}"
     result = numbers[0]
     si = numbers[0].quantity.si
+    strange = next((row.unit for row in rows if row.unit != si.unit), None)
+    if strange is not None:
+        return f"{run} answers in {si.unit}, but its truth is in {strange}"
     found = _truth_of(result, rows)
     if found is None:
         return f"the log of {run} does not reach over the span that was answered"

@@ -50,6 +50,13 @@ def test_a_gps_log_is_averaged_over_the_span_that_was_answered(tmp_path):
     assert "does not reach" in missing[0]
 
 
+def test_metres_are_not_compared_with_seconds(tmp_path):
+    file = truth(tmp_path / "tape.csv", "run,value,unit\na,10,s\n")
+    checked, missing = check(file, [run(tmp_path / "a", 10.0, unit="m")])
+    assert not checked
+    assert missing == ["a answers in m, but its truth is in s"]
+
+
 def test_the_spread_of_the_truth_itself_counts(tmp_path):
     folder = run(tmp_path / "a", 10.0, half=0.1)
     file = truth(tmp_path / "tape.csv", "run,value,unit,sd\na,10.4,m/s,0.2\n")
