@@ -92,10 +92,15 @@ def _worthless(result: StepResult, measured: Measured) -> Problem | None:
         return None
     sentence = (
         f"The evidence is too thin: {result.kind.replace('_', ' ')} lies somewhere between "
-        f"{measured.low:.2g} and {measured.high:.2g} {measured.unit}."
+        f"{_two_digits(measured.low)} and {_two_digits(measured.high)} {measured.unit}."
     )
     remedy = next(iter(result.narrows), "Give a known length (--ref) or a plane (--plane).")
     return Problem(sentence, finer_helps=True, settle=lambda r: _refused(r, sentence, remedy))
+
+
+def _two_digits(value: float) -> str:
+    """270, not 2.7e+02."""
+    return f"{float(f'{value:.2g}'):g}"
 
 
 def _vague(result: StepResult) -> Problem | None:

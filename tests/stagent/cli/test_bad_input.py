@@ -87,6 +87,12 @@ def test_a_malformed_option_is_named(tmp_path: Path, options: list[str], names: 
     assert "Traceback" not in done.stderr
 
 
+def test_a_missing_folder_is_missing_with_a_rate_too(tmp_path: Path) -> None:
+    done = run("ask", tmp_path / "frames", QUESTION, "--fps", "25")
+    assert done.returncode == UNREADABLE
+    assert "no file" in done.stderr
+
+
 def test_a_span_outside_the_clip() -> None:
     done = run("ask", EXAMPLE, "How fast is the white car between 900 and 950 seconds?", "--json")
     assert done.returncode == USAGE, done.stderr

@@ -163,7 +163,7 @@ class CameraView:
             return ("the ground is flat and level at height 0 of the poses given",)
         return (
             f"the ground is flat, {self.camera.height_m:.3g} m under the camera, which looks down by "
-            f"{self.camera.pitch_deg:g} degrees",
+            f"{self.camera.pitch_deg:.3g} degrees",
         )
 
     def sight(self, t: FloatArray) -> Sight:

@@ -50,7 +50,7 @@ def examine(path: Path, *, fps: Fraction | None = None, capture_fps: float | Non
                 f"{path} is a folder of pictures, which carry no time.", "Say how many a second with --fps."
             )
         probed = Probed(*pictures.examine(path, fps))
-    elif fps is not None:
+    elif fps is not None and path.exists():
         raise UsageError(
             f"{path} has its own time stamps; --fps is for folders of pictures.",
             "Leave --fps out; for slow motion give --capture-fps.",
