@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 
 import typer
@@ -69,6 +70,7 @@ def _root() -> None:
 def main() -> None:
     """Entry point of the `stagent` command: runs it and ends with the exit code of what happened."""
     gc.set_threshold(COLLECT_AFTER, *gc.get_threshold()[1:])
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # who is told to end cleans up as after Ctrl-C
     try:
         code = app(standalone_mode=False)
     except StagentError as error:

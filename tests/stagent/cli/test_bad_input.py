@@ -133,13 +133,14 @@ def test_an_output_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["diary.txt"]
 
 
-def test_interrupted_leaves_a_clean_place(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_leaves_a_clean_place(tmp_path: Path, number: signal.Signals) -> None:
     out = tmp_path / "run"
     with subprocess.Popen(
         [STAGENT, "ask", EXAMPLE, QUESTION, "--out", out], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         time.sleep(2.0)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, errors = process.communicate(timeout=60)
     assert process.returncode == INTERRUPTED, errors
     assert b"Traceback" not in errors
