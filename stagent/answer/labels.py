@@ -16,6 +16,7 @@ from stagent.plan.inflection import singular
 from stagent.plan.plan import Unit
 from stagent.plan.units import convert
 
+ARITHMETIC = 9  # decimals of a speed beyond which it is rounding of the arithmetic: what rests has 1e-16 m/s
 SPEED_UNITS: tuple[Unit, ...] = ("m/s", "km/h", "mph", "kn", "ft/s", "cm/s")
 
 
@@ -72,5 +73,6 @@ def speed_unit(answer: Answer) -> Unit:
 
 
 def _at(band: Band, t: float, factor: float, unit: str) -> Interval:
-    low, value, high = (float(np.interp(t, band.t, edge)) * factor for edge in (band.low, band.median, band.high))
+    edges = (band.low, band.median, band.high)
+    low, value, high = (round(float(np.interp(t, band.t, edge)) * factor, ARITHMETIC) for edge in edges)
     return Interval(value=value, low=low, high=high, unit=unit)

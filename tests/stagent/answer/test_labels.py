@@ -38,3 +38,9 @@ def test_the_corner_has_the_speed_while_it_is_known(answer: Answer) -> None:
     line_at = speed_line([NamedDraws("white car", draws()), NamedDraws("red car", draws("px"))], speed_unit(answer))
     assert line_at(1.0) == "white car 36.0 km/h (32.5 to 39.5)"
     assert line_at(5.0) == ""
+
+
+def test_what_rests_has_no_speed_of_rounding(answer: Answer) -> None:
+    resting = draws()
+    resting.p[:] = 0.1 + 1e-16 * np.arange(51)[:, None]
+    assert speed_line([NamedDraws("white car", resting)], "m/s")(1.0) == "white car 0.000 m/s (0.000 to 0.000)"
