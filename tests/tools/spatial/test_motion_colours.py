@@ -120,3 +120,17 @@ def test_a_bus_is_believed_where_its_colour_is_named(attributes: tuple[str, ...]
     wish = wish_of(Target(noun="bus", attributes=attributes))
     assert (wish.refusal is None) is told
     assert wish.unread == ("that it is a bus",)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"rigidity": 0.30, "travelled": 2.6, "alone": 0.9}, True),
+        ({"rigidity": 0.54, "travelled": 0.96, "alone": 0.28}, False),
+    ],
+    ids=["a dog that runs", "legs in a crowd"],
+)
+def test_an_animal_is_the_likeliest_that_a_thing_can_be(more: dict[str, object], told: bool):
+    track = Track("1", T, np.tile(BOX, (len(T), 1)), np.ones(len(T)), "animal")
+    thing = looks(**{"size": np.array([60.0, 44.0]), "person": 0.0, "people_looks": 8, **more})
+    assert (fit(track, thing, wish_of(Target(noun="dog"))).family > 0.5) is told
