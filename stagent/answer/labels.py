@@ -11,8 +11,7 @@ from stagent.answer.answer import Answer
 from stagent.answer.report.curves import Band, NamedDraws, speed_over_time
 from stagent.answer.rounding import rounded, symbol
 from stagent.answer.values import Interval
-from stagent.answer.wording import the
-from stagent.plan.inflection import singular
+from stagent.answer.wording import one_of, the
 from stagent.plan.plan import Unit
 from stagent.plan.units import convert
 
@@ -38,9 +37,7 @@ def _told_apart(names: Sequence[str]) -> list[str]:
     told = []
     for name in names:
         so_far[name] += 1
-        *before, noun = name.split() or [""]
-        one = " ".join([*before, singular(noun)[0]])
-        told.append(f"{one} {so_far[name]}" if several[name] > 1 else name)
+        told.append(f"{one_of(name)} {so_far[name]}" if several[name] > 1 else name)
     return told
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from stagent.answer.answer import StepResult
 from stagent.answer.rounding import percent, rounded, seconds, symbol, with_interval
 from stagent.answer.values import Measured
-from stagent.answer.wording import the
+from stagent.answer.wording import one_of, the
 
 OF_MOTION = frozenset({"distance", "displacement", "speed", "speed_at", "peak_speed", "acceleration", "ego_speed"})
 
@@ -90,7 +90,9 @@ def count(result: StepResult) -> str:
     if count is None:
         return f"the number of {result.subject} is not known"
     words = " ".join(circumstances(result))
-    return f"{count.value} {count.of or result.subject} (95 %: {count.low} to {count.high}) {words}".rstrip()
+    several = count.of or result.subject
+    counted = one_of(several) if count.value == 1 else several
+    return f"{count.value} {counted} (95 %: {count.low} to {count.high}) {words}".rstrip()
 
 
 def compute(result: StepResult) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stagent.plan.inflection import singular
+
 ARTICLES = frozenset({"the", "this", "that", "these", "those", "both", "all", "each", "every"})
 POSSESSIVES = frozenset({"my", "our", "your", "his", "her", "its", "their"})
 INDEFINITE = frozenset({"a", "an", "some", "any", "which", "what", "whose"})
@@ -29,7 +31,17 @@ EVENTS = {
     "collide": "collision",
 }
 TOWARDS = {"towards": "towards the camera", "away": "away from the camera"}  # words of a direction in the picture
+AFTER_A_NOUN = frozenset(
+    {"that", "which", "who", "in", "on", "with", "of", "at", "to", "near", "behind", "before", "from"}
+)
 FREE = "free:"
+
+
+def one_of(things: str) -> str:
+    """What one of several is called: "red cars on the left" -> "red car on the left"."""
+    words = things.split()
+    end = next((i for i, word in enumerate(words) if i and word in AFTER_A_NOUN), len(words))
+    return " ".join([*words[: end - 1], *(singular(noun)[0] for noun in words[end - 1 : end]), *words[end:]])
 
 
 def the(thing: str) -> str:

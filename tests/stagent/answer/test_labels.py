@@ -8,6 +8,7 @@ import pytest
 from stagent.answer.answer import Answer, StepResult
 from stagent.answer.labels import box_labels, speed_line, speed_unit
 from stagent.answer.report.curves import NamedDraws
+from stagent.answer.wording import one_of
 from stagent_tools.types import Draws
 
 
@@ -32,6 +33,14 @@ def test_a_box_has_its_name_and_its_number(answer: Answer) -> None:
 
 def test_several_by_one_name_are_counted(answer: Answer) -> None:
     assert box_labels(answer, ["red cars", "dog", "red cars"]) == ["red car 1", "dog", "red car 2"]
+
+
+@pytest.mark.parametrize(
+    ("several", "one"),
+    [("red cars on the left", "red car on the left"), ("people", "person"), ("bus", "bus"), ("", "")],
+)
+def test_one_of_several(several: str, one: str) -> None:
+    assert one_of(several) == one
 
 
 def test_the_corner_has_the_speed_while_it_is_known(answer: Answer) -> None:

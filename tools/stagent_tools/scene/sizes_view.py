@@ -22,7 +22,7 @@ from stagent_tools.scene.observed import Observed
 from stagent_tools.scene.pinhole import ground_to_image, level_rotation
 from stagent_tools.streams import Streams
 from stagent_tools.things import Thing
-from stagent_tools.types import FloatArray, VideoInfo
+from stagent_tools.types import BoolArray, FloatArray, VideoInfo
 
 FOCAL = (0.0, 0.35)
 """ln(focal length / longer side): everyday cameras, as in scene/scaled.py."""
@@ -123,7 +123,7 @@ def _upright(seen: Observed, thing: Thing, principal: FloatArray) -> _Upright | 
     """What is whole of a thing, once every `POSE_CORRELATION_S`."""
     if thing.height is None or thing.family not in UPRIGHT_LOG_SD:
         return None
-    whole = ~seen.cut.any(axis=1)
+    whole: BoolArray = np.logical_not(seen.cut.any(axis=1))
     if not whole.any():
         return None
     seen = seen.at(whole, "")
