@@ -76,16 +76,13 @@ def test_a_ball_by_its_size():
     assert median == pytest.approx(1.5, rel=0.05)
 
 
-def test_a_person_is_followed_until_a_third_is_left_in_the_picture():
-    """Where the edge cuts limbs the breadth says where the middle is, to a fifth of it; a sliver is left out."""
+def test_a_person_is_left_out_where_the_edge_cuts_limbs():
+    """No shape tells where an arm is: the way of the seen time only."""
     track = sliding((1.5, 0.0), (0.5, 1.7), (650.0, 200.0), "person")
     draws, median = _reads(build_scene(SceneHints(), _scan()), track, THINGS["person"], 1.5)
     assert median == pytest.approx(1.5, rel=0.15)
-    a_third_left = (768.0 - 650.0 + 40.0 * (0.25 - 0.5 / 3)) / 60.0  # s, its front 0.25 m ahead of its middle
-    assert draws.t[-1] == pytest.approx(a_third_left, abs=0.1)
-    assert draws.t[-1] < track.t[-1]
-    low, high = np.quantile(displacement(draws).samples, [0.025, 0.975])
-    assert low < 1.5 * draws.t[-1] < high
+    assert draws.t[-1] < track.t[-1] - 0.2
+    assert np.median(displacement(draws).samples) < 1.5 * (track.t[-1] - 0.2)
     assert any("left out" in note for note in draws.notes)
 
 

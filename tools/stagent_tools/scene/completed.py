@@ -41,6 +41,18 @@ def completed(seen: Observed, family: Family) -> Observed:
     return noted(filled, whole, known)
 
 
+def standing(seen: Observed, family: Family) -> Observed:
+    """The moments that show where it stands: the lower edge is in the picture, and both sides, or one side of what is
+    stiff enough to tell the other. Heads may be cut off."""
+    whole: BoolArray = ~np.asarray(seen.cut[:, [0, 2, 3]].any(axis=1))
+    if whole.all() or (~seen.cut.any(axis=1)).sum() < FEWEST_INTACT:
+        return seen.intact((0, 2, 3))
+    filled, known = filled_in(seen, family)
+    here = (seen.cut[:, [0, 2]].any(axis=1) & known & ~seen.cut[:, 3])[:, None]
+    filled = replace(seen, boxes=np.where(here, filled.boxes, seen.boxes), hidden=np.where(here, filled.hidden, 0.0))
+    return noted(filled, whole, whole | here[:, 0])
+
+
 def filled_in(seen: Observed, family: Family) -> tuple[Observed, BoolArray]:
     """The boxes as if the picture went on, and where (n,) they are known; needs a moment at which the thing was whole.
 

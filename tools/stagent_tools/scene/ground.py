@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from stagent_tools.edges import KNOWN_BY_SCORE
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.scene.aloft import is_aloft, rolls
 from stagent_tools.scene.block_lens import Standing, block_of
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.company import Company, company_of
+from stagent_tools.scene.completed import standing
 from stagent_tools.scene.footprint import Footprint, half_sizes, near_side, unknown_half_sizes
 from stagent_tools.scene.ground_view import CameraView, GroundView, plane_view
 from stagent_tools.scene.homography import invert, jacobian, warp, weight
@@ -92,7 +94,10 @@ class GroundLens:
     def lift(self, seen: Observed, track: Track, thing: Thing | None, streams: Streams) -> Lifted:
         flies = thing is not None and thing.flies and not self._rolls(seen, thing)
         family: Family = "object" if thing is None else thing.family
-        seen = placed(seen, family, (0, 1, 2, 3)) if flies else uncovered(placed(seen, family, (0, 2, 3)), family)
+        if track.backend in KNOWN_BY_SCORE:  # followers of what is pointed at drift where the rim cuts it
+            seen = placed(seen, family, (0, 1, 2, 3)) if flies else uncovered(placed(seen, family, (0, 2, 3)), family)
+        else:
+            seen = seen.intact((0, 1, 2, 3)) if flies else standing(seen, family)
         points, cov = seen.anchor(centre=flies)
         points = self.view.ideal(points)
         ground = self.view.median(seen.t)

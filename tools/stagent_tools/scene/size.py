@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from stagent_tools.edges import KNOWN_BY_SCORE
 from stagent_tools.scene.apparent import Apparent, Measure, apparent, measure_of
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.completed import SHAPELESS, completed
@@ -42,7 +43,7 @@ class SizeLens:
             raise ValueError("a size prior needs a kind of thing")
         thing = self._stated(thing)
         # what a side of the picture cuts goes on there; limbs that its lower edge cuts are told by the breadth
-        aside = thing.family in SHAPELESS and not seen.cut[:, [1, 3]].any()
+        aside = track.backend in KNOWN_BY_SCORE and thing.family in SHAPELESS and not seen.cut[:, [1, 3]].any()
         seen = placed(seen, thing.family, (0, 1, 2, 3)) if aside else completed(seen, thing.family)
         # where the lower edge cuts it, its feet are only guessed: then the head shows how it moves
         by_head = not thing.flies and bool(((seen.hidden[:, 3] > 0) & seen.cut[:, 3]).any())
