@@ -24,6 +24,7 @@ from stagent.plan.refusals import reason_to_refuse
 from stagent.plan.splitting import split_questions
 from stagent.plan.timing import read_timing, read_which
 from stagent.plan.topics import take_topic
+from stagent.plan.unreadable import has_unreadable_condition
 from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import ATTRIBUTIVE, AUXILIARIES, WH_WORDS
 from stagent.plan.word_order import upright
@@ -111,6 +112,8 @@ def _read_part(part: str, builder: Builder) -> Reason | None:
     text = re.sub(r"[?.! ]+$", "", without_fillers(part)).strip(" ,;:")
     text = " ".join(re.sub(r"[?!]|(?<!\d)\.(?!\d)", " ", text).split())
     text = plain_wording(upright(plain_wording(unwrapped(_with_noun(text, builder)))))
+    if has_unreadable_condition(text):
+        return "other"
     words = text.split()
     text, builder.then = _at_that_time(text, builder)
     reason = reason_to_refuse(text)

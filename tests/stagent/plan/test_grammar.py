@@ -231,3 +231,19 @@ def test_what_belongs_to_the_question_is_not_taken_away(question: str) -> None:
 def test_every_cue_is_a_regular_expression() -> None:
     """They are compiled when they are asked for."""
     assert all(cue.pattern.groups >= 0 for cue in CUES)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How fast is the red car at -1 s?",
+        "How many cars are not red?",
+        "Was the car faster than 30 km/h and slower than 40 km/h?",
+        "When is the bike over 10 km/h but under 20 km/h?",
+    ],
+)
+def test_no_condition_is_left_out_without_a_word(question: str) -> None:
+    plan = plan_question(question)
+    assert plan.steps == ()
+    assert plan.unsupported == "other"
+    assert plan.nearest
