@@ -116,6 +116,13 @@ def test_malformed_plane_is_a_usage_error(tmp_path, content, says):
             },
             "rotation",
         ),
+        (
+            {
+                **{k: LEVEL[k] for k in ("fx", "fy", "cx", "cy")},
+                "poses": [{"t": 0, "world_from_cam": [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]]}],
+            },
+            "above the ground",
+        ),
     ],
 )
 def test_malformed_camera_is_a_usage_error(tmp_path, content, says):

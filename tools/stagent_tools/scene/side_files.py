@@ -105,6 +105,8 @@ class CameraFile(_Strict):
         times = [pose.t for pose in self.poses]
         if any(b <= a for a, b in pairwise(times)):
             raise ValueError("the times of the poses do not increase")
+        if self.height_m is None and any(pose.matrix[2, 3] <= 0 for pose in self.poses):
+            raise ValueError("a pose is not above the ground, which is at z = 0")
         return self
 
     @property

@@ -126,6 +126,13 @@ def test_the_real_logs_are_read(shared):
     assert (up < -0.98).all(), "the camera's down is the world's down"
 
 
+def test_a_projection_that_projects_nothing_is_said(tmp_path):
+    folder = kitti(tmp_path / "folder", way())[0]
+    (folder / "calib.txt").write_text("P2:" + " 0" * 12 + "\n")
+    with pytest.raises(UsageError, match="P2"):
+        read_any_camera(folder, TIMES)
+
+
 @pytest.mark.parametrize(
     "made",
     [

@@ -62,7 +62,11 @@ def _projection(path: Path) -> FloatArray:
     name = next((name for name in ("P2", "P_rect_02", "P0", "P_rect_00") if name in rows), None)
     if name is None:
         raise Malformed(f"{path.name} has no row P2 or P0")
-    return np.array(numbers(rows[name], 12, name)[:12]).reshape(3, 4)
+    projection = np.array(numbers(rows[name], 12, name)[:12]).reshape(3, 4)
+    with np.errstate(all="ignore"):
+        if not abs(np.linalg.det(projection[:, :3])) > 0:
+            raise Malformed(f"{name} of {path.name} is no projection of a camera")
+    return projection
 
 
 def _shifted(pose: FloatArray, place: FloatArray) -> FloatArray:
