@@ -29,7 +29,8 @@ MEMORY_LOG_SD = float(np.log(2.0))
 SHORTEST_MEMORY_S = 0.03
 # how often noise that is louder than measured is so in motion only: limbs swing and sides come into view while a thing
 # moves, and what stands gives the same outline again and again (people rendered by stagent_world: their lower edge
-# wanders by 0.013 of the height while they walk and not at all while they stand; finders are not as strict)
+# wanders by 0.014 of the height while they walk and not at all while they stand, tests/benchmarks/standing_edges.py;
+# finders are not as strict, so that the share is judgement)
 CALM = 0.8
 # a velocity at the border of a rest: what half a second of the typical acceleration brings about
 BORDER_S = 0.5
