@@ -18,9 +18,10 @@ from stagent_tools.types import BoolArray, FloatArray
 # how often a sequence is proposed, and how many changes it may have
 SEQUENCES = 128
 CHANGES = 256
-# sequences and combinations that are weighted exactly
+# sequences and combinations that are weighted exactly; a slow thing in loud noise spreads over hundreds of them (what
+# 48 of them held there was half of the whole)
 WEIGHED = 32
-COMPONENTS = 48
+COMPONENTS = 256
 # never surer of rest than this: without any moving draw there would be no upper bound on the speed
 MOVING_FLOOR = 0.01
 
