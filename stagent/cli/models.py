@@ -49,40 +49,53 @@ def pull(
     names: Annotated[list[str] | None, typer.Argument(metavar="NAME...", help="Models by name.")] = None,
     profile: Profile = None,
     models_dir: Folder = None,
+    as_json: Json = False,
 ) -> None:
     """Get models; what an earlier try left is gone on with. Example: stagent models pull yolox-s"""
     from stagent_tools.models import ModelPlaces
     from stagent_tools.models import pull as pull_model
+    from stagent_tools.models.listing import rows_of
 
-    for card in _cards(names, profile):
+    cards, places = _cards(names, profile), ModelPlaces(models_dir)
+    for card in cards:
         with progress_line(enabled=True) as progress:
-            folder = pull_model(card, ModelPlaces(models_dir), progress)
-        typer.echo(f"{card.name}  {folder}")
+            folder = pull_model(card, places, progress)
+        if not as_json:
+            typer.echo(f"{card.name}  {folder}")
+    if as_json:
+        typer.echo(rows_of(cards, places).model_dump_json())
 
 
 @models.command("verify")
 def verify(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="Default: all that are here.")] = None,
     models_dir: Folder = None,
+    as_json: Json = False,
 ) -> int:
     """Read every byte and compare with what was published. Example: stagent models verify yolox-s"""
-    from stagent_tools.models import CATALOGUE, ModelPlaces, card_of
-    from stagent_tools.models import verify as verify_model
+    from stagent_tools.models import ModelPlaces, card_of
+    from stagent_tools.models.listing import verified_rows, verify_all
 
-    places, wrong = ModelPlaces(models_dir), False
-    for card in [card_of(name) for name in names] if names else [card for card in CATALOGUE if places.find(card)]:
-        found = verify_model(card, places)
-        wrong = wrong or not found.is_right
-        typer.echo(f"{card.name}: {found.sentence}")
-    return MISSING if wrong else 0
+    found = verify_all([card_of(name) for name in names or ()], ModelPlaces(models_dir))
+    if as_json:
+        typer.echo(verified_rows(found).model_dump_json())
+    else:
+        for one in found:
+            typer.echo(f"{one.name}: {one.sentence}")
+    return 0 if all(one.is_right for one in found) else MISSING
 
 
 @models.command("path")
-def path(name: Annotated[str, typer.Argument(help="A model by name.")], models_dir: Folder = None) -> None:
+def path(
+    name: Annotated[str, typer.Argument(help="A model by name.")], models_dir: Folder = None, as_json: Json = False
+) -> None:
     """Print the folder of a model that is here. Example: stagent models path yolox-s"""
-    from stagent_tools.models import ModelPlaces
+    from stagent_tools.models import ModelPlaces, card_of
+    from stagent_tools.models.listing import rows_of
 
-    typer.echo(ModelPlaces(models_dir).locate(name))
+    places = ModelPlaces(models_dir)
+    folder = places.locate(name)
+    typer.echo(rows_of([card_of(name)], places).model_dump_json() if as_json else folder)
 
 
 def _cards(names: list[str] | None, profile: ProfileName | None) -> list[ModelCard]:

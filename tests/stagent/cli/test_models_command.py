@@ -60,3 +60,22 @@ def test_what_comes_along_is_listed_and_right(
     assert "every file is as published" in capsys.readouterr().out
     assert run(monkeypatch, "pull", "--profile", "embedded", "--models-dir", str(tmp_path)) == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_command_prints_one_document_of_models(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """`path`, `pull` and `verify` as `list`: a row each, with its name and where it lies."""
+    (tmp_path / "yolox_nano.onnx").write_bytes(b"something else")
+    place = ("--models-dir", str(tmp_path), "--json")
+    for words, code in ((("path", "yolox-nano"), 0), (("pull", "yolox-nano"), 0), (("verify",), 9)):
+        assert run(monkeypatch, *words, *place) == code
+        rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)["models"]}
+        assert rows["yolox-nano"]["path"] == str(tmp_path)
+        if words[0] == "verify":
+            assert rows["spotter"]["problems"] == []
+            assert "not the published file" in rows["yolox-nano"]["problems"][0]
+    assert run(monkeypatch, "verify", "yolox-s", *place) == 9
+    (missing,) = json.loads(capsys.readouterr().out)["models"]
+    assert missing["path"] is None
+    assert missing["remedy"] == "Get it: stagent models pull yolox-s"

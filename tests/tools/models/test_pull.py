@@ -148,3 +148,13 @@ def test_a_changed_byte_is_found(hub: Hub, card: ModelCard, places: ModelPlaces)
     found = verify(card, places)
     assert not found.is_right
     assert len(found.problems) == 2
+
+
+@pytest.mark.parametrize("spoilt", ["", "[]", '{"files": 3}', '{"files": {"config.json": {}}}'])
+def test_a_spoilt_list_of_hashes_vouches_for_nothing(
+    hub: Hub, card: ModelCard, places: ModelPlaces, spoilt: str
+) -> None:
+    (pull(card, places) / "stagent-model.json").write_text(spoilt)
+    found = verify(card, places)
+    assert found.unknown == ("config.json",)
+    assert found.problems == ()

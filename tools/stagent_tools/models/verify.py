@@ -7,7 +7,6 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from stagent_tools.models.cards import ModelCard, ModelFile
 from stagent_tools.models.download import sha256_of
@@ -33,9 +32,14 @@ class Verified:
         return self.folder is not None and not self.problems
 
     @property
+    def remedy(self) -> str:
+        """The command that gets a model that is not here."""
+        return f"Get it: stagent models pull {self.name}" if self.folder is None else ""
+
+    @property
     def sentence(self) -> str:
         if self.folder is None:
-            return f"not on this machine; get it: stagent models pull {self.name}"
+            return f"not on this machine. {self.remedy}"
         if self.problems:
             return " ".join(self.problems) + " Take it away and pull again."
         if self.unknown:
@@ -59,12 +63,12 @@ def verify(card: ModelCard, places: ModelPlaces) -> Verified:
     return Verified(card.name, folder, tuple(problems), tuple(unknown))
 
 
-def _expected(folder: Path, file: ModelFile, manifest: dict[str, Any]) -> str | None:
+def _expected(folder: Path, file: ModelFile, manifest: dict[str, str]) -> str | None:
     """The published SHA-256; else what the manifest noted; else the name of the hub's blob, which is a hash."""
     if file.sha256 is not None:
         return file.sha256
     if file.path in manifest:
-        return str(manifest[file.path]["sha256"])
+        return manifest[file.path]
     blob = (folder / file.path).resolve().name
     return blob if SHA256.fullmatch(blob) or GIT_SHA1.fullmatch(blob) else None
 
@@ -77,7 +81,11 @@ def _digest(path: Path, like: str) -> str:
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def _manifest(folder: Path) -> dict[str, str]:
+    """SHA-256 by file, as noted when the model was pulled; nothing where nobody noted it, or the note is spoilt."""
     path = folder / MANIFEST
-    files: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["files"] if path.is_file() else {}
-    return files
+    try:
+        files = json.loads(path.read_text(encoding="utf-8"))["files"]
+        return {name: str(noted["sha256"]) for name, noted in files.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
