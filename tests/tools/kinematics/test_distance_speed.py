@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -120,8 +122,17 @@ def test_braking_is_negative_and_peak_is_where_it_is(exact):
     draws = exact(t, np.stack([20 * t - 1.5 * t**2, 0 * t], axis=1))
     assert acceleration(draws).samples == pytest.approx(-3.0, rel=1e-6)
     peak = peak_speed(draws)
-    assert peak.samples == pytest.approx(20 - 3 * 0.25, rel=0.01)
-    assert peak.at == pytest.approx(0.25, abs=0.11)
+    assert peak.samples == pytest.approx(20 - 3 * 0.15, rel=0.01)
+    assert peak.at == pytest.approx(0.0, abs=0.11)
+    assert peak_speed(draws, Span(1.0, 3.0)).samples == pytest.approx(17.0, rel=1e-3)  # at the border of the span
+
+
+def test_a_scale_that_all_moments_share_takes_no_peak_down(exact):
+    t = np.linspace(0, 4, 401)
+    draws = exact(t, np.stack([2 * t + 1.5 * t**2, 0 * t], axis=1))
+    scale = np.geomspace(0.6, 1.7, draws.k)[:, None, None]
+    peak = peak_speed(replace(draws, p=draws.p * scale), Span(0.0, 3.0))
+    assert peak.samples == pytest.approx(11.0 * scale[:, 0, 0], rel=1e-6)
 
 
 def test_closing_speed_is_signed(exact):
