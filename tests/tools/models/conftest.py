@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -60,6 +61,8 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
                 self.end_headers()
                 return
             content = hub.files.get(self.path.rsplit("/", 1)[1])
+            if self.path.startswith("/api/models/"):
+                content = json.dumps({"siblings": [{"rfilename": name} for name in hub.files]}).encode()
             if content is None:
                 self.send_error(404)
                 return

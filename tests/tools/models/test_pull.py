@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,6 +133,36 @@ def test_files_by_address(hub: Hub, card: ModelCard, places: ModelPlaces) -> Non
     assert verify(card, places).folder is None
     pull(card, places)
     assert verify(card, places).is_right
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["a folder of models", "the hub's cache"])
+def test_shards_are_those_that_the_index_names(hub: Hub, tmp_path: Path, *, named: bool) -> None:
+    """And what else of use the hub lists, but no code."""
+    index = {"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors", "c": "model-1.safetensors"}}
+    parts = {"model-1.safetensors": b"one", "model-2.safetensors": b"two", "vocab.json": b"{}", "run.py": b"import os"}
+    hub.files |= {"model.safetensors.index.json": json.dumps(index).encode(), **parts}
+    files = (ModelFile("config.json"), ModelFile("model.safetensors.index.json"))
+    card = ModelCard(
+        "sharded", "ground", "spatial=x", "MIT", "somebody/sharded", "main", 1.0, files, index=files[1].path
+    )
+    places = ModelPlaces(tmp_path / "models") if named else ModelPlaces()
+    folder = pull(card, places)
+    assert {*parts, "config.json"} - {"run.py"} <= {file.name for file in folder.iterdir()}
+    assert not (folder / "run.py").exists()
+    assert not (folder / "model.bin").exists()
+    assert verify(card, places).sentence == "every file is as published"
+    (folder / "model-2.safetensors").unlink()
+    assert places.find(card) is None
+    (folder / files[1].path).unlink()
+    (folder / files[1].path).write_text("[]")
+    assert places.find(card) is None
+
+
+def test_two_commands_at_once_pull_it_once(hub: Hub, card: ModelCard, places: ModelPlaces) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        folders = list(pool.map(lambda _: pull(card, places), range(4)))
+    assert set(folders) == {places.own / "tiny-masks"}
+    assert len(hub.fetched("model.bin")) == 1
 
 
 def test_a_folder_that_cannot_be_written(hub: Hub, card: ModelCard, tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from stagent_tools.scan import Scan
 from stagent_tools.spatial.grounding import Verdict
 from stagent_tools.spatial.llava_st import Grounder, LlavaStBackend, grounder
 from stagent_tools.spatial.llava_st.grounder import Pointed
-from stagent_tools.spatial.llava_st.loading import way_of
 from stagent_tools.spatial.llava_st.proof import PLACES, RADIUS, disc_at, prove, refuse_untaught
 from stagent_tools.spatial.scanning import scan_video
 from stagent_tools.target import Target
@@ -160,7 +159,7 @@ def test_a_run_whose_own_trial_is_no_better_than_blind_never_answers(metrics: di
 
 
 def test_without_a_model_the_remedy_is_said(tmp_path: Path) -> None:
-    with pytest.raises(MissingPart, match="Put a finished training run there"):
+    with pytest.raises(MissingPart, match="stagent models pull llava-st-qwen2-7b"):
         grounder(tmp_path)
     (tmp_path / "llava-st").mkdir()
     with pytest.raises(MissingPart, match="is missing"):
@@ -205,17 +204,3 @@ def test_the_second_look_stays_inside_and_is_long_enough() -> None:
     assert around(Span(9.9, 10.0), whole) == Span(8.0, 10.0)
     assert around(Span(2.0, 6.0), whole) == Span(0.0, 8.0)
     assert around(Span(0.0, 1.0), Span(0.0, 1.0)) == Span(0.0, 1.0)
-
-
-def test_how_the_large_model_is_loaded_hangs_on_the_memory() -> None:
-    from stagent_tools.models.device import Device
-
-    gpu = Device("cuda:0", "bfloat16", "it computes in bfloat16")
-    assert way_of(gpu, 40.0).options == {"dtype": torch.bfloat16, "device_map": {"": "cuda:0"}}
-    four = way_of(gpu, 10.0, has_bitsandbytes=True).options
-    assert four["quantization_config"].load_in_4bit
-    assert "coordinates" in four["quantization_config"].llm_int8_skip_modules
-    for has, memory in ((False, 10.0), (True, 4.0)):
-        assert way_of(gpu, memory, has_bitsandbytes=has).options["device_map"] == "auto"
-    slow = way_of(Device("cpu", "float32", "no CUDA device was found"), 0.0)
-    assert slow.options == {"dtype": torch.float32}

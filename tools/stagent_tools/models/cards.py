@@ -26,7 +26,8 @@ class ModelFile:
 class ModelCard:
     """One model. `source` is a repository of the Hugging Face hub ("facebook/sam2.1-hiera-tiny"), the address of a
     folder of files ("https://..."), or a package that holds it ("package:stagent_spotter/weights"); `revision` a
-    commit, branch or release; `megabytes` all files together; `needs` are models without which this one does not run.
+    commit, branch or release; `megabytes` all files together; `needs` are models without which this one does not run ·
+    `index`: the one of its files that names the shards of its weights, where nobody has listed them.
     """
 
     name: str
@@ -38,6 +39,7 @@ class ModelCard:
     megabytes: float
     files: tuple[ModelFile, ...]
     needs: tuple[str, ...] = ()
+    index: str = ""
 
     @property
     def from_hub(self) -> bool:

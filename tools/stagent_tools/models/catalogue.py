@@ -43,6 +43,7 @@ def _transformers(
 
 
 _PICTURES = "preprocessor_config.json"
+_SHARDS = "model.safetensors.index.json"
 _WORDS = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt")
 
 CATALOGUE: tuple[ModelCard, ...] = (
@@ -103,6 +104,10 @@ CATALOGUE: tuple[ModelCard, ...] = (
                 "nanotrack_head_sim.onnx", "0d8c0637be849f092cc7236cae02e55c8b9455ebe37ba50601d6115db4247cd9", 726_198
             ),
         ),
+    ),
+    ModelCard(
+        "llava-st-qwen2-7b", "ground", "spatial=llava_st", "not stated", "appletea2333/LLaVA-ST-Qwen2-7B", "main",
+        16_400.0, (ModelFile("config.json"), ModelFile("tokenizer_config.json"), ModelFile(_SHARDS)), index=_SHARDS,
     ),
     _transformers("sam2.1-hiera-tiny-hf", "mask=sam2_video", "Apache-2.0", "facebook/sam2.1-hiera-tiny", 156.0),
     _transformers("edgetam-hf", "mask=sam2_video", "Apache-2.0", "yonigozlan/EdgeTAM-hf", 56.0),

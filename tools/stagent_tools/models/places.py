@@ -5,13 +5,14 @@ A model in a folder of models is `FOLDER/NAME/` with its files, or, if it has on
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from stagent_tools.errors import MissingPart
-from stagent_tools.models.cards import PACKAGE, ModelCard
+from stagent_tools.models.cards import PACKAGE, ModelCard, ModelFile
 from stagent_tools.models.catalogue import CATALOGUE, card_of
 
 MODELS_DIR = "STAGENT_MODELS_DIR"
@@ -127,5 +128,17 @@ def hub_snapshots(card: ModelCard) -> list[Path]:
     return [folder / "snapshots" / commit]
 
 
+def files_in(folder: Path, card: ModelCard) -> tuple[ModelFile, ...] | None:
+    """The model's files, with the shards that its index names; None where the index says nothing."""
+    if not card.index:
+        return card.files
+    try:
+        shards = set(json.loads((folder / card.index).read_text(encoding="utf-8"))["weight_map"].values())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return (*card.files, *(ModelFile(str(name)) for name in sorted(shards)))
+
+
 def _whole(folder: Path, card: ModelCard) -> bool:
-    return all((folder / file.path).is_file() for file in card.files)
+    files = files_in(folder, card)
+    return files is not None and all((folder / file.path).is_file() for file in files)

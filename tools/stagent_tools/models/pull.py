@@ -5,27 +5,24 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stagent_tools.errors import MissingPart, OutputUnwritable
-from stagent_tools.models.cards import ModelCard, ModelFile
+from stagent_tools.models.cards import ModelCard
 from stagent_tools.models.catalogue import card_of
-from stagent_tools.models.download import Progress, Wanted, download, sha256_of
+from stagent_tools.models.download import Progress, download, sha256_of
+from stagent_tools.models.hub import files_of, wanted_of
 from stagent_tools.models.places import ModelPlaces, hub_folder, is_offline
 
 if TYPE_CHECKING:
     import httpx
 
-HUB = "https://huggingface.co"
 MANIFEST = "stagent-model.json"
 """In a folder of models: where each file came from and its SHA-256."""
 TIMEOUT_S = 30.0
-SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def pull(card: ModelCard, places: ModelPlaces, progress: Progress | None = None) -> Path:
@@ -45,7 +42,7 @@ def pull(card: ModelCard, places: ModelPlaces, progress: Progress | None = None)
     with _client() as client:
         if card.from_hub and not places.is_named:
             return _into_hub_cache(client, card, progress)
-        return _into_folder(client, card, places.own, progress)
+        return _into_folder(client, card, places, progress)
 
 
 def _client() -> httpx.Client:
@@ -54,13 +51,15 @@ def _client() -> httpx.Client:
     return httpx.Client(follow_redirects=True, timeout=TIMEOUT_S, headers={"User-Agent": "stagent"})
 
 
-def _into_folder(client: httpx.Client, card: ModelCard, parent: Path, progress: Progress | None) -> Path:
+def _into_folder(client: httpx.Client, card: ModelCard, places: ModelPlaces, progress: Progress | None) -> Path:
     """FOLDER/NAME: filled under another name and moved into place whole; an earlier try's files are gone on with."""
-    draft, final = parent / f".{card.name}.partial", parent / card.name
-    with _locked(parent, card.name):
+    draft, final = places.own / f".{card.name}.partial", places.own / card.name
+    with _locked(places.own, card.name):
+        if (found := places.find(card)) is not None:  # another command brought it meanwhile
+            return found
         manifest = {}
-        for file in card.files:
-            wanted = _wanted(client, card, file)[0]
+        for file in files_of(client, card):
+            wanted = wanted_of(client, card, file)[0]
             path = draft / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
             download(client, wanted, path, progress)
@@ -79,8 +78,8 @@ def _into_hub_cache(client: httpx.Client, card: ModelCard, progress: Progress | 
     (folder / "blobs").mkdir(parents=True, exist_ok=True)
     with _locked(folder, card.name):
         commit = card.revision
-        for file in card.files:
-            wanted, commit = _wanted(client, card, file)
+        for file in files_of(client, card):
+            wanted, commit = wanted_of(client, card, file)
             blob = folder / "blobs" / (wanted.etag or file.path.replace("/", "--"))
             if not blob.exists():
                 partial = blob.with_name(blob.name + ".incomplete")
@@ -99,38 +98,6 @@ def _link(path: Path, blob: Path) -> None:
     if not path.exists():
         path.unlink(missing_ok=True)
         path.symlink_to(os.path.relpath(blob, path.parent))
-
-
-def _wanted(client: httpx.Client, card: ModelCard, file: ModelFile) -> tuple[Wanted, str]:
-    """What the server says of a file before it is fetched, and the commit that the hub resolves the revision to."""
-    wanted = Wanted(f"{card.source}/{file.path}", f"{card.name}/{file.path}", file.size, file.sha256)
-    if not card.from_hub:
-        return wanted, card.revision
-    import httpx
-
-    endpoint = os.environ.get("HF_ENDPOINT", HUB).rstrip("/")
-    url = f"{endpoint}/{card.source}/resolve/{card.revision}/{file.path}"
-    token = os.environ.get("HF_TOKEN")
-    if token:
-        client.headers["Authorization"] = f"Bearer {token}"
-    try:
-        answer = client.head(url, follow_redirects=False, headers={"Accept-Encoding": "identity"})
-    except httpx.HTTPError as error:
-        raise MissingPart(
-            f"{endpoint} cannot be reached ({type(error).__name__}), so {wanted.name} was not pulled.",
-            f"Check the network, or copy the files of {card.source} to a folder {card.name} and name its parent with "
-            "--models-dir.",
-        ) from error
-    if answer.status_code in (401, 403, 404):
-        raise MissingPart(
-            f"The hub does not give {card.source}/{file.path} ({answer.status_code}).",
-            "Accept the model's licence on its page and set HF_TOKEN.",
-        )
-    etag = (answer.headers.get("X-Linked-Etag") or answer.headers.get("ETag") or "").strip('W/"') or None
-    size = answer.headers.get("X-Linked-Size") or (answer.headers.get("Content-Length") if answer.is_success else None)
-    published = file.sha256 or (etag if etag and SHA256.fullmatch(etag) else None)
-    told = replace(wanted, url=url, etag=etag, sha256=published, size=file.size or (int(size) if size else None))
-    return told, answer.headers.get("X-Repo-Commit", card.revision)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from stagent_tools.models.cards import ModelCard, ModelFile
 from stagent_tools.models.download import sha256_of
-from stagent_tools.models.places import ModelPlaces
+from stagent_tools.models.places import ModelPlaces, files_in
 from stagent_tools.models.pull import MANIFEST
 
 GIT_SHA1 = re.compile(r"[0-9a-f]{40}")
@@ -54,7 +54,7 @@ def verify(card: ModelCard, places: ModelPlaces) -> Verified:
         return Verified(card.name, None)
     manifest = _manifest(folder)
     problems, unknown = [], []
-    for file in card.files:
+    for file in files_in(folder, card) or ():
         expected = _expected(folder, file, manifest)
         if expected is None:
             unknown.append(file.path)
