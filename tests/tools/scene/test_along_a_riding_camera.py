@@ -52,7 +52,7 @@ def boxes_of(t: FloatArray, place: FloatArray, heading: FloatArray) -> FloatArra
 
 def likeliest(t: FloatArray, boxes: FloatArray, start: FloatArray) -> FloatArray:
     """(n, 2) m: the smoothed way of the likeliest reading."""
-    seen = Seen(t, boxes, np.tile(np.eye(4), (len(t), 1, 1)), 0.03, start)
+    seen = Seen(t, boxes, np.tile(np.eye(4), (len(t), 1, 1)), 0.03, start, 5.0)
     moving = np.ones(len(t) - 1, dtype=bool)
     ways = []
     for reading in readings(CAR, riding(t), Ahead(), seen, 1.0):

@@ -38,7 +38,7 @@ def seen_at(place: np.ndarray, sight: Sight) -> Seen:
     boxes = boxes + 1.5 * np.random.default_rng(0).standard_normal(boxes.shape)
     ego = sight.centre[:, :2]
     start = ego + (place - ego) / 1.2
-    return Seen(T, boxes, np.tile(1.5**2 * np.eye(4), (n, 1, 1)), 0.03, start)
+    return Seen(T, boxes, np.tile(1.5**2 * np.eye(4), (n, 1, 1)), 0.03, start, 5.0)
 
 
 def test_a_large_parked_van_is_found_at_rest_where_it_stands() -> None:

@@ -14,7 +14,7 @@ from stagent_tools import things
 from stagent_tools.kinematics import speed
 from stagent_tools.scene import SceneHints, build_scene, fixed_camera
 from stagent_tools.scene.block import OWN, outline
-from stagent_tools.scene.block_lens import block_of
+from stagent_tools.scene.block_lens import Standing, block_of
 from stagent_tools.streams import Streams
 from stagent_tools.things import THINGS
 from stagent_tools.types import FrameOfReference, Quantity, Track, VideoInfo
@@ -141,3 +141,16 @@ def test_draws_and_their_number_do_not_make_the_answer(tmp_path):
     seen = ride(*DRIVES)
     few, many = answer(seen, "car", tmp_path, 256), answer(seen, "car", tmp_path, 1024)
     assert few.value == pytest.approx(many.value, abs=0.3 * many.half_width)
+
+
+@pytest.mark.parametrize(("kind", "usual_mps"), [("car", 7.0), ("cyclist", 4.4), ("person", 1.34)])
+def test_each_kind_has_its_own_usual_speed(kind, usual_mps, tmp_path, monkeypatch):
+    """A walker's, for a car that is parked, made rest no likelier than walking pace."""
+    seen = ride(kind, (3.5, 30.0), (0.0, 0.0), 8.0)
+    told = []
+    original = Standing.readings
+    monkeypatch.setattr(Standing, "readings", lambda self: told.append(original(self)) or told[-1])
+    answer(seen, kind, tmp_path, k=64)
+    unit = THINGS[kind].acceleration_mps2
+    free = [reading.observations.free * unit for reading in told[0]]
+    assert free == pytest.approx([usual_mps / np.sqrt(2)] * len(free))

@@ -34,12 +34,6 @@ SHORTEST_MEMORY_S = 0.03
 CALM = 0.8
 # a velocity at the border of a rest: what half a second of the typical acceleration brings about
 BORDER_S = 0.5
-# the speed that a thing has when nothing is known: seconds of its typical acceleration
-FREE_S = 3.0
-# the same where something that all moments share (a size, seen from a riding camera) blurs the speed: rest is then one
-# point of a wide posterior, and a prior of speeds that is too wide makes it win; who walks does 1.0 m/s an axis
-# (1.34 +- 0.26 m/s: Weidmann, Transporttechnik der Fussgaenger, 1993), with a typical acceleration of 1 m/s2
-BLURRED_FREE_S = 1.2
 # an observation this improbable under its own noise is no observation of the thing: 1 in 10,000
 OUTLIER = 1e-4
 # hypotheses this many nats below the likeliest say nothing
@@ -106,7 +100,7 @@ def calmer(matter: list[Hypothesis]) -> list[Hypothesis]:
 
 def hypotheses(o: Observations) -> list[Hypothesis]:
     """The grid of all combinations, around what was measured or is typical."""
-    free = max(FREE_S if o.common is None else BLURRED_FREE_S, _fastest(o))
+    free = max(o.free, _fastest(o))
     found = []
     for lively, noise, memory in product(LIVELINESS, NOISE, MEMORY):
         away = (np.log([lively, noise, memory]) / [LIVELINESS_LOG_SD, NOISE_LOG_SD, MEMORY_LOG_SD]) ** 2
@@ -164,5 +158,5 @@ def _about(o: Observations) -> FloatArray:
     """(n, d) where it about is: as seen, or smoothed where single moments hardly tell its place."""
     if o.design is None:
         return o.z
-    level = Level(2 * MANOEUVRE_S, 1.0, FREE_S, BORDER_S)
+    level = Level(2 * MANOEUVRE_S, 1.0, o.free, BORDER_S)
     return Chain(o, np.ones(o.n - 1, dtype=bool)).mean(level)

@@ -19,8 +19,9 @@ from stagent_tools.types import BoolArray, FloatArray
 
 # changes between rest and motion are looked for on a grid of this step: shorter than any stop that one would call so
 BIN_S = 0.1
-# mean duration of a rest plus a motion: who waits or parks does so for ten seconds and more, who moves for longer
-CYCLE_S = 30.0
+# mean duration of a rest plus a motion: 50 + 45 s of vehicles in Argoverse 2, twice that of people on foot, by their
+# labelled ways (tests/benchmarks/how_long_things_rest.py)
+CYCLE_S = 95.0
 # a turning point (a bouncing ball, a wave) is no rest
 SHORTEST_REST_S = 0.3
 # hypotheses kept at each moment and mode; the others have no weight worth the time

@@ -11,6 +11,8 @@ from stagent_tools.types import BoolArray, FloatArray
 
 # a part of a box's noise is always new (whole pixels, another picture), however soon it is drawn again
 MOST_ALIKE = 0.98
+# the speed that a thing has when nothing is known: seconds of its typical acceleration
+FREE_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Observations:
     z = design p + common u + noise: design (n, m, d) of the place p at each moment, common (n, m, c) of what is not
     known but the same at all moments (how big it is, how the road lies), u standard normal beforehand. Without them z
     are the places themselves. Places are in units of the typical acceleration (times 1 s2), so that the motion model
-    has no unit.
+    has no unit; `free` is the speed on an axis, in that unit, that it has while it moves and nothing is known of it.
 
     What is common may also say how far away from the origin everything is. With `stretch` (c,), the share by which one
     unit of each of u moves it away, beyond u = `about` (c,), z is that of places before they are moved (`stretched`):
@@ -35,6 +37,7 @@ class Observations:
     common: FloatArray | None = None
     stretch: FloatArray | None = None
     about: FloatArray | None = None
+    free: float = FREE_S
 
     @property
     def n(self) -> int:

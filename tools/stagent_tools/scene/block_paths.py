@@ -14,7 +14,7 @@ import numpy as np
 
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.paths.chain import Chain, Level
-from stagent_tools.paths.hypotheses import BLURRED_FREE_S, BORDER_S, MANOEUVRE_S, likely
+from stagent_tools.paths.hypotheses import BORDER_S, MANOEUVRE_S, likely
 from stagent_tools.paths.observations import Observations
 from stagent_tools.paths.posterior import Reading
 from stagent_tools.scene.block import OWN, Block, Sight, linearised, outline
@@ -48,13 +48,14 @@ then, and half of that, down to the least share."""
 @dataclass(frozen=True)
 class Seen:
     """t (n,) real s · boxes (n, 4) px · cov (n, 4, 4) px2 and how long that noise remembers · start (n, 2) m where it
-    about is."""
+    about is · `usual_mps` on each axis while such a thing moves."""
 
     t: FloatArray
     boxes: FloatArray
     cov: FloatArray
     correlation_s: float
     start: FloatArray
+    usual_mps: float
 
 
 def readings(block: Block, sight: Sight, ground: Ground, seen: Seen, unit: float) -> list[Reading]:
@@ -234,7 +235,7 @@ class _Problem:
         return Under(np.tile(one.height, n), np.tile(one.slope, (n, 1)), np.tile(one.wobble, (n, 1)))
 
     def _about(self, place: FloatArray, heading: FloatArray, own: FloatArray) -> Observations:
-        return linearised(
+        about = linearised(
             self.block,
             self.sight,
             self._under(place),
@@ -245,9 +246,10 @@ class _Problem:
             correlation_s=self.seen.correlation_s,
             unit=self.unit,
         )
+        return replace(about, free=self.seen.usual_mps / self.unit)
 
 
 def _free(seen: Seen, unit: float) -> float:
     """Speed in units of the acceleration that nothing is known of: at least the fastest that the start shows."""
     span = max(float(seen.t[-1] - seen.t[0]), 1e-3)
-    return max(BLURRED_FREE_S, float(np.linalg.norm(seen.start[-1] - seen.start[0])) / span / unit)
+    return max(seen.usual_mps, float(np.linalg.norm(seen.start[-1] - seen.start[0])) / span) / unit
