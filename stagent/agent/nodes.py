@@ -29,6 +29,10 @@ REFUSALS = range(4, 10)
 """Exit codes of what is an answer too; any other error means that the run itself is impossible."""
 
 
+LEFT = ("missing_part", "backend_broke")
+"""Reasons why another backend does what one should have done: the user hears of it."""
+
+
 def make_plan(state: AskState, runtime: Runtime[Workbench]) -> dict[str, Any]:
     """Question -> Plan, by the grammar or the language model of the options."""
     start, bench = time.monotonic(), runtime.context
@@ -98,6 +102,8 @@ def replan(state: AskState, runtime: Runtime[Workbench]) -> dict[str, Any]:
         if other is None:
             raise NotUnderstood(f"Step {step_id} has no other way left.", "Report this with the evidence folder.")
         way[step_id], dropped[step_id] = other.model_dump(), None
+        if result.refusal is not None and result.refusal.reason in LEFT:
+            LOG.warning("%s Now %s looks for it.", result.refusal.sentence, other.backend)
         bench.evidence.call(
             "replan", other.backend, {"step": step_id, "fine": other.fine}, problem.sentence if problem else ""
         )
@@ -108,6 +114,8 @@ def compose(state: AskState, runtime: Runtime[Workbench]) -> dict[str, Any]:
     """All results -> the answer."""
     results = {key: StepResult.model_validate(value) for key, value in state.get("results", {}).items()}
     answer = compose_answer(Plan.model_validate(state["plan"]), results, runtime.context)
+    told = runtime.context.log.told if runtime.context.log is not None else ()
+    answer = answer.model_copy(update={"warnings": (*answer.warnings, *told)})
     return {"answer": answer.model_dump(mode="json")}
 
 

@@ -56,8 +56,8 @@ def run_graph(
     """Plan, execute, verify, re-plan, compose; every state of the graph is kept as a checkpoint. `chosen`: which
     things a target of the question means, where it was chosen among several. `beside`: the other questions of the same
     call."""
-    bench = Workbench(clip, options, EvidenceLog(), progress, chosen=chosen or {}, beside=beside)
     with listening() as log, SqliteSaver.from_conn_string(":memory:") as saver:
+        bench = Workbench(clip, options, EvidenceLog(), progress, chosen=chosen or {}, beside=beside, log=log)
         try:
             final = build_graph(saver).invoke(
                 {"question": question, "results": {}, "accepted": {}, "way": {}, "attempts": []},

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from stagent.plan.plan import Given
     from stagent.runs.evidence import EvidenceLog
+    from stagent.runs.log import RunLog
     from stagent_tools.kinematics import Measured
     from stagent_tools.scan import Scan
     from stagent_tools.scene import Scene
@@ -67,6 +68,7 @@ class Workbench:
     warnings: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     chosen: Mapping[Target, tuple[Track, ...]] = field(default_factory=dict)
+    log: RunLog | None = None
     samples: dict[str, Measured] = field(default_factory=dict)
     tracks: dict[str, Track] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)

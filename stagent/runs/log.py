@@ -12,12 +12,19 @@ from datetime import UTC, datetime
 LOGGERS = ("stagent", "stagent_tools")
 
 
+TOOLS = "stagent_tools"
+"""Its loggers tell which model runs where and why, and where one had to make do with less."""
+
+
 class RunLog(logging.Handler):
-    """Keeps each record as one line of JSON: time (UTC), level, who, message, and the trace of an exception."""
+    """Keeps each record as one line of JSON: time (UTC), level, who, message, and the trace of an exception.
+
+    `told`: what a user should hear of it with the answer: all that the tools say, and every warning."""
 
     def __init__(self, level: int = logging.INFO) -> None:
         super().__init__(level)
         self._lines: list[str] = []
+        self._told: dict[str, None] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         line = {
@@ -29,6 +36,13 @@ class RunLog(logging.Handler):
         if record.exc_info:
             line["trace"] = "".join(traceback.format_exception(*record.exc_info))
         self._lines.append(json.dumps(line, ensure_ascii=False))
+        if record.levelno >= logging.WARNING or record.name.startswith(TOOLS):
+            self._told[record.getMessage()] = None
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Each message once, in order."""
+        return tuple(self._told)
 
     @property
     def text(self) -> str:

@@ -105,6 +105,8 @@ def test_a_broken_backend_is_replaced_by_the_next(ask: Callable[..., Asked]) -> 
     assert [(a.backend, bool(a.problem)) for a in asked.attempts] == [("first", True), ("second", False)]
     assert "fell over" in asked.attempts[0].problem
     assert [call.backend for call in asked.evidence.calls if call.tool == "replan"] == ["second"]
+    (said,) = [warning for warning in asked.answer.warnings if "fell over" in warning]
+    assert said.endswith("Now second looks for it.")
 
 
 def test_when_all_backends_break_the_answer_says_so(ask: Callable[..., Asked]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from stagent_tools.errors import CannotMeasure, MissingPart, UsageError
 from stagent_tools.mask import MaskPrompt
 from stagent_tools.mask.sam2 import VideoMasks, sam2_masks
 from stagent_tools.mask.sam2.engine import Seen
+from stagent_tools.mask.sam2.package import PackageEngine
+from stagent_tools.models import choose_device
 from stagent_tools.types import BoolArray, Frame
 
 Make = Callable[..., VideoMasks]
@@ -137,6 +140,25 @@ def test_out_of_memory_goes_on_smaller_from_the_last_mask() -> None:
     track = backend.carry(clip(5), PROMPTS["mask"])
     assert len(track.t) == 5
     assert log == [("start", 1024), ("start", 512)]
+
+
+def test_a_processor_s_memory_really_ends_and_a_smaller_picture_is_taken(
+    sam2_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The package's own model at 2,048 px, where its picture pyramid asks for half a GB, under a limit of an eighth more."""
+    checkpoint = sam2_folder / "sam2.1-hiera-tiny" / "sam2.1_hiera_tiny.pt"
+    backend = VideoMasks(
+        "sam2", lambda side: PackageEngine(checkpoint, choose_device(), side), (2048, 128), proven=True
+    )
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (used + (1 << 27), before[1]))
+    try:
+        track = backend.carry(clip(2), PROMPTS["mask"])
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+    assert track.t[0] == 0.0
+    assert "out of memory at 2048 px, goes on with 128 px" in caplog.text
 
 
 def test_no_memory_at_all_is_a_refusal() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from stagent import ask
 from stagent_tools.errors import MissingPart
+from stagent_tools.models.memory import OutOfMemory
 from stagent_tools.spatial.grounding import Verdict
 from stagent_tools.spatial.grounding_dino import backend as module
 from stagent_tools.spatial.grounding_dino.backend import GroundingDinoBackend, queries_of
@@ -92,6 +93,27 @@ def test_one_box_a_thing_whatever_it_was_asked_for() -> None:
 def test_a_model_that_sees_things_in_an_empty_picture_is_refused() -> None:
     with pytest.raises(MissingPart, match="in an empty picture they find 3 things"):
         detector(Sees(everywhere=True), car="car")
+
+
+class Hungry(Sees):
+    """Asks torch for more memory than there is for pictures higher than `most` px."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def look(self, picture: torch.Tensor, texts: tuple[str, ...]) -> Raw:
+        if picture.shape[-2] > self.most:
+            torch.empty(1 << 50, dtype=torch.uint8)
+        return super().look(picture, texts)
+
+
+def test_where_memory_ends_the_picture_gets_smaller(caplog: pytest.LogCaptureFixture) -> None:
+    eye = GroundingDinoDetector(Hungry(360), {"car": "car"}, 800, 0.24)
+    np.testing.assert_allclose(eye.look(picture()).boxes, [[100, 40, 140, 60]], atol=1.5)
+    assert "out of memory at 533 px, goes on with 355 px" in caplog.text
+    with pytest.raises(OutOfMemory):
+        GroundingDinoDetector(Hungry(256), {"car": "car"}, 800, 0.24).look(picture())
 
 
 def test_only_the_noun_s_own_tokens_are_looked_at() -> None:

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from stagent import ask
-from stagent_tools.errors import CannotMeasure, MissingPart
+from stagent_tools.errors import MissingPart
 from stagent_tools.models.device import Device
+from stagent_tools.models.memory import OutOfMemory
 from stagent_tools.spatial.llava_st import grounder
 from stagent_tools.spatial.llava_st.fitting import GIB, KEPT, TOUCHED, Size, Way, size_of, spread, way_of
 from stagent_tools.spatial.llava_st.loading import load_published
@@ -155,5 +156,5 @@ def test_how_it_is_loaded_hangs_on_the_memory() -> None:
     assert way_of(CPU, 64.0, SEVEN_B).options == {"dtype": torch.float32}
     assert way_of(CPU, 20.0, SEVEN_B).options["dtype"] is torch.bfloat16
     for device, memory in ((CPU, 10.0), (GPU, 3.0)):
-        with pytest.raises(CannotMeasure, match=r"needs 18 GiB of memory, and \d+\.0 GiB are free"):
+        with pytest.raises(OutOfMemory, match=r"needs 18 GiB of memory, and \d+\.0 GiB are free"):
             way_of(device, memory, SEVEN_B, has_bitsandbytes=False)

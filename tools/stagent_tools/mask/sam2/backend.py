@@ -16,6 +16,7 @@ from stagent_tools.mask.sam2.package import PackageEngine, trained_side
 from stagent_tools.mask.sam2.proof import prove
 from stagent_tools.mask.sam2.video_model import VideoModelEngine
 from stagent_tools.models import Device, ModelCard, ModelPlaces, card_of, choose_device
+from stagent_tools.models.memory import OutOfMemory, memory_told
 from stagent_tools.types import Frame, Image
 
 LOG = logging.getLogger(__name__)
@@ -67,25 +68,23 @@ class VideoMasks:
 
     def _start(self, image: Image, prompt: MaskPrompt) -> Seen:
         """The first picture, with the largest side for which there is memory."""
-        from torch import OutOfMemoryError
-
         while True:
             try:
-                return self._ready().start(image, prompt)
-            except OutOfMemoryError as error:
+                with memory_told():
+                    return self._ready().start(image, prompt)
+            except OutOfMemory as error:
                 self._smaller(error)
 
     def _step(self, image: Image, last: Seen) -> Seen:
         """The next picture; where memory ends, a smaller model goes on from the last mask."""
-        from torch import OutOfMemoryError
-
         try:
-            return self._ready().step(image)
-        except OutOfMemoryError as error:
+            with memory_told():
+                return self._ready().step(image)
+        except OutOfMemory as error:
             if not last.mask.any():
                 raise CannotMeasure(f"{self.name} ran out of memory while the thing was hidden.") from error
             self._smaller(error)
-            return self._start(image, MaskPrompt(mask=last.mask))
+        return self._start(image, MaskPrompt(mask=last.mask))  # here, where the error no longer holds its tensors
 
     def _ready(self) -> Engine:
         if self._engine is None:
@@ -101,7 +100,7 @@ class VideoMasks:
                 f"{self.name} does not fit into memory, not even at {self._sides[0]} px.",
                 "Take --backend mask=carried, which needs no model.",
             ) from error
-        LOG.warning("%s: out of memory at %d px, trying %d px", self.name, *self._sides[:2])
+        LOG.warning("%s: out of memory at %d px, goes on with %d px", self.name, *self._sides[:2])
         del self._sides[0]
         self._engine = None
 

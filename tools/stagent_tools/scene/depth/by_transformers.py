@@ -10,6 +10,7 @@ import numpy as np
 
 from stagent_tools.errors import MissingPart
 from stagent_tools.models import ModelPlaces, card_of, choose_device
+from stagent_tools.models.memory import memory_told
 from stagent_tools.models.weights import load_transformers
 from stagent_tools.scene.depth.source import DepthMap, believable
 from stagent_tools.types import Image
@@ -42,8 +43,8 @@ class TransformersDepth:
     def see(self, image: Image, t: float) -> DepthMap:  # noqa: ARG002 - each picture by itself
         import torch
 
-        given = self._prepare(images=image, return_tensors="pt").to(self._device.name, self._device.dtype)
-        with torch.inference_mode():
+        with memory_told(), torch.inference_mode():
+            given = self._prepare(images=image, return_tensors="pt").to(self._device.name, self._device.dtype)
             found = self._model(**given)
         size = image.shape[:2]
         told = self._prepare.post_process_depth_estimation(found, **_size_of(self._prepare, size))[0]

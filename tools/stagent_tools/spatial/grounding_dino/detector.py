@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 import numpy as np
 
 from stagent_tools.errors import MissingPart
+from stagent_tools.models.memory import OutOfMemory, memory_told
 from stagent_tools.spatial.detected.detector import Detections
 from stagent_tools.spatial.grounding_dino.engine import Engine, Raw, as_text, noun_tokens, prepared
 from stagent_tools.spatial.motion import boxes as bx
 from stagent_tools.types import FloatArray, Image
 
+LOG = logging.getLogger(__name__)
 SURE, DOUBTFUL = 0.35, 0.25
 """The authors' own box threshold, and their text threshold (groundingdino.util.inference)."""
 SAME = 0.6
@@ -20,6 +24,8 @@ LARGEST = 0.95
 """Share of the picture's area: a box of all of it is how the model says that it found no place."""
 EMPTY_SIDE = 256
 EMPTY_GREY = 118
+SMALLEST_SIDE = 240
+"""px: under that things of the pictures at hand are specks."""
 
 
 class GroundingDinoDetector:
@@ -44,10 +50,23 @@ class GroundingDinoDetector:
     def look(self, picture: Image) -> Detections:
         """All things in a picture (h, w, 3) RGB of which some noun's score is at least `doubtful`."""
         height, width = picture.shape[:2]
-        boxes, scores = self._scored(self._engine.look(prepared(picture, self._side), self._texts))
+        boxes, scores = self._scored(self._looked(picture))
         boxes = boxes * np.array([width, height, width, height])
         keep = (scores.max(axis=1) >= DOUBTFUL) & (np.prod(bx.size(boxes), axis=1) < LARGEST * width * height)
         return _joined(boxes[keep], scores[keep])
+
+    def _looked(self, picture: Image) -> Raw:
+        """With the largest picture for which there is memory."""
+        while True:
+            try:
+                with memory_told():
+                    return self._engine.look(prepared(picture, self._side), self._texts)
+            except OutOfMemory:
+                smaller = self._side * 2 // 3
+                if smaller < SMALLEST_SIDE:
+                    raise
+                LOG.warning("%s: out of memory at %d px, goes on with %d px", self.name, self._side, smaller)
+                self._side = smaller
 
     def _scored(self, raw: Raw) -> tuple[FloatArray, FloatArray]:
         """Boxes (texts * queries, 4) in corners, 0..1, and scores (texts * queries, kinds): a box counts for the noun

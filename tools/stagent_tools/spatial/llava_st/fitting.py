@@ -9,8 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from stagent_tools.errors import CannotMeasure, MissingPart
+from stagent_tools.errors import MissingPart
 from stagent_tools.models.device import Device
+from stagent_tools.models.memory import OutOfMemory
 
 GIB = 2**30
 ROOM_GIB = 2.5
@@ -59,7 +60,7 @@ def size_of(folder: Path) -> Size:
 
 
 def way_of(device: Device, free_gib: float, size: Size, *, has_bitsandbytes: bool | None = None) -> Way:
-    """How it is loaded on a device with so much free memory. Raises CannotMeasure where it fits in no way."""
+    """How it is loaded on a device with so much free memory. Raises OutOfMemory where it fits in no way."""
     import torch
 
     has = find_spec("bitsandbytes") is not None if has_bitsandbytes is None else has_bitsandbytes
@@ -73,7 +74,7 @@ def way_of(device: Device, free_gib: float, size: Size, *, has_bitsandbytes: boo
         return Way(_in_four_bits(device) | there, f"{free_gib:.0f} GiB hold it in 4 bits")
     fitting = int((free_gib - ROOM_GIB - (size.whole - size.layers * size.layer)) / size.layer)
     if device.is_cpu or fitting < 1:
-        raise CannotMeasure(
+        raise OutOfMemory(
             f"LLaVA-ST needs {size.whole + ROOM_GIB:.0f} GiB of memory, and {free_gib:.1f} GiB are free.",
             "Free some, or install bitsandbytes: in 4 bits it needs less than half.",
         )

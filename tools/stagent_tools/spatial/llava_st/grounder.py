@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stagent_tools.errors import CannotMeasure, MissingPart
+from stagent_tools.models.memory import memory_told
 from stagent_tools.spatial.llava_st.loading import load_published, place_of
 from stagent_tools.spatial.llava_st.proof import prove, refuse_untaught
 from stagent_tools.types import FloatArray, Image, Span
@@ -71,8 +72,9 @@ class Grounder:
         from llava_st.parsing import ParseFailure, parse_span
         from llava_st.templates import Task
 
-        chat, clip = self._look(video, within)
-        said = chat.anew().ask(WHEN.format(event), task=Task.WHEN)
+        with memory_told():
+            chat, clip = self._look(video, within)
+            said = chat.anew().ask(WHEN.format(event), task=Task.WHEN)
         found = parse_span(said, self.model.config.coordinates)
         if isinstance(found, ParseFailure):
             raise CannotMeasure(f"LLaVA-ST gave no time: {said!r}.")
@@ -82,8 +84,9 @@ class Grounder:
         from llava_st.parsing import ParseFailure, parse_located
         from llava_st.templates import Task
 
-        chat, clip = self._look(video, within)
-        said = chat.anew().ask(WHEN_AND_WHERE.format(event), task=Task.WHEN_WHERE)
+        with memory_told():
+            chat, clip = self._look(video, within)
+            said = chat.anew().ask(WHEN_AND_WHERE.format(event), task=Task.WHEN_WHERE)
         found = parse_located(said, self.model.config.coordinates)
         if isinstance(found, ParseFailure):
             raise CannotMeasure(f"LLaVA-ST gave no place: {said!r}.")
@@ -99,7 +102,8 @@ class Grounder:
         from llava_st.parsing import ParseFailure, parse_box
         from llava_st.templates import Task
 
-        said = Chat(self.model, self.processor, [picture]).ask(WHERE.format(words), task=Task.LOCATE)
+        with memory_told():
+            said = Chat(self.model, self.processor, [picture]).ask(WHERE.format(words), task=Task.LOCATE)
         found = parse_box(said, self.model.config.coordinates)
         if isinstance(found, ParseFailure):
             return None
@@ -126,7 +130,8 @@ def grounder(models_dir: Path | None = None) -> Grounder:
 
     folder = place_of(models_dir)
     try:
-        made = _run(folder) if (folder / "manifest.json").is_file() else _published(folder)
+        with memory_told():
+            made = _run(folder) if (folder / "manifest.json").is_file() else _published(folder)
     except LlavaStError as error:
         raise MissingPart(error.sentence, error.remedy) from error
     LOG.info("LLaVA-ST of %s", folder)
