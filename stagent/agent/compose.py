@@ -45,13 +45,19 @@ def compose_answer(plan: Plan, results: Mapping[str, StepResult], bench: Workben
         results=asked,
         steps=steps,
         plan=plan.canonical(),
-        assumptions=_distinct(line for result in asked for line in result.assumptions),
+        assumptions=_distinct((*put_aside(plan), *(line for result in asked for line in result.assumptions))),
         narrows=_distinct(line for result in asked for line in result.narrows),
         warnings=_warnings(bench) if steps else bench.warnings,
         refusal=refusal,
         video_facts=video_facts(bench.clip.video(bench.options.capture_fps).info) if steps else None,
         seed=bench.options.seed,
     )
+
+
+def put_aside(plan: Plan) -> tuple[str, ...]:
+    """What the question says besides, and the plan does not use."""
+    words = ", ".join(f"“{word}”" for word in plan.aside)
+    return (f"{words} in the question only says where it happens, and picked nothing",) if words and plan.steps else ()
 
 
 def unsupported(plan: Plan) -> Refusal | None:
@@ -62,7 +68,7 @@ def unsupported(plan: Plan) -> Refusal | None:
     return Refusal(
         exit_code=NOT_UNDERSTOOD if nobody else CANNOT_MEASURE,
         reason="not_understood" if nobody else "cannot_measure",
-        sentence=UNSUPPORTED[plan.unsupported],
+        sentence=plan.why or UNSUPPORTED[plan.unsupported],
         remedy=f"The nearest question that can be answered: {plan.nearest}" if plan.nearest else REMEDY,
     )
 

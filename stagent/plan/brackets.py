@@ -12,7 +12,7 @@ _NO_THING = re.compile(
     r"^(?:in|on average|at|from|until|if|not|and|or|so|with|as|please|e\.?g\.?|i\.?e\.?|approx\w*|average|mean|"
     r"limit|the limit|factor|"
     r"speed limit|camera|slow|slowed|about|roughly|per|max|top|both|each|optional|sorry|thanks|i think)\b|"
-    r"\b(?:is|are|was|were|does|did|limit|plays|shot|seconds?|average)\b|\d ?(?:s|m|km|cm|ft|x|fps|%)\b|\d:\d|"
+    r"\b(?:is|are|was|were|does|did|limit|plays|shot|seconds?(?! from)|average)\b|\d ?(?:s|m|km|cm|ft|x|fps|%)\b|\d:\d|"
     r"^[\d.,: -]+$"
 )
 _PLAIN = COLOURS | set(POSITIONS)
@@ -36,7 +36,7 @@ def _dissolved(match: re.Match[str]) -> str:
         if all(word in _PLAIN for word in words):
             before.append(" ".join(words))
         elif words[0] in ORDINALS:
-            before.append(words[0])
+            before.insert(0, words[0])
             behind.append(" ".join(words[1:]))
         elif (
             " ".join(words) in POSITION_PHRASES

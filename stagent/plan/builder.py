@@ -31,6 +31,7 @@ class Builder:
     """The plan while it is written; `picked` is the comparison whose winner a later pronoun means.
 
     `then`: the question is about the time of an event that an earlier one asked for ("and how fast is it then?").
+    `why`: the sentence for what could not be read; `aside`: words that only say where it happens.
     """
 
     steps: list[Step] = field(default_factory=list)
@@ -38,6 +39,8 @@ class Builder:
     named: Target | None = None
     picked: str | None = None
     then: PlanSpan | None = None
+    why: str | None = None
+    aside: tuple[str, ...] = ()
 
     def add(
         self,

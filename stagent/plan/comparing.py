@@ -100,6 +100,13 @@ _TABLE: tuple[_Comparison, ...] = (
         rf"best) (?:average |mean |overall )?{_SPEED})(?: {_SPEED})?(?: than)?",
     ),
 )
+
+
+def comparing_patterns(kind: Kind) -> list[str]:
+    """The wordings in which a comparison of this kind is asked for."""
+    return [row.pattern.pattern for row in _TABLE if row.kind == kind]
+
+
 _OPENS = re.compile(
     r"^(?:[|,] )*(?:who|which|what|whose|how does|how do|how did|how much|by how much|is|are|"
     r"was|were|does|did|do|has|have|had|compare|rank|order|sort|out of|of (?:all )?(?:the|these)|of all|between|among|"

@@ -12,6 +12,7 @@ from stagent.plan.measuring import read_quantity
 from stagent.plan.plan import FREE, Constant, Kind, Operand, Unit, Value
 from stagent.plan.requested_units import take_unit
 from stagent.plan.units import dimension
+from stagent.plan.vocabulary import ANAPHORS, DETERMINERS
 
 _STOPPING = re.compile(
     r"(?:what is |what would be |how (?:long|big|large|far) is |how long is )?(?:the |his |her |its |our )?"
@@ -126,7 +127,7 @@ def read_conditional(text: str, builder: Builder) -> str | None:
 def _who(match: re.Match[str], rest: str) -> str:
     """Whose speed it is: named in the condition, by a possessor, in the question itself, else a pronoun."""
     said = match["who"] or match["who2"] or match["owner"] or match["of"]
-    if said:
+    if said and said.strip() not in ANAPHORS:
         return said.strip()
     plain, found = rest, _distance(rest)
     for cut in (found[1] if found else None, *(m[0] for m in _DURATION.finditer(rest))):
@@ -134,11 +135,13 @@ def _who(match: re.Match[str], rest: str) -> str:
     plain = re.sub(r"\blengths?\b", " ", plain)
     plain = _FOR_WHOM.sub(r"would \g<who> ", _EXPLETIVE.sub("would ", " ".join(plain.split())))
     clause = read_clause(re.sub(r"how (?:long|far|much time|many \w+)|\bneed(?:s|ed)?\b.*$", " | ", plain))
-    subject = next((m for m in clause.mentions if m.preposition in ("", "of", "by", "for", "if")), None)
+    told = [m for m in clause.mentions if m.preposition in ("", "of", "by", "for", "if")]
+    named = (m for m in told if not m.anaphor and clause.words[m.start] in DETERMINERS)
+    subject = next(named, told[0] if told else None)
     if subject is not None:
         return " ".join(clause.words[subject.start : subject.end])
     pronouns = {"his": "he", "her": "she", "their": "they", "our": "we", "my": "we"}
-    return next((pronouns[word] for word in match[0].split() if word in pronouns), "it")
+    return next((pronouns[word] for word in match[0].split() if word in pronouns), said.strip() if said else "it")
 
 
 def _distance(text: str) -> tuple[Operand, str] | None:

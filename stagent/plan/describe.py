@@ -59,6 +59,10 @@ def describe_plan(plan: Plan) -> str:
     if plan.unsupported is not None:
         part = "part of the question" if plan.steps else "the question"
         lines.append(f"not answered: {part}, because {_REASONS[plan.unsupported]}")
+    if plan.why is not None:
+        lines.append(plan.why)
+    if plan.aside:
+        lines.append(f"put aside, for it only says where: {', '.join(plan.aside)}")
     if plan.nearest is not None:
         lines.append(f"the nearest question that can be answered: {plan.nearest}")
     return "\n".join(lines)

@@ -12,6 +12,7 @@ from stagent.plan.computing import read_computation
 from stagent.plan.distributing import distributed
 from stagent.plan.facts import Facts, take_facts
 from stagent.plan.fillers import without_fillers
+from stagent.plan.fitting import misfit
 from stagent.plan.frames import unwrapped
 from stagent.plan.limits import with_stated_limit
 from stagent.plan.measuring import read_quantity, read_special
@@ -24,7 +25,7 @@ from stagent.plan.refusals import reason_to_refuse
 from stagent.plan.splitting import split_questions
 from stagent.plan.timing import read_timing, read_which
 from stagent.plan.topics import take_topic
-from stagent.plan.unreadable import has_unreadable_condition
+from stagent.plan.unread import unread_words
 from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import ATTRIBUTIVE, AUXILIARIES, WH_WORDS
 from stagent.plan.word_order import upright
@@ -60,6 +61,8 @@ def plan_question(question: str) -> Plan:
         unsupported=unsupported,
         given=facts.given if builder.answer else (),
         question=question,
+        why=builder.why,
+        aside=builder.aside,
         nearest=nearest_question(question) if not builder.answer and unsupported == "other" else None,
     )
 
@@ -110,10 +113,8 @@ def _read_part(part: str, builder: Builder) -> Reason | None:
     topic, part = take_topic(time_last(part))
     builder.named = topic or builder.named
     text = re.sub(r"[?.! ]+$", "", without_fillers(part)).strip(" ,;:")
-    text = " ".join(re.sub(r"[?!]|(?<!\d)\.(?!\d)", " ", text).split())
+    asked = text = " ".join(re.sub(r"[?!]|(?<!\d)\.(?!\d)", " ", text).split())
     text = plain_wording(upright(plain_wording(unwrapped(_with_noun(text, builder)))))
-    if has_unreadable_condition(text):
-        return "other"
     words = text.split()
     text, builder.then = _at_that_time(text, builder)
     reason = reason_to_refuse(text)
@@ -125,9 +126,22 @@ def _read_part(part: str, builder: Builder) -> Reason | None:
             step = reader(text, builder)
         except ValidationError:
             step = None
-        if step is not None:
+        if step is not None and _holds_all(asked, step, builder):
             builder.answer.append(step)
             return None
         del builder.steps[before[0] :]
         builder.named = before[1]
+        if step is not None:
+            return "other"
     return "other"
+
+
+def _holds_all(text: str, answer: str, builder: Builder) -> bool:
+    """Whether the plan holds all that was asked; else the builder keeps the sentence that says what it does not."""
+    builder.why = misfit(builder.steps, answer)
+    if builder.why is None:
+        unread = unread_words(text, builder.steps)
+        builder.aside += unread.aside
+        if unread.vital:
+            builder.why = f"The question was not read to the end: “{'”, “'.join(unread.vital)}” is not in any plan."
+    return builder.why is None

@@ -232,8 +232,10 @@ class Given(BaseModel):
 class Plan(BaseModel):
     """Steps in the order in which they are needed, and which of them answer the question.
 
-    `unsupported` names why the question, or a part of it, cannot be answered. `question` and `nearest` (the nearest
-    question that the planner could read, where it could not read this one) are not part of the canonical form.
+    `unsupported` names why the question, or a part of it, cannot be answered. Not part of the canonical form are
+    `question`, `nearest` (the nearest question that the planner could read, where it could not read this one), `why`
+    (the refusal in a sentence, where more is known than its reason) and `aside` (words of the question that only say
+    where it happens, and picked nothing).
     """
 
     model_config = _FROZEN
@@ -244,6 +246,8 @@ class Plan(BaseModel):
     given: tuple[Given, ...] = ()
     question: str = ""
     nearest: str | None = None
+    why: str | None = None
+    aside: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _check(self) -> Plan:

@@ -44,9 +44,10 @@ footage scene picture half third quarter percent percentage ratio compared compa
 calculate compute estimate determine describe show locate mark track segment tell give find please would could
 travel travelled covered per same opposite towards toward whole entire time timestamp does where which until
 their there these those before after during while since happens going rate clockwise straight what when with
-hardest harder softly softer camera beginning ending last least lasts ever world line lines other place takes both
+hardest harder softly softer camera beginning ending last least lasts ever world bounding line lines other place takes
+both
 """
-_MEASURING_WORDS = frozenset(_MEASURING_TEXT.split())
+MEASURING_WORDS = frozenset(_MEASURING_TEXT.split())
 _MENDABLE_LENGTH = 4
 _LONG_WORD = 8
 _SWAPPED = {
@@ -79,7 +80,7 @@ def _known_words() -> frozenset[str]:
 def _grammar_words() -> frozenset[str]:
     """The words that say something to the grammar."""
     words: set[str] = set()
-    words |= _MEASURING_WORDS | NOUNS | DETERMINERS | AUXILIARIES | WH_WORDS | CONJUNCTIONS | PREPOSITIONS | PRONOUNS
+    words |= MEASURING_WORDS | NOUNS | DETERMINERS | AUXILIARIES | WH_WORDS | CONJUNCTIONS | PREPOSITIONS | PRONOUNS
     words |= ADVERBS | COLOURS | SINGULAR_IN_S | FREE_EVENT_NOUNS
     words |= CORE_FORMS | set(POSITIONS) | set(MOTIONS) | set(ORDINALS) | set(NUMBER_WORDS) | set(IRREGULAR_PLURALS)
     constants = [words_ for known in CONSTANTS.values() for words_ in known.words]
@@ -106,14 +107,14 @@ def mended(token: str) -> str:
         return token
     if len(token) < _MENDABLE_LENGTH:
         cut = [
-            word for word in sorted(_MEASURING_WORDS | COLOURS) if word[:-1] == token and len(word) == _MENDABLE_LENGTH
+            word for word in sorted(MEASURING_WORDS | COLOURS) if word[:-1] == token and len(word) == _MENDABLE_LENGTH
         ]
         return cut[0] if cut else token
     best = [word for word in _mending_vocabulary() if _is_slip(token, word)]
     closest = min((OSA.distance(token, word) for word in best), default=0)
     best = [word for word in best if OSA.distance(token, word) == closest]
     if len(best) > 1:
-        best = [word for word in best if sorted(word) == sorted(token)] or [w for w in best if w in _MEASURING_WORDS]
+        best = [word for word in best if sorted(word) == sorted(token)] or [w for w in best if w in MEASURING_WORDS]
     return best[0] if len(best) == 1 else token
 
 
@@ -157,7 +158,7 @@ def _is_slip(token: str, word: str) -> bool:
     if token[0] != word[0] and not (swapped and distance == 1):
         return False
     if min(len(token), len(word)) <= _MENDABLE_LENGTH:
-        return distance == 1 and (swapped or (len(word) > len(token) and word in _MEASURING_WORDS | COLOURS))
+        return distance == 1 and (swapped or (len(word) > len(token) and word in MEASURING_WORDS | COLOURS))
     if len(token) > len(word) and token.startswith(word):
         return False
     if word in NOUNS and not swapped and _other_letter(token, word):

@@ -78,7 +78,7 @@ OTHERS = word_list(
     "see notice spot sprint play score become cast travel pop ask serve hurry pounce wobble sway lunge"
 )
 _CORE = frozenset([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS]) - set(WAYS_OF_GOING)
-BASES: tuple[str, ...] = tuple(dict.fromkeys([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS, *DEEDS]))
+BASES: tuple[str, ...] = tuple(dict.fromkeys([*MOVING, *STROKES, *RISING, *BRAKING, *OTHERS, *DEEDS, *IRREGULAR_DEEDS]))
 _DOUBLING = frozenset(
     word_list(
         "drag hug tug wag jam bob dip stop run hit cut get sit swim jog trot skid slip trip flip grab drop hop "

@@ -1,0 +1,69 @@
+"""The words with which each kind is asked for: they say what to measure, and of nobody in particular."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from stagent.plan.comparing import comparing_patterns
+from stagent.plan.cues import CUES
+from stagent.plan.plan import Kind
+from stagent.plan.spelling import MEASURING_WORDS
+from stagent.plan.units import BY_PHRASE
+from stagent.plan.verbs import BRAKING, MOVING, RISING, STROKES
+from stagent.plan.vocabulary import NUMBER_ADJECTIVES, POSITION_PHRASES
+from stagent.plan.word_lists import word_list
+
+# Verbs that say nothing by themselves: what is got, taken or made stands behind them.
+_LIGHT = word_list("get take make do keep come need want hold have see find show give reach end set start say wear")
+# What one says to a machine, and how a condition opens.
+_COMMANDS = word_list(
+    "put look list name add tot talk express suppose assuming separate sum compare duration movement plus own part "
+    "spot span opening momentary halfway straight-line time-to-collision odometer reading box bounding rise touch "
+    "follow honest @ furlongs furlong leagues cubits fathoms mm millimetres millimeters mach bananas"
+)
+# What the readers beyond the cues ask with.
+_BEYOND_CUES: dict[Kind, str] = {
+    "acceleration": "stop pull lose gain strong strongly sharply abruptly steeply slam hit",
+    "height_of_jump": "vertical air ground",
+    "size": "tallness stand",
+    "peak_speed": "topped",
+    "compute": "exceed deceleration acceleration break beat stop stay share fraction factor normal normally limit zone "
+    "road braking stopping difference later earlier lose manage able leave pass separates high-speed person "
+    "pedestrian cyclist own not supersonic",
+    "time_to_collision": "nobody nothing neither brake change ttc soon collide crash ram hit stop",
+    "time_gap": "leave pass passed separates beat cross arrive",
+    "separation": "pass leave miss stand cross",
+    "compare_speed": "difference",
+    "compare_distance": "difference",
+    "displacement": "push shoved point",
+    "distance": "carry",
+    "speed": "overtaken shoved",
+    "where": "found change stand",
+    "when_where": "point",
+    "when": "point change no",
+    "count": "play pass score rope",
+    "direction": "leave bound curl cut follow reverse flee dive shoved expressed corner",
+    "direction_when": "directly return",
+    "describe": "summarize summarise behaviour",
+}
+STROKE_KINDS: frozenset[Kind] = frozenset({"displacement", "distance", "direction", "peak_speed"})
+_LITERAL = re.compile(r"[a-z]{2,}")
+
+
+@cache
+def asking_words(kind: Kind) -> frozenset[str]:
+    """The words of every wording in which the kind is asked for, and those that ask for nothing by themselves."""
+    patterns = [cue.words for cue in CUES if cue.kind == kind] + comparing_patterns(kind)
+    words = {word for pattern in patterns for word in _LITERAL.findall(re.sub(r"\\.", " ", pattern))}
+    words.update(_BEYOND_CUES.get(kind, "").split(), STROKES if kind in STROKE_KINDS else ())
+    words.update(BRAKING if kind == "acceleration" else RISING if kind == "height_of_jump" else ())
+    return frozenset(words) | _of_any_kind()
+
+
+@cache
+def _of_any_kind() -> frozenset[str]:
+    phrases = (*BY_PHRASE, *POSITION_PHRASES)
+    return frozenset([*MEASURING_WORDS, *NUMBER_ADJECTIVES, *_LIGHT, *_COMMANDS, *MOVING]).union(
+        *map(str.split, phrases)
+    )
