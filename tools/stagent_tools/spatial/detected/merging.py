@@ -23,12 +23,14 @@ EXPLAINED = 0.4
 """... in so much of its life."""
 
 
-def looks_of(chain: Chain, kinds: tuple[str, ...], to_reference: dict[float, FloatArray], scale: float) -> Appearance:
-    """What a chain looks like; `kinds` names the columns of its scores."""
+def looks_of(
+    chain: Chain, kinds: tuple[str, ...], to_reference: dict[float, FloatArray], scale: float, frame: FloatArray
+) -> Appearance:
+    """What a chain looks like; `kinds` names the columns of its scores; the rest as for `describe`."""
     trail = chain.trail()
     human = float(np.mean([kinds[int(np.argmax(scores))] in HUMAN for scores in chain.scores]))
     return replace(
-        describe(trail, to_reference, scale),
+        describe(trail, to_reference, scale, frame),
         person=human if human >= MOSTLY else 0.0,
         people_looks=len(chain.looks),
         kinds={kind: float(score) for kind, score in zip(kinds, chain.mean_scores, strict=True)},

@@ -21,14 +21,14 @@ COLOURED = 1.8
 class Appearance:
     """Of one track, over its whole life.
 
-    colours (3, len(NAMES)): shares of the colour names in its upper, middle and lower third, rows sum to 1 ·
-    size (2,) px, median width and height · rigidity 0..1, 1 = its points move as one · person 0..1, the share of
-    looks in which a person's outline was found · people_looks, how many looks there were · fill 0..1, the share of
-    its box that it fills · velocity (2,) px/s against the background, mean over its life · travelled in its own
-    sizes, from its first to its farthest place · growth, ln of its size per second (nearing things: positive) ·
-    alone 0..1, the share of its life in which no other thing touched it ·
-    ball: found by its flight · kinds: what a detector took it for, its mean score 0..1 by name of the thing; empty
-    where none did.
+    colours (3, len(NAMES)): shares of the colour names in its upper, middle and lower third, rows sum to 1 · size
+    (2,) px, median width and height, of where the picture does not cut it off if it is seen so anywhere · rigidity
+    0..1, 1 = its points move as one · person 0..1, the share of looks in which a person's outline was found ·
+    people_looks, how many looks there were · fill 0..1, the share of its box that it fills · velocity (2,) px/s
+    against the background, mean over its life · travelled in its own sizes, from its first to its farthest place ·
+    growth, ln of its size per second (nearing things: positive) · alone 0..1, the share of its life in which no
+    other thing touched it · ball: found by its flight · kinds: what a detector took it for, its mean score 0..1 by
+    name of the thing; empty where none did.
     """
 
     colours: FloatArray

@@ -23,7 +23,8 @@ UNSEEN_LIMP, UNSEEN_RIGID = 0.4, 0.15
 UPRIGHT = 1.35
 """Height over width of people on their feet is 1.7 to 3.5; with arms out it falls to this."""
 UPRIGHT_BOX = 1.55
-"""No vehicle is so much higher than wide: a bus from the front reaches 1.3, a car with its shadow 1.0."""
+"""No vehicle at eye level is so much higher than wide: a bus from the front reaches 1.3, a car with its shadow 1.0. One
+that is looked down upon is, and as rigid as anything."""
 RIGID = 0.7
 ROUND_LOG = 0.25
 """Spread of ln(height over width) of round things: a blurred or shadowed ball is seen up to that much out of round."""
@@ -49,7 +50,7 @@ def likelihoods(looks: Appearance) -> dict[Family, float]:
     needed = PERSON_SHARE + (RIGID_PERSON_SHARE - PERSON_SHARE) * stiff
     upright = 1 / (1 + math.exp(-(looks.aspect - UPRIGHT) / 0.15))
     rigid = 1 / (1 + math.exp(-(looks.rigidity - RIGID) / 0.1))
-    tall = 1 / (1 + math.exp(-(looks.aspect - UPRIGHT_BOX) / 0.08))
+    tall = (1 - stiff) / (1 + math.exp(-(looks.aspect - UPRIGHT_BOX) / 0.08))
     unseen = UNSEEN_LIMP + (UNSEEN_RIGID - UNSEEN_LIMP) * rigid
     outline = 1 / (1 + math.exp(-(looks.person - needed) / 0.05)) if looks.people_looks >= 2 else unseen
     roams = 1.0 if looks.travelled >= ANIMAL_TRAVEL and looks.alone >= ANIMAL_ALONE else 0.2

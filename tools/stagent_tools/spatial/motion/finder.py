@@ -82,10 +82,11 @@ class Finder:
         chains = spotting.finish() if spotting is not None else []
         movers = [t for t in self._trails if t.looks_human or motion.kind_at(t.seen[0].t) != "driving"]
         scale = float(np.sqrt(to_full[0, 0] * to_full[1, 1]))
-        found = [(trail, describe(trail, self._to_reference, scale), BACKEND) for trail in unexplained(movers, chains)]
+        seen = self._to_reference, scale, np.array([0, 0, self._width, self._height], dtype=np.float64)
+        found = [(trail, describe(trail, *seen), BACKEND) for trail in unexplained(movers, chains)]
         if spotting is not None:
             kinds, name = spotting.detector.kinds, spotting.detector.name
-            found += [(chain.trail(), looks_of(chain, kinds, self._to_reference, scale), name) for chain in chains]
+            found += [(chain.trail(), looks_of(chain, kinds, *seen), name) for chain in chains]
         tracks, appearance = [], {}
         edges = np.array([to_full[0, 0], to_full[1, 1]] * 2)
         for number, (trail, looks, backend) in enumerate(sorted(found, key=lambda each: each[0].seen[0].t), start=1):

@@ -174,9 +174,10 @@ def _is_part(trail: Trail, larger: Trail) -> bool:
     return bool(inside.mean() > 0.7 and inside.sum() > 0.5 * len(trail.seen))
 
 
-def describe(trail: Trail, to_reference: dict[float, FloatArray], scale: float) -> Appearance:
-    """The trail in numbers; `scale` small px -> full-resolution px."""
+def describe(trail: Trail, to_reference: dict[float, FloatArray], scale: float, frame: FloatArray) -> Appearance:
+    """The trail in numbers; `scale` small px -> full-resolution px; `frame` (4,) the picture's own box."""
     boxes, times = boxes_of(trail), times_of(trail)
+    whole = boxes[np.all(np.abs(boxes - frame) >= EDGE_PX, axis=1)]
     places = reference_centres(trail, to_reference)
     extent = np.sqrt(np.maximum(bx.areas(boxes), 1e-9))
     elapsed = max(float(times[-1] - times[0]), 1e-9)
@@ -184,7 +185,7 @@ def describe(trail: Trail, to_reference: dict[float, FloatArray], scale: float) 
     growth = float(np.log(np.median(extent[-quarter:]) / np.median(extent[:quarter])) / elapsed)
     return Appearance(
         colours=trail.portrait.shares(),
-        size=np.median(bx.size(boxes), axis=0) * scale,
+        size=np.median(bx.size(whole if len(whole) else boxes), axis=0) * scale,
         rigidity=rigidity(trail),
         person=len(trail.person_scores) / max(trail.person_trials, 1),
         people_looks=trail.person_trials,
