@@ -145,7 +145,7 @@ def test_out_of_memory_goes_on_smaller_from_the_last_mask() -> None:
 def test_a_processor_s_memory_really_ends_and_a_smaller_picture_is_taken(
     sam2_folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The package's own model at 2,048 px, where its pyramid of pictures asks for half a GB, with an eighth to spare."""
+    """The package's own model at 2,048 px, where its pyramid of pictures asks for half a GB, an eighth to spare."""
     checkpoint = sam2_folder / "sam2.1-hiera-tiny" / "sam2.1_hiera_tiny.pt"
     backend = VideoMasks(
         "sam2", lambda side: PackageEngine(checkpoint, choose_device(), side), (2048, 128), proven=True
