@@ -17,6 +17,7 @@ from stagent_tools.spatial.grounding_dino import backend as module
 from stagent_tools.spatial.grounding_dino.backend import GroundingDinoBackend, queries_of
 from stagent_tools.spatial.grounding_dino.detector import GroundingDinoDetector
 from stagent_tools.spatial.grounding_dino.engine import MEAN, STD, Raw, as_text, noun_tokens, prepared
+from stagent_tools.spatial.motion.moment import Moment
 from stagent_tools.spatial.scanning import scan_video
 from stagent_tools.target import Target
 from stagent_tools.video import open_video
@@ -46,9 +47,14 @@ class Sees:
     def __init__(self, *, everywhere: bool = False) -> None:
         self.everywhere = everywhere
         self.asked: list[tuple[str, ...]] = []
+        self.batches: list[int] = []
 
-    def look(self, picture: torch.Tensor, texts: tuple[str, ...]) -> Raw:
+    def look(self, pictures: torch.Tensor, texts: tuple[str, ...]) -> list[Raw]:
         self.asked.append(texts)
+        self.batches.append(len(pictures))
+        return [self.one(picture, texts) for picture in pictures]
+
+    def one(self, picture: torch.Tensor, texts: tuple[str, ...]) -> Raw:
         longest = max(len(self.tokenizer(text)["input_ids"]) for text in texts)
         boxes, scores = np.tile([0.5, 0.5, 0.1, 0.1], (len(texts), 3, 1)), np.full((len(texts), 3, longest), 0.05)
         image = picture.numpy().transpose(1, 2, 0) * STD + MEAN
@@ -96,24 +102,48 @@ def test_a_model_that_sees_things_in_an_empty_picture_is_refused() -> None:
 
 
 class Hungry(Sees):
-    """Asks torch for more memory than there is for pictures higher than `most` px."""
+    """Asks torch for more memory than there is for more pixels than `most`."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
         self.most = most
 
-    def look(self, picture: torch.Tensor, texts: tuple[str, ...]) -> Raw:
-        if picture.shape[-2] > self.most:
+    def look(self, pictures: torch.Tensor, texts: tuple[str, ...]) -> list[Raw]:
+        if len(pictures) * pictures.shape[-2] * pictures.shape[-1] > self.most:
             torch.empty(1 << 50, dtype=torch.uint8)
-        return super().look(picture, texts)
+        return super().look(pictures, texts)
 
 
 def test_where_memory_ends_the_picture_gets_smaller(caplog: pytest.LogCaptureFixture) -> None:
-    eye = GroundingDinoDetector(Hungry(360), {"car": "car"}, 800, 0.24)
+    eye = GroundingDinoDetector(Hungry(360 * 640), {"car": "car"}, 800, 0.24)
     np.testing.assert_allclose(eye.look(picture()).boxes, [[100, 40, 140, 60]], atol=1.5)
     assert "out of memory at 533 px, goes on with 355 px" in caplog.text
     with pytest.raises(OutOfMemory):
-        GroundingDinoDetector(Hungry(256), {"car": "car"}, 800, 0.24).look(picture())
+        GroundingDinoDetector(Hungry(256 * 256), {"car": "car"}, 800, 0.24).look(picture())
+
+
+def test_where_memory_ends_fewer_pictures_are_looked_at_together(caplog: pytest.LogCaptureFixture) -> None:
+    engine = Hungry(256 * 256)
+    eye = GroundingDinoDetector(engine, {"car": "car"}, 90, 0.24, at_once=8)
+    engine.most = 2 * 90 * 160
+    moments = [Moment(0.25 * i, picture(), picture()[..., 0], np.eye(3)) for i in range(10)]
+    assert list(eye.ahead(iter(moments))) == moments
+    assert engine.batches[1:] == [2, 2, 2, 2, 2]
+    assert "out of memory with 4 pictures at once, goes on with 2" in caplog.text
+
+
+def test_pictures_of_a_pass_are_looked_at_together_with_the_same_result(clip: Path) -> None:
+    """All but the last one of the shot, which is looked at besides."""
+    video, scans, engines = open_video(clip), [], []
+    for at_once in (1, 4):
+        engines.append(Sees())
+        scans.append(scan_video(video, detector=GroundingDinoDetector(engines[-1], {"car": "car"}, 90, 0.24, at_once)))
+    single, together = engines
+    assert sum(single.batches) == sum(together.batches)
+    assert together.batches[1:-2] == [4] * (len(together.batches) - 3)
+    assert [track.id for track in scans[0].tracks] == [track.id for track in scans[1].tracks]
+    for one, other in zip(scans[0].tracks, scans[1].tracks, strict=True):
+        np.testing.assert_array_equal(one.boxes, other.boxes)
 
 
 def test_only_the_noun_s_own_tokens_are_looked_at() -> None:
@@ -203,7 +233,8 @@ def write_words(folder: Path) -> None:
 
 def test_random_weights_of_transformers_are_refused(tiny: Path, clip: Path) -> None:
     backend = GroundingDinoBackend(tiny.parent)
-    raw = backend._engine.look(prepared(picture(), 64), ("car.", "traffic cone."))
+    raw, again = backend._engine.look(torch.stack([prepared(picture(), 64)] * 2), ("car.", "traffic cone."))
+    np.testing.assert_allclose(raw.scores, again.scores, atol=1e-5)
     assert raw.boxes.shape == (2, 30, 4)
     assert raw.scores.shape[:2] == (2, 30)
     assert np.all((raw.boxes >= 0) & (raw.boxes <= 1))

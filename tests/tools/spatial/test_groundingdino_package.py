@@ -125,7 +125,8 @@ def test_the_package_s_own_forward_and_its_random_weights_are_refused(tmp_path: 
     torch.save({"model": state}, checkpoint)
 
     engine = PackageEngine(checkpoint, words, choose_device())
-    raw = engine.look(prepared(np.zeros((64, 96, 3), np.uint8), 64), ("car.", "dog."))
+    raw, again = engine.look(torch.stack([prepared(np.zeros((64, 96, 3), np.uint8), 64)] * 2), ("car.", "dog."))
+    np.testing.assert_allclose(raw.scores, again.scores, atol=1e-5)
     assert raw.boxes.shape == (2, 20, 4)
     assert raw.scores.shape == (2, 20, 4)
     with pytest.raises(MissingPart, match="untrained or broken"):

@@ -12,6 +12,7 @@ import numpy as np
 from stagent_tools.scan import Scan
 from stagent_tools.scene.camera_motion import CameraMotionEstimator
 from stagent_tools.spatial.detected.detector import Detector
+from stagent_tools.spatial.detected.due import LooksAhead
 from stagent_tools.spatial.detected.spotting import Spotting
 from stagent_tools.spatial.motion.finder import BACKEND as MOTION
 from stagent_tools.spatial.motion.finder import Finder
@@ -80,6 +81,9 @@ class _Pass:
         """The pictures as the finder takes them. Each `ahead` is a thread: one prepares, one segments, and the finder
         follows what they found, so that both cores of a small machine are busy from the first picture to the last."""
         moments = ahead(with_fast(self._prepare(frame) for frame in video.frames()))
+        detector: object = self._detector
+        if isinstance(detector, LooksAhead):
+            moments = detector.ahead(moments)
         if self._spotting is not None:
             moments = self._spotting.run(moments)
         return Segmenter(*self._size).run(moments)

@@ -15,6 +15,7 @@ import numpy as np
 from stagent_tools.spatial.detected.chain import Chain
 from stagent_tools.spatial.detected.detector import Detections, Detector
 from stagent_tools.spatial.detected.doubles import without_doubles
+from stagent_tools.spatial.detected.due import STEP_S
 from stagent_tools.spatial.detected.familiarity import Familiarity
 from stagent_tools.spatial.detected.joining import joined
 from stagent_tools.spatial.detected.recalling import recall
@@ -30,8 +31,6 @@ from stagent_tools.types import FloatArray, Image
 EVERY_S = 0.24
 """Between two looks, unless the detector names its own `every_s` (one that takes seconds a look). Half of it was tried:
 fast balls were kept better, people who cross worse, for twice the cost."""
-STEP_S = 0.049
-"""Between two steps of the flow."""
 LOST_S, LOST_LOOKS = 1.0, 4
 """A chain that no look found for so long, and so many in a row did not find, has ended at the last one that did."""
 MOST_COST = 1.1

@@ -24,6 +24,8 @@ LOG = logging.getLogger(__name__)
 NAME = "grounding_dino"
 EVERY_S, CPU_EVERY_S = 0.24, 1.0
 """Between two looks; on a processor each takes seconds, and the flow carries the boxes in between."""
+AT_ONCE = 8
+"""Pictures of a batch on a GPU, each with every noun."""
 FROM_AUTHORS = ".pth"
 
 
@@ -57,7 +59,7 @@ class GroundingDinoBackend:
     def _detector(self, queries: dict[str, str]) -> Detector:
         if self._device.is_cpu:
             return GroundingDinoDetector(self._engine, queries, CPU_SHORT_SIDE, CPU_EVERY_S)
-        return GroundingDinoDetector(self._engine, queries, SHORT_SIDE, EVERY_S)
+        return GroundingDinoDetector(self._engine, queries, SHORT_SIDE, EVERY_S, AT_ONCE)
 
 
 def queries_of(targets: tuple[Target, ...]) -> dict[str, str]:

@@ -8,10 +8,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from stagent_tools.models import Device, load_strictly
-from stagent_tools.spatial.grounding_dino.engine import Raw
+from stagent_tools.spatial.grounding_dino.engine import Raw, every_pair, raws
 from stagent_tools.spatial.grounding_dino.text_encoder import local_text_encoder
 
 if TYPE_CHECKING:
@@ -36,17 +34,14 @@ class PackageEngine:
         self._model = model.to(device.name).eval()
         self.tokenizer = self._model.tokenizer
 
-    def look(self, picture: torch.Tensor, texts: tuple[str, ...]) -> Raw:
+    def look(self, pictures: torch.Tensor, texts: tuple[str, ...]) -> list[Raw]:
         import torch
 
-        pictures = picture.to(self._device.name).expand(len(texts), -1, -1, -1)
+        each, asked = every_pair(pictures.to(self._device.name), texts)
         with torch.inference_mode():
-            found = self._model(pictures, captions=list(texts))
+            found = self._model(each, captions=asked)
         longest = max(len(ids) for ids in self.tokenizer(list(texts))["input_ids"])
-        scores = found["pred_logits"].float().sigmoid()[..., :longest]
-        return Raw(
-            found["pred_boxes"].float().cpu().numpy().astype(np.float64), scores.cpu().numpy().astype(np.float64)
-        )
+        return raws(found["pred_boxes"], found["pred_logits"].float().sigmoid()[..., :longest], len(texts))
 
 
 def _settings(checkpoint: Path) -> dict[str, Any]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from stagent_tools.models import Device
 from stagent_tools.models.weights import load_transformers
-from stagent_tools.spatial.grounding_dino.engine import Raw
+from stagent_tools.spatial.grounding_dino.engine import Raw, every_pair, raws
 
 if TYPE_CHECKING:
     import torch
@@ -27,12 +25,11 @@ class TransformersEngine:
         self._model = load_transformers(kind, folder, device)
         self.tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(folder, local_files_only=True)
 
-    def look(self, picture: torch.Tensor, texts: tuple[str, ...]) -> Raw:
+    def look(self, pictures: torch.Tensor, texts: tuple[str, ...]) -> list[Raw]:
         import torch
 
-        words = self.tokenizer(list(texts), padding=True, return_tensors="pt").to(self._device.name)
-        pictures = picture[None].to(self._device.name, self._device.dtype).expand(len(texts), -1, -1, -1)
+        each, asked = every_pair(pictures.to(self._device.name, self._device.dtype), texts)
+        words = self.tokenizer(asked, padding=True, return_tensors="pt").to(self._device.name)
         with torch.inference_mode():
-            found = self._model(pixel_values=pictures, **words)
-        scores = found.logits.float().sigmoid()[..., : words["input_ids"].shape[1]]
-        return Raw(found.pred_boxes.float().cpu().numpy().astype(np.float64), scores.cpu().numpy().astype(np.float64))
+            found = self._model(pixel_values=each, **words)
+        return raws(found.pred_boxes, found.logits.float().sigmoid()[..., : words["input_ids"].shape[1]], len(texts))

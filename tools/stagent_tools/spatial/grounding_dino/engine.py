@@ -36,9 +36,21 @@ class Engine(Protocol):
 
     tokenizer: PreTrainedTokenizerBase
 
-    def look(self, picture: torch.Tensor, texts: tuple[str, ...]) -> Raw:
-        """`picture` [3, h, w] normalised; every text is asked by itself."""
+    def look(self, pictures: torch.Tensor, texts: tuple[str, ...]) -> list[Raw]:
+        """`pictures` [n, 3, h, w] normalised, one `Raw` for each; every text is asked by itself, all in one batch."""
         ...
+
+
+def every_pair(pictures: torch.Tensor, texts: tuple[str, ...]) -> tuple[torch.Tensor, list[str]]:
+    """Each picture with each text: [n * texts, 3, h, w] and as many texts, the first picture's first."""
+    return pictures.repeat_interleave(len(texts), dim=0), list(texts) * len(pictures)
+
+
+def raws(boxes: torch.Tensor, scores: torch.Tensor, texts: int) -> list[Raw]:
+    """`boxes` [n * texts, queries, 4] and `scores` [n * texts, queries, tokens] of every pair, picture by picture."""
+    each = (part.float().cpu().numpy().astype(np.float64) for part in (boxes, scores))
+    both = (np.split(part, len(part) // texts) for part in each)
+    return [Raw(*one) for one in zip(*both, strict=True)]
 
 
 def prepared(image: Image, short_side: int) -> torch.Tensor:
