@@ -25,6 +25,8 @@ _HIS = frozenset(["his", "her", "its", "their"])
 _BODY = frozenset(
     ["foot", "feet", "hand", "hands", "head", "leg", "legs", "knee", "knees", "chest", "shoulder", "left"]
 )
+_BESIDE = (("in", "front", "of"), ("nearest", "to"), ("closest", "to"), ("nearest",), ("closest",))
+_NO_BESIDE = ENDS - DETERMINERS | {"one", "to", "thing"}
 _STATES = tuple(
     tuple(words.split())
     for words in (
@@ -35,10 +37,11 @@ _STATES = tuple(
 
 
 def before_something(words: Words, j: int) -> bool:
-    """`in front of the truck`, but not in front of the camera, which is a position."""
-    behind = words[j + 3 : j + 5]
+    """`in front of the truck`, `nearest the water`, but not the camera: that is a position."""
+    length = next((len(start) for start in _BESIDE if words[j : j + len(start)] == start), 0)
+    behind = words[j + length : j + length + 2]
     camera = "camera" in behind or any(word in CAMERA_WORDS for word in behind[:1])
-    return words[j : j + 3] == ("in", "front", "of") and bool(behind) and not camera
+    return length > 0 and bool(behind) and behind[0] not in _NO_BESIDE and not camera
 
 
 def _named_or_beside(words: Words, j: int, draft: Draft, awaited: frozenset[Form], read: Reader) -> int:
@@ -52,7 +55,9 @@ def _named_or_beside(words: Words, j: int, draft: Draft, awaited: frozenset[Form
     if words[j] == "except" and j + 1 < len(words):
         draft.attributes.append(f"not {singular(words[j + 1])[0]}")
         return 2
-    ahead = 3 if before_something(words, j) else 2 if words[j : j + 2] == ("next", "to") else 0
+    ahead = 2 if words[j : j + 2] == ("next", "to") else 0
+    if before_something(words, j):
+        ahead = next(len(start) for start in _BESIDE if words[j : j + len(start)] == start)
     inner = read(words, j + ahead, awaited) if ahead and j + ahead < len(words) else None
     if inner is None:
         return 0
@@ -65,6 +70,8 @@ def read_belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form],
     """`in the red shirt`, `with the stroller`, `on the scooter`, `of the tractor`, `number 7`."""
     if (taken := _named_or_beside(words, j, draft, awaited, read)) > 0:
         return taken
+    if words[j : j + 3] == ("with", "respect", "to"):
+        return 0
     if words[j] == "between" and not DETERMINERS.intersection(words[j + 1 : j + 2]):
         return 0
     if words[j] == "on" and words[j + 2 : j + 3] == ("way",):

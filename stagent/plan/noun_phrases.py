@@ -129,6 +129,9 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
         draft.attributes = [*draft.attributes, " ".join(draft.nouns) + "'s"]
         draft.nouns = []
         return 1
+    if word in ("back", "backs") and words[j - 1] in _BACKS and following in ENDS | _NO_NOUN | set(FORMS):
+        draft.nouns.append(word)
+        return 1
     if draft.nouns:
         return _another_noun(word, following, draft, awaited)
     if word in ("not", "non") and following not in ENDS:
@@ -157,12 +160,17 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
 _NO_NOUN = ENDS | PREDICATES | {"dressed", "clad", "called", "named", "next"}
 
 
+# Who plays there: "the left back".
+_BACKS = frozenset(["full", "half", "wing", "running", "left", "right", "centre", "center"])
+
+
 def _verb_comes(word: str, following: str, awaited: frozenset[Form]) -> bool:
     """`did the red bike go`: a word that may be a noun is one where the awaited verb comes right behind it."""
     comes = any(reading.form in awaited for reading in readings(following)) and following not in ADVERBS | set(
         POSITIONS
     )
-    return word in ALSO_NOUNS and comes
+    could_be_one = word in ALSO_NOUNS or all(reading.form == "base" for reading in readings(word))
+    return could_be_one and ((comes and following != "speed") or following == "'s")
 
 
 def _of_several(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:

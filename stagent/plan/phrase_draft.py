@@ -91,7 +91,7 @@ def read_place(words: Words, j: int, draft: Draft) -> int:
     for parts, position in _PLACES:
         following = words[j + len(parts)] if j + len(parts) < len(words) else "|"
         if words[j : j + len(parts)] == parts and (following in _BEHIND_PLACE or readings(following)):
-            if following == "of" and parts[-1] not in ("front", "ahead"):
+            if following == "of" and parts[-1] != "front":
                 return 0
             draft.position = position
             return len(parts)

@@ -47,7 +47,9 @@ def read_relative(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) 
             break
         owns = owns and words[end] not in BE
         end += 1
-    content = [word for word in words[begin:end] if word not in STOPS]
+    if words[j] in _RELATIVES and words[begin : begin + 1] and words[begin] in DETERMINERS:
+        end = _own_verb(words, end)  # "the caravan that the Volvo is towing"
+    content = [word for word in words[begin:end] if word not in STOPS and not (word in AUXILIARIES and word not in BE)]
     if not content:
         return 0
     restrict(draft, content, negated)
@@ -80,6 +82,8 @@ def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool
     found = readings(words[j])
     if words[j] in ("dressed", "clad"):
         return True
+    if words[j] == "being":
+        return words[j + 2 : j + 3] == ("by",) and any(r.form == "participle" for r in readings(words[j + 1]))
     if words[j] in ("wearing", "carrying", "holding", "pushing", "riding", "parked"):
         ing = words[j].endswith("ing")
         if not ing:
@@ -93,6 +97,13 @@ def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool
     handled = found[0].base not in _BY_ITSELF and words[j + 1 : j + 2] and words[j + 1] in DETERMINERS
     shown = words[0] == "|" and (found[0].base in _HOLDING or bool(handled))
     return shown or "ing" not in awaited or _verb_follows(words, j + 1)
+
+
+def _own_verb(words: Words, end: int) -> int:
+    """The end behind the auxiliary and verb of a clause whose subject ended at `end`."""
+    if end + 1 < len(words) and words[end] in AUXILIARIES and readings(words[end + 1]):
+        return end + 2
+    return end
 
 
 def _verb_follows(words: Words, j: int) -> bool:

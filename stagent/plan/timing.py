@@ -25,7 +25,7 @@ _TIMES = (
     r"intervals?|timecodes?|minute)"
 )
 _WHEN = re.compile(
-    rf"^(?:[|,:] )*(?:(?:(?:at|in|on|during|from|for|since|until|between|around) )*(?:what|which)"
+    rf"^(?:[|,:] )*(?:(?:(?:at|in|on|over|during|from|for|since|until|between|around) )*(?:what|which)"
     rf" (?:{_TIMES})(?: (?:is it|was it))?(?: (?:that|when|where|in which|at which))?|"
     rf"from when (?:to|until|till) when|since when|until when|when(?: exactly)?(?: (?:is|was) it that)?|"
     rf"(?:(?:show|find|give|mark|name|tell|list|state|report|get|describe|identify|pinpoint|detect|"
@@ -49,7 +49,7 @@ _HOW_LONG = re.compile(
     r"air ?time)(?: of)?)(?: in all)?(?= |$)"
 )
 _EXISTS = re.compile(
-    r"^(?:[|,] )*(?:do|does|did|is|are|was|were|has|have|had|whether|if|is there a moment (?:when|"
+    r"^(?:[|,] )*(?:do|does|did|is|are|was|were|has|have|had|whether|if|is there a(?:ny)? (?:moment|time|point) (?:when|at which|in which|that|"
     r"where)|are there any moments (?:when|where))(?= )(?: (?:there any|there an?|it true that)"
     r")?"
 )

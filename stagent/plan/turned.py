@@ -48,6 +48,15 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"how long from \g<a> until \g<b>"),
     (rf"^(?P<a>{_ROLES} [^,|]+?) or (?P<b>{_ROLES} [^,|]+?) ?[,:;-] ?(?P<ask>(?:who|which)(?: one)? (?:is|was) .+)$",
      r"\g<ask>, \g<a> or \g<b>"),
+    (r"^(?P<between>(?:between|from) (?:the|a|my|our) [^,|]+ (?:and|to) (?:the|a|my|our) [^,|]+?) ?, (?P<ask>how (?:much|"
+     r"far|wide|big|many)\b.+?)(?: at (?:its|the|their) (?:tightest|narrowest|closest|smallest))?$",
+     r"\g<ask> \g<between>"),
+    (r"^whose (?P<what>[\w -]+?) (?P<do>[a-z]+ (?:farther|further|faster|higher|longer|slower|the \w+est)) ?, "
+     r"(?P<a>.+? 's) or (?P<b>.+? 's)$", r"which \g<what> \g<do>, \g<a> \g<what> or \g<b> \g<what>"),
+    (r"^how (?:fast|quick|quickly|rapidly) (?P<be>is|was|are|were|does|did) (?P<a>.+?) compared (?:to|with) (?P<b>.+)$",
+     r"which is faster, \g<a> or \g<b>"),
+    (r"^how far (?:is|was|did|does|do) (?P<a>.+?) (?:run |go |walk |swim |drive )?compared (?:to|with) (?P<b>.+)$",
+     r"who went farther, \g<a> or \g<b>"),
     # Speeds.
     (rf"^(?P<who>{_ROLES} [^,|]+?) (?:topped|maxed|peaked)(?: out)?(?: at)?$", r"top speed of \g<who>"),
     (r"^what (?P<be>is|was|are|were) (?P<who>.+?) (?:clocking|averaging)(?: on average)?$",
@@ -81,7 +90,20 @@ ROWS: tuple[tuple[str, str], ...] = (
     (r"^min(?:utes?)? (?:per|a|each) (?:km|kilomet(?:re|er)) of ", "speed in min/km of "),
     (r"^what (?P<be>is|was) (?P<who>.+?) (?:clocked|timed|measured)(?: at)?(?P<unit> ?,? (?:in )?(?:km/h|mph|m/s))?$",
      r"top speed of \g<who>\g<unit>"),
+    (r"^what (?P<do>did|does|do) (?P<who>.+?) (?:top|max|peak) out(?: at)?$", r"what is the top speed of \g<who>"),
+    (r"\b(?:fastest|quickest) (?:instant|moment|point|bit|part|stretch|second) (?=of\b)", "top speed "),
     # Distances.
+    (r"^(?:what|how much) (?P<do>did|does|do|has|have) (?P<who>.+?) cover(?:ed)?$", r"how far \g<do> \g<who> go"),
+    (r"\bground (?=(?:covered|made|gained) by\b)", "distance "),
+    (r"^how much (?!time|faster|slower|farther|further|longer|more|less|higher|room|space|air|height|speed)[a-z]+ "
+     r"(?P<do>did|does|do|has|have) (?P<who>.+?) (?:cover|eat up|put behind it|get through|swallow|gobble up|do)$",
+     r"how far \g<do> \g<who> go"),
+    (r"\b(?:distance )?between where (?P<who>.+?) (?:began|begins|started|starts|set off|stood|was) and where "
+     r"(?:it|he|she|they|the \w+) (?:ended|ends|finished|stopped|is|was|stops|finishes)(?: up)?$",
+     r"how far is \g<who> from where it started"),
+    (r"\bhow far (?:down|up|out|in)(?:field|range|wind|stream|hill|court|river|town)\b", "how far"),
+    (r"^how (?:far|many (?P<unit>\w+)) (?P<do>did|does) the (?:wind|breeze|gust|current|wave|tide|blast|explosion) "
+     r"\w+ (?P<who>(?:the|a|my|our|his|her) .+?)(?: away| along| off)?$", r"how far \g<do> \g<who> go"),
     (rf"^how many (?P<unit>{_LENGTH}) of [a-z]+ (?P<do>did|does|do) (?P<who>.+?) (?P<verb>[a-z]+)"
      r"(?: over| through| across| along)?$", r"how many \g<unit> \g<do> \g<who> \g<verb>"),
     (r"^how long (?:a )?way (?:has|have|did|does) (?:\w+) (?P<who>the [\w -]+)", r"how far did \g<who> go"),
@@ -93,9 +115,9 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"what is the \g<size> "),
     (rf"^(?:as the crow flies|in a straight line) ?,? how many (?P<unit>{_LENGTH}) (?P<do>did|does|do) (?P<who>.+?) "
      r"(?:\w+)$", r"how far \g<do> \g<who> get in a straight line in \g<unit>"),
-    (r"^the (?:widest|largest|biggest|greatest) (?:the |that the )?(?:gap|distance|space) between (?P<who>.+?) "
+    (r"^(?:what (?:is|was) )?the (?:widest|largest|biggest|greatest) (?:the |that the )?(?:gap|distance|space) between (?P<who>.+?) "
      r"(?:ever )?(?:got|was|gets|is|became)\b", r"what is the largest distance between \g<who>"),
-    (r"^the (?:narrowest|smallest|tightest|closest) (?:the |that the )?(?:gap|distance|space) between (?P<who>.+?) "
+    (r"^(?:what (?:is|was) )?the (?:narrowest|smallest|tightest|closest) (?:the |that the )?(?:gap|distance|space) between (?P<who>.+?) "
      r"(?:ever )?(?:got|was|gets|is|became)\b", r"what is the smallest distance between \g<who>"),
     (rf"^(?:is|was|did|does|were) the (?:gap|distance|space|clearance) between (?P<a>.+?) and (?P<b>.+?) (?:ever )?"
      rf"(?:get |go |be |drop |fall )?(?:under|below|less than|smaller than) (?P<v>{VALUE_PATTERN})$",
@@ -115,10 +137,20 @@ ROWS: tuple[tuple[str, str], ...] = (
     (rf"^how many (?P<unit>{_LENGTH}) (?P<adj>long|wide|tall|high|deep|broad) (?P<be>is|was|are|were) (?P<who>.+)$",
      r"how \g<adj> \g<be> \g<who> in \g<unit>"),
     # Directions.
+    (r"\b(?:holds?|keeps?|steers?|follows?|maintains?|goes) (?:an? |its |the )?straight (?:course|line|path)\b",
+     "goes straight on"),
     (r"\b(?:drift|travel|flight|driving|running|walking|movement|moving|swimming|sailing) direction\b", "direction"),
     (r"^(?:whether|if) (?P<a>.+?) and (?P<b>.+?) (?P<verb>run|go|move|travel|drive|walk|head|fly|swim|sail|ride) "
      r"(?P<way>(?:in )?(?:the )?(?:same|opposite)\b.*)$", r"do \g<a> and \g<b> \g<verb> \g<way>"),
     # Times between two.
+    (rf"^(?P<ask>how (?:many {_S}|much time|long)) (?:are |is )?(?:left |there )*(?:until|till|before) "
+     rf"(?P<a>{_ROLES} [^,|]+?) (?:gets|catches|grabs) (?P<b>{_ROLES} [^,|]+)$",
+     r"\g<ask> until \g<a> hits \g<b>"),
+    (rf"^(?:how (?:soon|long before|long until)) (?:would|will|does) (?P<a>{_ROLES} [^,|]+?) "
+     rf"(?:ram|hit|reach|strike|touch|meet|bump into|run into|crash into) (?P<b>{_ROLES} [^,|]+?)"
+     r"(?: (?:if|provided|assuming)\b.*)?$", r"time to collision between \g<a> and \g<b>"),
+    (r"\btime between (?P<who>.+?) (?:passing|crossing|reaching|leaving) (?:the|a|my|our) [\w -]+$",
+     r"time gap between \g<who>"),
     (rf"^how many {_S} (?:separate|separates|separated|are there between|are between) (?P<a>.+?) (?:from|and) "
      r"(?P<b>.+)$", r"time gap between \g<a> and \g<b>"),
     (rf"^by how many {_S} (?P<be>am|is|are|was|were) (?P<a>.+?) (?:trailing|behind|following) (?P<b>.+)$",
@@ -132,6 +164,13 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"time gap between \g<a> and \g<b>"),
     (r"^when comes (?P<who>.+?) (?:in|into|to) (?:the )?(?:picture|frame|view|sight)$",
      r"when does \g<who> come into the picture"),
+    # Counting.
+    (r"^(?:please )?tally(?: up)? ", "count "),
+    (r"^(?:count|(?:the )?number of) (?:all )?(?:the )?(?P<who>[a-z][\w -]*?) (?:who|that|which) "
+     r"(?!is\b|are\b|was\b|were\b|has\b|have\b|had\b)", r"how many \g<who> "),
+    (r"^(?:(?:what is )?the )?number of (?P<what>[a-z-]+s) (?:that )?(?P<who>(?:the|my|our|his|her|number) [\w -]+?) "
+     r"(?:makes?|does|do|takes?|plays?|needs?|performs?|made|did|took|played|needed|performed)$",
+     r"how many \g<what> does \g<who> make"),
     # Orders, and what is to be looked at.
     (r"^(?:put|sort|order|list|arrange|rank) (?P<who>.+?) (?:in order of|by|according to)(?: their)? "
      r"(?P<what>speed|distance)$", r"rank \g<who> by \g<what>"),

@@ -78,6 +78,10 @@ _SAME = (
     (r"\bmax(?:es|ed)? out\b(?: at)?", "peak"),
     (r"\btop[- ]?end[- ]speed\b|\btopspeed\b", "top speed"),
     (r"^there(?:'s|s| is) (?:this|an?|some) ", "the "),
+    (
+        r"\bwhoever (?=(?:is|was|has|had) (?!filming|holding the camera|recording)|wears|wore|carries)",
+        "the person who ",
+    ),
     (r"\bspeedier\b", "faster"),
     (r"\bspeediest\b", "fastest"),
     (r"\bprior to\b", "before"),
