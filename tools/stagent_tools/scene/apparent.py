@@ -27,6 +27,9 @@ side of a moment, and a median leaves them out."""
 
 REWEIGHTINGS = 8
 
+UPRIGHT = 0.9
+"""Height over length of what stands rather than lies."""
+
 NEARER = 4.0
 """A smooth change of ln size beyond this many of the above is a change of distance."""
 
@@ -51,13 +54,23 @@ class Apparent:
 
 
 def measure_of(thing: Thing | None, family: str, *, rides: bool = False) -> Measure:
-    """What of the box keeps its size when the thing turns: a person's height, a ball's smaller side (motion blur draws
-    out the other), otherwise the mean of both. A camera that rides by (`rides`) sees vehicles from other and other
-    sides, but always from as low as they stand: of them too the height."""
+    """What of the box keeps its size when the thing turns: the height of who is upright, a ball's smaller side (motion
+    blur draws out the other), otherwise the mean of both. A camera that rides by (`rides`) sees vehicles from other and
+    other sides, but always from as low as they stand: of them too the height."""
     family = family if thing is None else thing.family
-    if family == "person" or (rides and family == "vehicle"):
-        return "height"
-    return "smaller" if family == "ball" else "diagonal"
+    if family == "ball":
+        return "smaller"
+    return "height" if family == "person" or (rides and family == "vehicle") or _upright(thing) else "diagonal"
+
+
+def _upright(thing: Thing | None) -> bool:
+    """About as high as it is long, and narrow: a cyclist. Its height hardly shows how far down it is seen from, for
+    its wheels are not as broad as its rider is high: 12 cyclists of rendered scenes were 0.74 to 1.06 times as broad as
+    high, and too fast by 7 to 29 % by the mean of both sides, by 1 to 12 % by the height."""
+    if thing is None or thing.round or thing.length is None or thing.width is None or thing.height is None:
+        return False
+    high = thing.height.median_m
+    return high > UPRIGHT * thing.length.median_m and high > 2 * thing.width.median_m
 
 
 def apparent(seen: Observed, thing: Thing | None, family: str, *, rides: bool = False) -> Apparent:
