@@ -7,6 +7,7 @@ the boxes that stand drawn on the pictures.
 from __future__ import annotations
 
 import random
+import zlib
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Protocol
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from llava_st.coordinates import Box
 from llava_st.data.record import Interval, Media, Message, Placed, Record, Tube
+from llava_st.kinematics.certain import survives
 from llava_st.kinematics.questions import COLOURS, Followed, Question, about_one, about_two, common_prompt
 from llava_st.kinematics.truth import STEP, Walked
 from llava_st.templates import Task
@@ -53,19 +55,25 @@ class Clip(Protocol):
     def things(self) -> Sequence[Thing]: ...
 
 
-def records_of(clip: Clip, choice: random.Random) -> Iterator[Record]:
-    """Every question about every thing, and about at most PAIRS pairs."""
+def records_of(clip: Clip, choice: random.Random, jitter: float = 0.0) -> Iterator[Record]:
+    """Every question about every thing, and about at most PAIRS pairs, whose answer labels that jitter by so many m
+    leave alone."""
+    noise = np.random.default_rng(zlib.crc32(clip.name.encode()))
+    for question in _questions(clip, choice):
+        if survives(question, jitter, noise):
+            yield _record(clip, question)
+
+
+def _questions(clip: Clip, choice: random.Random) -> Iterator[Question]:
     walked = {thing.id: walked_of(thing) for thing in clip.things}
     for thing in clip.things:
         colour = choice.choice(list(COLOURS))
-        for question in about_one(Followed(thing.id, colour, walked[thing.id]), choice):
-            yield _record(clip, question)
+        yield from about_one(Followed(thing.id, colour, walked[thing.id]), choice)
     pairs = list(combinations(clip.things, 2))
     for two in choice.sample(pairs, min(PAIRS, len(pairs))):
         colours = choice.sample(list(COLOURS), 2)
         first, second = (Followed(each.id, c, walked[each.id]) for each, c in zip(two, colours, strict=True))
-        for question in about_two(first, second):
-            yield _record(clip, question)
+        yield from about_two(first, second)
 
 
 def walked_of(thing: Thing) -> Walked:
@@ -86,7 +94,7 @@ def _record(clip: Clip, question: Question) -> Record:
         media=Media("video", clip.name),
         messages=(Message("user", asked), Message("assistant", question.answer)),
         spans=() if question.span is None else (Interval(*question.span),),
-        tubes=tuple(_tube(things[key], clip.size) for key in keys),
+        tubes=tuple(_tube(things[each.key], clip.size, each.walked) for each in question.things),
         phrases=(
             question.task.value,
             question.value,
@@ -96,6 +104,8 @@ def _record(clip: Clip, question: Question) -> Record:
     )
 
 
-def _tube(thing: Thing, size: tuple[int, int]) -> Tube:
-    boxes = np.clip(thing.boxes / np.tile(np.asarray(size, dtype=np.float64), 2), 0.0, 1.0)
-    return tuple(Placed(float(t), Box(*map(float, box))) for t, box in zip(thing.t, boxes, strict=True))
+def _tube(thing: Thing, size: tuple[int, int], walked: Walked) -> Tube:
+    """The boxes from the first to the last of the sampled pictures: what comes after is in no picture of the bench."""
+    seen = (thing.t >= walked.t[0] - 1e-6) & (thing.t <= walked.t[-1] + 1e-6)
+    boxes = np.clip(thing.boxes[seen] / np.tile(np.asarray(size, dtype=np.float64), 2), 0.0, 1.0)
+    return tuple(Placed(float(t), Box(*map(float, box))) for t, box in zip(thing.t[seen], boxes, strict=True))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -47,14 +47,15 @@ class Followed:
 
 @dataclass(frozen=True)
 class Question:
-    """`value` of the answer as the scorer reads it · `span` s that the question names."""
+    """`value` of the answer as the scorer reads it · `span` s and `hour` that the question names."""
 
     task: Kinematic
     things: tuple[Followed, ...]
     asked: str
-    answer: str
-    value: str
+    answer: str = ""
+    value: str = ""
     span: tuple[float, float] | None = None
+    hour: int | None = None
 
 
 def about_one(thing: Followed, choice: random.Random) -> Iterator[Question]:
@@ -62,32 +63,19 @@ def about_one(thing: Followed, choice: random.Random) -> Iterator[Question]:
     walked = thing.walked
     first, last = sorted(choice.sample(range(len(walked.t)), 2))
     start, end = float(walked.t[first]), float(walked.t[last])
-    if (way := walked.distance(start, end)) >= LEAST_WAY:
+    if walked.distance(start, end) >= LEAST_WAY:
         asked = f"Can you calculate the total distance the object traveled between {start:.1f} and {end:.1f} seconds?"
-        answer = f"The object traveled {way:.1f} meters."
-        yield Question(Kinematic.DISTANCE, (thing,), asked, answer, f"{way:.1f}", (start, end))
+        yield _told(Question(Kinematic.DISTANCE, (thing,), asked, span=(start, end)))
     if walked.speed < LEAST_SPEED:
         return
-    asked = "Tell me the object's average speed throughout the video."
-    answer = f"The object travels at {walked.speed:.1f} km/h."
-    yield Question(Kinematic.SPEED, (thing,), asked, answer, f"{walked.speed:.1f}")
-    yield from _directions(thing, choice)
-
-
-def _directions(thing: Followed, choice: random.Random) -> Iterator[Question]:
-    walked = thing.walked
-    hours = walked.hours
-    moving = [hour for hour in hours if hour is not None]
-    if not moving:
-        return
-    asked = "What direction does the object travel at the end of the video?"
-    answer = f"It travels in the {moving[-1]} o'clock direction."
-    yield Question(Kinematic.DIRECTION, (thing,), asked, answer, str(moving[-1]))
-    hour = choice.choice(sorted(set(moving)))
-    a, b = longest_run(hours, hour)
-    stretch = f"{walked.t[a]:.1f} to {walked.t[b]:.1f}"
-    asked = f"Describe the timestamp when the object moves in the {hour} o'clock direction."
-    yield Question(Kinematic.TIMESTAMP, (thing,), asked, f"From {stretch} seconds.", stretch)
+    yield _told(Question(Kinematic.SPEED, (thing,), "Tell me the object's average speed throughout the video."))
+    moving = [hour for hour in walked.hours if hour is not None]
+    if moving:
+        asked = "What direction does the object travel at the end of the video?"
+        yield _told(Question(Kinematic.DIRECTION, (thing,), asked))
+        hour = choice.choice(sorted(set(moving)))
+        asked = f"Describe the timestamp when the object moves in the {hour} o'clock direction."
+        yield _told(Question(Kinematic.TIMESTAMP, (thing,), asked, hour=hour))
 
 
 def about_two(one: Followed, two: Followed) -> Iterator[Question]:
@@ -99,27 +87,69 @@ def about_two(one: Followed, two: Followed) -> Iterator[Question]:
         (Kinematic.FASTER, "Which object moves faster throughout the video?", speeds, LEAST_SPEED),
     ):
         if max(values) >= max(APART * min(values), least):
-            winner = both[int(values[1] > values[0])].colour
-            yield Question(task, both, asked, f"The object in the {winner} box.", winner)
-    yield from _same_way(one, two)
+            yield _told(Question(task, both, asked))
+    start, end = (float(each) for each in _common(both))
+    if end - start < TOGETHER or min(_straight(each, (start, end)) for each in both) < LEAST_WAY:
+        return
+    if abs(_between(both, (start, end)) - SAME_WAY) >= UNCLEAR:
+        asked = f"Is the object in the {one.colour} box moving in the same direction as that in the {two.colour} box?"
+        yield _told(Question(Kinematic.SAME_WAY, both, asked, span=(start, end)))
 
 
-def _same_way(one: Followed, two: Followed) -> Iterator[Question]:
-    """By the ways over the time in which both are seen."""
-    start, end = max(one.walked.t[0], two.walked.t[0]), min(one.walked.t[-1], two.walked.t[-1])
-    if end - start < TOGETHER:
-        return
-    ways = [each.walked.way(float(start), float(end)) for each in (one, two)]
-    if min(float(np.linalg.norm(way)) for way in ways) < LEAST_WAY:
-        return
-    cosine = float(ways[0] @ ways[1] / np.prod([np.linalg.norm(way) for way in ways]))
-    between = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
-    if abs(between - SAME_WAY) < UNCLEAR:
-        return
-    same = "yes" if between < SAME_WAY else "no"
-    asked = f"Is the object in the {one.colour} box moving in the same direction as that in the {two.colour} box?"
-    span = (float(start), float(end))
-    yield Question(Kinematic.SAME_WAY, (one, two), asked, f"{same.capitalize()}.", same, span)
+def value_of(question: Question) -> str:
+    """What is true of the question's things, as the scorer reads it; "" where nothing is."""
+    things, span = question.things, question.span
+    walked = things[0].walked
+    match question.task:
+        case Kinematic.DISTANCE if span is not None:
+            value = f"{walked.distance(*span):.1f}"
+        case Kinematic.SPEED:
+            value = f"{walked.speed:.1f}"
+        case Kinematic.DIRECTION:
+            value = next((str(hour) for hour in reversed(walked.hours) if hour is not None), "")
+        case Kinematic.TIMESTAMP if question.hour is not None:
+            a, b = longest_run(walked.hours, question.hour)
+            value = f"{walked.t[a]:.1f} to {walked.t[b]:.1f}"
+        case Kinematic.FARTHER:
+            value = max(things, key=_whole).colour
+        case Kinematic.FASTER:
+            value = max(things, key=lambda thing: thing.walked.speed).colour
+        case Kinematic.SAME_WAY if span is not None:
+            value = "yes" if _between(things, span) < SAME_WAY else "no"
+        case _:
+            raise ValueError(f"{question.task.value} needs a span or an hour")
+    return value
+
+
+def _told(question: Question) -> Question:
+    """With its answer."""
+    value = value_of(question)
+    sentence = {
+        Kinematic.DISTANCE: f"The object traveled {value} meters.",
+        Kinematic.SPEED: f"The object travels at {value} km/h.",
+        Kinematic.DIRECTION: f"It travels in the {value} o'clock direction.",
+        Kinematic.TIMESTAMP: f"From {value} seconds.",
+        Kinematic.FARTHER: f"The object in the {value} box.",
+        Kinematic.FASTER: f"The object in the {value} box.",
+        Kinematic.SAME_WAY: f"{value.capitalize()}.",
+    }[question.task]
+    return replace(question, answer=sentence, value=value)
+
+
+def _common(things: Sequence[Followed]) -> tuple[float, float]:
+    """s over which all are seen."""
+    return max(each.walked.t[0] for each in things), min(each.walked.t[-1] for each in things)
+
+
+def _straight(thing: Followed, span: tuple[float, float]) -> float:
+    return float(np.linalg.norm(thing.walked.way(*span)))
+
+
+def _between(things: Sequence[Followed], span: tuple[float, float]) -> float:
+    """Degrees between the ways of two things."""
+    one, two = (each.walked.way(*span) for each in things)
+    cosine = float(one @ two / (np.linalg.norm(one) * np.linalg.norm(two)))
+    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
 
 
 def _whole(thing: Followed) -> float:

@@ -32,6 +32,12 @@ def score(tasks: Sequence[str], said: Sequence[str], true: Sequence[str]) -> dic
     return table
 
 
+def is_right(task: Kinematic, said: str, true: str) -> bool:
+    """One answer, by its task's rule."""
+    row = _SCORERS[task](said, true)
+    return row is not None and row["acc"] > 0
+
+
 def _amount(said: str, true: str) -> dict[str, float] | None:
     found = NUMBER.search(said)
     if found is None:

@@ -41,13 +41,14 @@ def write_stkit(clips: Iterable[LabelledClip], out: Path, each: int, seed: int) 
     """How many questions of each task were written."""
     from llava_st.data.lines import as_line
     from llava_st.kinematics.balance import balanced
-    from llava_st.kinematics.labelled import records_of
+    from llava_st.kinematics.certain import jitter_of
+    from llava_st.kinematics.labelled import records_of, walked_of
 
+    used = list(clips)
+    jitter = jitter_of(walked_of(thing) for clip in used for thing in clip.things)
     records: list[Record] = []
-    used = []
-    for clip in clips:
-        records += records_of(clip, random.Random(f"stkit {seed} {clip.name}"))  # noqa: S311
-        used.append(clip)
+    for clip in used:
+        records += records_of(clip, random.Random(f"stkit {seed} {clip.name}"), jitter)  # noqa: S311
     kept = balanced(records, each, random.Random(seed))  # noqa: S311
     if not kept:
         raise UsageError("Nothing there moves in a way that can be asked about.", "Give longer clips, or more.")

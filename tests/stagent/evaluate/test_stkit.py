@@ -85,6 +85,14 @@ def test_a_clip_is_asked_about_in_all_tasks_with_true_values(street: LabelledCli
     assert "2 objects annotated with" in faster.messages[0].text
 
 
+def test_boxes_end_with_the_last_sampled_picture(street: LabelledClip) -> None:
+    """What comes after belongs to no truth: a thing that turns then would be asked about another direction."""
+    for record in records_of(street, chance(1)):
+        for tube in record.tubes:
+            assert tube[0].time == 0.0
+            assert tube[-1].time == pytest.approx(3.5)
+
+
 def test_what_stands_is_not_asked_how_fast(street: LabelledClip) -> None:
     still = LabelledClip("still", SIZE, street.times, street.camera, (_car("one", 0.02, 0.0), _car("two", 0.01, 3.0)))
     assert list(records_of(still, chance(1))) == []
