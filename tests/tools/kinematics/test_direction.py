@@ -132,3 +132,27 @@ def test_summary_does_not_care_where_the_circle_is_cut(centre, spread):
     assert abs(wrap_degrees(np.array(answer.value - centre))) < 0.2 * spread
     assert answer.half_width == pytest.approx(1.96 * spread, rel=0.1)
     assert answer.low < answer.value < answer.high
+
+
+def test_a_slow_way_is_read_off_two_metres_where_there_are_any(exact):
+    """1 m/s to the right, 3 m and more; at both ends 0.5 s are bent by half a metre to the side."""
+    t = np.arange(0, 8.01, 0.02)
+    place = np.stack([t, 0.25 * np.clip(0.5 - t, 0, None) - 0.25 * np.clip(t - 7.5, 0, None)], axis=1)
+    draws = exact(t, place)
+    bent = 2 * np.degrees(np.arctan2(0.125, 0.5))
+    assert direction(draws, stkit=True).samples == pytest.approx(0, abs=1e-6)  # both ends are bent the same way
+    place[:, 1] = 0.25 * np.clip(t - 7.5, 0, None)
+    draws = exact(t, place)
+    assert direction(draws, stkit=True).samples == pytest.approx(bent / 2, rel=0.01)
+    assert np.abs(direction(draws).samples).max() < bent / 2 / 3
+
+
+@given(st.floats(0.2, 1.9), st.floats(20, 160))
+@settings(deadline=None, max_examples=40)
+def test_a_short_way_is_halved_at_its_corner(exact, far, degrees):
+    """Two legs of the same length: neither heading takes from the other leg."""
+    t = np.linspace(0, 2, 81)
+    turn = np.radians(degrees)
+    one, two = np.array([1.0, 0.0]), np.array([np.cos(turn), -np.sin(turn)])
+    place = far * (np.minimum(t, 1.0)[:, None] * one + np.clip(t - 1.0, 0, None)[:, None] * two)
+    assert direction(exact(t, place)).samples == pytest.approx(degrees, abs=1e-6)
