@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -36,11 +37,60 @@ def depth_anything(folder: Path, kind: str = "metric") -> Path:
     return folder
 
 
-def test_metres_of_the_picture_s_size(tmp_path: Path) -> None:
-    found = TransformersDepth(depth_anything(tmp_path), NAME).see(IMAGE, 0.0)
+def zoedepth(folder: Path) -> Path:
+    transformers = pytest.importorskip("transformers")
+    torch = pytest.importorskip("torch")
+    backbone = transformers.BeitConfig(
+        image_size=64, patch_size=16, hidden_size=32, num_hidden_layers=4, num_attention_heads=2,
+        intermediate_size=37, out_features=["stage1", "stage2", "stage3", "stage4"], reshape_hidden_states=False,
+    )  # fmt: skip
+    bins = [{"n_bins": 8, "min_depth": 0.001, "max_depth": 80.0, "name": "kitti"}]
+    config = transformers.ZoeDepthConfig(
+        backbone_config=backbone, backbone_hidden_size=32, neck_hidden_sizes=[16] * 4, fusion_hidden_size=16,
+        bottleneck_features=16, num_relative_features=16, bin_configurations=bins, bin_embedding_dim=16,
+        num_patch_transformer_layers=1, patch_transformer_hidden_size=16, patch_transformer_intermediate_size=16,
+        patch_transformer_num_attention_heads=2, num_attractors=[4, 2, 2, 1],
+    )  # fmt: skip
+    torch.manual_seed(0)
+    transformers.ZoeDepthForDepthEstimation(config).save_pretrained(folder / "zoedepth-nyu-kitti")
+    pictures = transformers.ZoeDepthImageProcessor(size={"height": 64, "width": 64})
+    pictures.save_pretrained(folder / "zoedepth-nyu-kitti")
+    return folder
+
+
+def depth_pro(folder: Path) -> Path:
+    transformers = pytest.importorskip("transformers")
+    torch = pytest.importorskip("torch")
+    vision = {
+        "model_type": "dinov2", "image_size": 64, "patch_size": 16, "hidden_size": 32, "num_hidden_layers": 4,
+        "num_attention_heads": 2, "mlp_ratio": 2,
+    }  # fmt: skip
+    config = transformers.DepthProConfig(
+        fusion_hidden_size=16, patch_size=64, intermediate_hook_ids=[1, 0], intermediate_feature_dims=[16, 8],
+        scaled_images_ratios=[0.5, 1.0], scaled_images_overlap_ratios=[0.0, 0.2],
+        scaled_images_feature_dims=[12, 12], num_fov_head_layers=2, image_model_config=vision,
+        patch_model_config=vision, fov_model_config=vision, use_fov_model=True,
+    )  # fmt: skip
+    torch.manual_seed(0)
+    transformers.DepthProForDepthEstimation(config).save_pretrained(folder / "depth-pro")
+    pictures = transformers.DepthProImageProcessor(size={"height": 128, "width": 128})
+    pictures.save_pretrained(folder / "depth-pro")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("write", "name", "farthest"),
+    [(depth_anything, NAME, 80.0), (zoedepth, "zoedepth-nyu-kitti", 80.0), (depth_pro, "depth-pro", 1e4)],
+    ids=["Depth Anything", "ZoeDepth", "Depth Pro"],
+)
+def test_metres_of_the_picture_s_size(
+    tmp_path: Path, write: Callable[[Path], Path], name: str, farthest: float
+) -> None:
+    found = TransformersDepth(write(tmp_path), name).see(IMAGE, 0.0)
     assert found.metres.shape == (60, 90)
-    assert np.all(found.metres[np.isfinite(found.metres)] <= 80)
-    assert found.focal is None
+    assert np.isfinite(found.metres).any()
+    assert np.all(found.metres[np.isfinite(found.metres)] <= farthest)
+    assert (found.focal is not None) == (name == "depth-pro")  # it alone tells the focal length
 
 
 def test_relative_depth_is_refused(tmp_path: Path) -> None:
