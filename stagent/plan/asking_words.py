@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from stagent.plan.comparing import comparing_patterns
 from stagent.plan.cues import CUES
+from stagent.plan.frames import COMMANDS
+from stagent.plan.paraphrases import literal_words
 from stagent.plan.plan import Kind
 from stagent.plan.spelling import MEASURING_WORDS
 from stagent.plan.units import BY_PHRASE
@@ -48,14 +49,13 @@ _BEYOND_CUES: dict[Kind, str] = {
     "describe": "summarize summarise behaviour",
 }
 STROKE_KINDS: frozenset[Kind] = frozenset({"displacement", "distance", "direction", "peak_speed"})
-_LITERAL = re.compile(r"[a-z]{2,}")
 
 
 @cache
 def asking_words(kind: Kind) -> frozenset[str]:
     """The words of every wording in which the kind is asked for, and those that ask for nothing by themselves."""
     patterns = [cue.words for cue in CUES if cue.kind == kind] + comparing_patterns(kind)
-    words = {word for pattern in patterns for word in _LITERAL.findall(re.sub(r"\\.", " ", pattern))}
+    words = {word for pattern in patterns for word in literal_words(pattern)}
     words.update(_BEYOND_CUES.get(kind, "").split(), STROKES if kind in STROKE_KINDS else ())
     words.update(BRAKING if kind == "acceleration" else RISING if kind == "height_of_jump" else ())
     return frozenset(words) | _of_any_kind()
@@ -64,6 +64,5 @@ def asking_words(kind: Kind) -> frozenset[str]:
 @cache
 def _of_any_kind() -> frozenset[str]:
     phrases = (*BY_PHRASE, *POSITION_PHRASES)
-    return frozenset([*MEASURING_WORDS, *NUMBER_ADJECTIVES, *_LIGHT, *_COMMANDS, *MOVING]).union(
-        *map(str.split, phrases)
-    )
+    words = frozenset([*MEASURING_WORDS, *NUMBER_ADJECTIVES, *_LIGHT, *_COMMANDS, *MOVING, *literal_words(COMMANDS)])
+    return words.union(*map(str.split, phrases))

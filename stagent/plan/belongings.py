@@ -100,7 +100,7 @@ def read_belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form],
     content = [word for word in words[j + 1 : end] if word == "no" or (word not in SILENT and word != "'s")]
     if not content:
         return 0
-    placed = words[j] in ("without", "behind", "beside", "near", "above", "below", "between", "opposite")
+    placed = words[j] in ("without", "behind", "under", "beside", "near", "above", "below", "between", "opposite")
     prefix = f"{words[j]} " if placed else ""
     draft.attributes.append(prefix + " ".join(content))
     return end - j

@@ -97,7 +97,7 @@ def read_clause(text: str, finite: bool = False) -> Clause:
         return clause
     first = clause.mentions[0]
     auxiliary = next((word for word in reversed(words[: first.start]) if word in AUXILIARIES), "")
-    elliptical = first.end < len(words) and (words[first.end] in HAVE or words[first.end] in BE)
+    elliptical = first.end < len(words) and words[first.end] in HAVE | BE | DO
     awaited = awaited_forms(auxiliary, finite)
     if elliptical or not awaited:
         return clause

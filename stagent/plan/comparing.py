@@ -36,7 +36,8 @@ _TABLE: tuple[_Comparison, ...] = (
         "compare_direction",
         rf"(?:(?:in|to|into|along) )?{_THE}(?:exact |exactly )?(?:same|opposite|different|identical|"
         rf"similar|one and the same) (?:directions?|ways?|headings?|course)(?: of travel)?(?: "
-        rf"(?:as|to|than|from))?|parallel(?: to| with)?|in opposite directions|the same way "
+        rf"(?:as|to|than|from))?|parallel(?: to| with)?|in opposite directions|in (?:one|1|a single) direction|the"
+        rf" same way "
         rf"as|opposite ways|opposite to|alongside each other",
     ),
     _row(

@@ -10,7 +10,7 @@ from stagent.plan.bounds import read_bound
 from stagent.plan.builder import Builder
 from stagent.plan.changes import read_change
 from stagent.plan.conditional import read_conditional, read_stopping
-from stagent.plan.events import read_event
+from stagent.plan.events import read_event, read_moment
 from stagent.plan.limits import read_excess
 from stagent.plan.measuring import read_quantity
 from stagent.plan.orders import read_order
@@ -110,7 +110,7 @@ def _between_two_events(text: str, builder: Builder) -> str | None:
     )
     relations, rest = take_relations(match["b"])
     first = (
-        read_event(opening[1])
+        read_moment(opening[1])
         if opening
         else relations[0].event
         if relations and relations[0].side == "after"

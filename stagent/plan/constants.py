@@ -32,7 +32,8 @@ CONSTANTS: dict[str, KnownConstant] = {
         1.36, "m/s", 0.2, "Bohannon & Andrews 2011, Physiotherapy 97:182, adults 20 to 59",
         ("normal walking speed", "walking speed", "walking pace", "normal walk", "pedestrian speed", "average walker",
          "walking person", "person walking", "brisk walk", "normal pedestrian", "average pedestrian",
-         "pedestrian walking",
+         "pedestrian walking", "walking human", "human walking", "walking pedestrian", "walking man", "human being"
+         " walking",
          "normal person walks", "average person walks", "people normally walk", "people walk", "human walking speed",
          "someone walking", "somebody walking", "walking"),
     ),

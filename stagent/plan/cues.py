@@ -96,7 +96,7 @@ CUES: tuple[Cue, ...] = (
         r"ed)? up speed|set(?:s|ting)? off|pull(?:s|ed)? away|gain(?:s|ed)? speed|los(?:e|es|"
         r"t) speed|launch|off the mark|take off from rest|get(?:s)? going|got away|pull(?:s|"
         r"ed)? off)\b)|"
-        r"how (?:hard|suddenly|abruptly|sharply|violently)(?=.*\b(?:stop(?:s|ped)?|takes? off|took off)\b)|"
+        r"how (?:hard|\w+ly)(?=.*\b(?:stop(?:s|ped)?|takes? off|took off|pull(?:s|ed)? up|halt(?:s|ed)?)\b)|"
         r"how fast per (?:s|second)|"
         r"how (?:hard|fast|much)(?=.*\b(?:gain|lose)\b.*\b(?:per|each|every|a) (?:s|second)"
         r"\b)|how (?:much|fast)(?= (?:does|did) [\w' ]+ (?:gain|lose)\b.*\b(?:off|mark|start)"

@@ -9,7 +9,7 @@ from stagent.plan.clauses import Action, Clause, Mention, read_clause
 from stagent.plan.inflection import lemma, singular
 from stagent.plan.nouns import NOUNS
 from stagent.plan.phrase_draft import STOPS
-from stagent.plan.places import FIXED, HANDED, ROOMY, VIEWS
+from stagent.plan.places import FIXED, HANDED, ROOMY, VIEWS, can_move
 from stagent.plan.plan import EVENTS, FREE
 from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FREE_EVENT_NOUNS, readings, third_person
 from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, ORDINALS, POSITION_PHRASES, POSITIONS, PREPOSITIONS
@@ -253,7 +253,7 @@ def _parted_particle(clause: Clause, action: Action) -> str | None:
 
 
 def _pass_or_cross(name: str, action: Action, other: Target | None) -> str:
-    if name == "overtake" and action.base != "overtake" and other is not None and other.noun in FIXED:
+    if name == "overtake" and action.base != "overtake" and other is not None and not can_move(other):
         return "cross"
     if name == "overtake" and action.base == "pass" and other is not None and other.noun in HANDED:
         return f"{FREE}passes {other.noun}"
@@ -297,6 +297,8 @@ def _phrase_at(words: list[str], i: int) -> str | None:
             continue
         following = words[i + n] if i + n < len(words) else ""
         if phrase.words[-1] == "in" and following and following not in STOPS:
+            continue
+        if phrase.words == ("fall",) and following in ("behind", "back", "asleep", "apart", "short"):
             continue
         acts = any(reading.form == "ing" for reading in readings(following))
         if following == "to" and i + n + 1 < len(words):

@@ -177,7 +177,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         "where",
         r"(?:where(?: exactly)?(?: in the (?:picture|frame|image))?(?= (?:is|are|was|were)\b)(?! "
         r".*\b(?:when|as|while)\b .*)|where about|whereabouts(?: is)?|(?:(?:what|which) are )?(?:the )?"
-        r"coordinates of|(?:in |on )?(?:which|what) (?:lane|corner|part of the \w+|part|area)"
+        r"coordinates of|(?:in |on |at )?(?:which|what) (?:lane|corner|part of the \w+|part|area|place|spot|position)"
         r"(?= (?:is|are|was|were|does|do|did)\b)|(?:^|(?<=\| ))(?:track|tracks|follow|mark|"
         r"locate|localise|localize|segment|highlight|outline|plot|sketch|chart|point (?:out|to|at)|find|show|identify "
         r"the|pick out|trace|box|draw|spot|select|circle|pinpoint|keep (?:an eye on|track of)|watch|"
@@ -206,7 +206,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     cue(
         "speed",
         rf"(?:how|at what|what|with what|which|at which|with which)(?: an?| the)? {FINE}{PACE}|"
-        rf"how(?: \w+ly)? (?:{ADJ}|hard)|{_WHAT}{FINE}{PACE}(?: (?:at )?which)?(?: (?:that|did|"
+        rf"how(?: \w+ly)? (?:{ADJ}|hard|strong)|{_WHAT}{FINE}{PACE}(?: (?:at )?which)?(?: (?:that|did|"
         rf"does))?(?: (?:reached|recorded|of travel|made))?(?: by)?|{PACE}|clock(?= (?:the|my|our|this|that|"
         rf"number)\b)|how (?:much|high)(?= (?:speed|velocity))|"
         r"how (?:slow|slowly)|velocity",

@@ -32,6 +32,7 @@ _SLOWED = (
     re.compile(
         rf"(?:slowed(?: down)?|slow(?:er|[ -]motion|[ -]mo)?)(?: by)?(?: a| the)?(?: factor)?(?: "
         rf"of| by| is|:)* {_N}(?: times| x|x)?\b"),
+    re.compile(rf"slow[ -]?(?:motion|mo) ?[,:(-]+ ?{_N} ?x\b"),
     re.compile(rf"slow(?:ed)?(?:[ -]?(?:motion|mo|down))? x ?{_N}\b"),
     re.compile(rf"slow[ -]?(?:motion|mo)?[ (:,]+(?:by )?(?:a )?factor (?:of |is |= ?)?{_N}(?: ?\))?"),
     re.compile(rf"(?:real (?:life|time|speed)|reality|in reality it) (?:is|was|ran|runs) {_N} ?(?:x|times) (?:as "
@@ -59,7 +60,8 @@ _SIZE = re.compile(
     rf"{_OPENING}{_LEAD}((?:the|my|our|his|her|its|their|each|a|an|one|this|that|all|these|those) )?{_WORDS}"
     rf"(?:is|are|was|measures?|stands?|has a (?:length|height|width) of|(?:is|are|was|were) (?:doing|going|driving|"
     rf"moving|travelling|running)(?: at)?|being|=|equals|runs?(?: "
-    rf"at)?|drives?(?: at)?|moves?(?: at)?|goes|does|travels?(?: at)?|hangs?|sits?)"
+    rf"at)?|drives?(?: at)?|moves?(?: at)?|goes|does|travels?(?: at)?|walks?(?: at)?|jogs?(?: at)?|cycles?(?:"
+    rf" at)?|rides?(?: at)?|flies(?: at)?|hangs?|sits?)"
     rf"(?: (?:exactly|about|around|roughly|always|known to be|mounted|set|at|only|set to))* {_N} ({_UNITS})"
     rf"(?: (tall|high|long|wide|apart|across|deep|in (?:length|height|width|diameter)|above (?:the "
     rf")?\w+|off (?:the )?\w+|up))?{_TAIL}"
@@ -124,7 +126,7 @@ def _fact(match: re.Match[str]) -> Given:
     what: Fact = "length"
     if dimension(unit) == "speed":  # type: ignore[arg-type]  # the pattern holds UNITs only
         what = "speed"
-    elif "camera" in words or "lens" in words or "dashcam" in words or "tripod" in words:
+    elif "camera" in words or "lens" in words or "dashcam" in words or "dash cam" in words or "tripod" in words:
         what = "camera_height"
     elif dim in ("tall", "high", "in height", "up") or "height" in words:
         what = "height"

@@ -12,17 +12,21 @@ from stagent.plan.noun_phrases import read_noun_phrase
 from stagent.plan.phrase_draft import STOPS, Words
 from stagent.plan.vocabulary import AUXILIARIES, BE, CONJUNCTIONS, MODAL, WH_WORDS
 
-_COMMANDS = (
+COMMANDS = (
     r"(?:find|show|tell|give|mark|name|say|report|state|identify|get|list|display|output|extract|obtain|pinpoint|"
-    r"detect|check|see|explain|note|point out|work out|figure out|look up|read off)"
+    r"detect|check|see|explain|note|point out|work out|figure out|look up|read(?: off| out)?|gauge|"
+    r"assess|evaluate|establish|quantify|calculate|compute|estimate|determine|measure)"
 )
 _MEASURES = (
     r"(?:speeds?|velocity|velocities|pace|distances?|heights?|widths?|lengths?|acceleration|deceleration|displacement|"
     r"direction|heading|separation|gap|headway|number|count)"
 )
-_QUALITIES = r"(?:(?:top|peak|maximum|max|mean|average|total|overall|exact|highest|greatest|final|initial|current) )*"
+_QUALITIES = (
+    r"(?:(?:top|peak|maximum|max|mean|average|total|overall|exact|highest|greatest|final|initial|current|"
+    r"[a-z]+ing) )*"
+)
 _COMMAND = re.compile(
-    rf"^(?:please )?{_COMMANDS}(?: out)?(?: (?:me|us))?(?: for (?:me|us))? (?:(?=(?:when|how|who|what|where|if"
+    rf"^(?:please )?{COMMANDS}(?: out)?(?: (?:me|us))?(?: for (?:me|us))? (?:(?=(?:when|how|who|what|where|if"
     rf"|whether)\b)|"
     rf"(?=(?:the |an? )?{_QUALITIES}{_MEASURES} (?:of|between|from|for|at|by|in|to|that|covered)\b))"
 )

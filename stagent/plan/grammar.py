@@ -114,7 +114,8 @@ def _read_part(part: str, builder: Builder) -> Reason | None:
     builder.named = topic or builder.named
     text = re.sub(r"[?.! ]+$", "", without_fillers(part)).strip(" ,;:")
     asked = text = " ".join(re.sub(r"[?!]|(?<!\d)\.(?!\d)", " ", text).split())
-    text = plain_wording(upright(plain_wording(unwrapped(_with_noun(text, builder)))))
+    text, read = plain_wording(unwrapped(_with_noun(text, builder)))
+    text, more = plain_wording(upright(text))
     words = text.split()
     text, builder.then = _at_that_time(text, builder)
     reason = reason_to_refuse(text)
@@ -126,7 +127,7 @@ def _read_part(part: str, builder: Builder) -> Reason | None:
             step = reader(text, builder)
         except ValidationError:
             step = None
-        if step is not None and _holds_all(asked, step, builder):
+        if step is not None and _holds_all(asked, read | more, step, builder):
             builder.answer.append(step)
             return None
         del builder.steps[before[0] :]
@@ -136,11 +137,14 @@ def _read_part(part: str, builder: Builder) -> Reason | None:
     return "other"
 
 
-def _holds_all(text: str, answer: str, builder: Builder) -> bool:
-    """Whether the plan holds all that was asked; else the builder keeps the sentence that says what it does not."""
+def _holds_all(text: str, read: frozenset[str], answer: str, builder: Builder) -> bool:
+    """Whether the plan holds all that was asked; else the builder keeps the sentence that says what it does not.
+
+    `read` are words that a roundabout wording spelled out.
+    """
     builder.why = misfit(builder.steps, answer)
     if builder.why is None:
-        unread = unread_words(text, builder.steps)
+        unread = unread_words(text, builder.steps, read)
         builder.aside += unread.aside
         if unread.vital:
             builder.why = f"The question was not read to the end: “{'”, “'.join(unread.vital)}” is not in any plan."

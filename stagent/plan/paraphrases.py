@@ -260,11 +260,17 @@ def _table() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), words) for pattern, words in (*_ROWS, *moments.ROWS, *turned.ROWS))
 
 
+_LITERAL = re.compile(r"[a-z]{2,}")
+_ESCAPED = re.compile(r"\\.|\?P<\w+>")
 _TIME_FIRST = re.compile(r"^(?:at|over|in|during|within|for|from|between|until|up to) [^,|]*\d[^,|]*, ")
 
 
-def plain_wording(text: str) -> str:
-    """The question with each roundabout wording of the table replaced; times that it opens or ends with stay there."""
+def plain_wording(text: str) -> tuple[str, frozenset[str]]:
+    """The question with each roundabout wording of the table replaced, and the words of the rows that fitted.
+
+    Times that it opens or ends with stay there.
+    """
+    read: set[str] = set()
     opening = _TIME_FIRST.match(text)
     head, text = (text[: opening.end()], text[opening.end() :]) if opening else ("", text)
     for pattern, words in _table():
@@ -274,7 +280,13 @@ def plain_wording(text: str) -> str:
             body, tail, match = text, "", pattern.search(text)
         if match is not None:
             text = " ".join(f"{body[: match.start()]} {match.expand(words)} {body[match.end() :]} {tail}".split())
-    return head + text
+            read |= literal_words(pattern.pattern)
+    return head + text, frozenset(read)
+
+
+def literal_words(pattern: str) -> set[str]:
+    """The words that a pattern spells out, without what its wildcards match."""
+    return set(_LITERAL.findall(_ESCAPED.sub(" ", pattern)))
 
 
 @lru_cache(maxsize=64)

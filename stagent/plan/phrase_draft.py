@@ -126,15 +126,17 @@ def read_order(words: Words, j: int, draft: Draft) -> int:
     return 0
 
 
-def motion_of(words: Sequence[str]) -> Motion | None:
-    """The motion that a verb and the words behind it name; it may stand anywhere in `words`."""
-    lemmas = " ".join(word if word in POSITIONS else lemma(word) for word in words)
-    return next((motion for phrase, motion in MOTION_PHRASES if f" {phrase} " in f" {lemmas} "), None)
+def motion_of(words: Sequence[str], at_once: bool = False) -> Motion | None:
+    """The motion that a verb and the words behind it name; it may stand anywhere in `words`, or only `at_once`."""
+    said = [word for word in words if not word.endswith("ly") and word not in ("off", "round", "around", "over")]
+    lemmas = " ".join(word if word in POSITIONS else lemma(word) for word in said)
+    found = ((motion, f" {lemmas} ".find(f" {phrase} ")) for phrase, motion in MOTION_PHRASES)
+    return next((motion for motion, at in found if at == 0 or (at > 0 and not at_once)), None)
 
 
 def restrict(draft: Draft, content: list[str], negated: bool) -> None:
     first = readings(content[0]) if content else ()
-    motion = motion_of(content[:4]) if first and not negated else None
+    motion = motion_of(content[:5], at_once=True) if first and not negated else None
     if motion is not None:
         draft.motion = motion
         draft.position = (

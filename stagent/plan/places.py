@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from stagent.plan.nouns import NOUNS
 from stagent.plan.word_lists import word_list
+from stagent_tools.target import Target
+from stagent_tools.things import thing_of
 
 # What fills the picture: to leave it is to leave.
 VIEWS = frozenset(word_list("picture frame view sight screen scene clip video shot image footage recording field"))
@@ -26,3 +29,14 @@ ROOMY = frozenset(
 )
 # What is passed from hand to hand.
 HANDED = frozenset(word_list("ball puck baton basketball football parcel note bottle"))
+# Who is called so does something, and so may be overtaken.
+_DOERS = ("er", "or", "ist", "man", "woman", "boy", "girl", "ian", "ess", "one")
+
+
+def can_move(thing: Target) -> bool:
+    """Whether to pass it is to overtake it: what is none of the things that move is a place on the way."""
+    known = thing_of(thing.noun)
+    if thing.noun in FIXED or (known is None and thing.noun in NOUNS):
+        return False
+    named = thing.ordinal is not None or thing.motion is not None or thing.noun in ("object", "person", "camera")
+    return known is not None or named or thing.plural or thing.noun.endswith(_DOERS)

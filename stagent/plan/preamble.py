@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import re
 
+from stagent.plan.inflection import singular
+from stagent.plan.nouns import NOUNS
+from stagent.plan.spelling import MEASURING_WORDS
+from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, WH_WORDS
+from stagent_tools.things import thing_of
 
 _ASKS = (
     r"(?:at |in |by |with |for |from |to )?(?:how|what|which|when|where|who|whose|did|does|do|is|was|were|are|"
@@ -23,6 +28,10 @@ _CALLS = (
 )
 _CALL = re.compile(rf"^(?:{_CALLS}(?: (?:there|all|team|folks|everyone))?(?: ?[,.:;!-]+ ?| (?={_ASKS})))+")
 _ASIDE = re.compile(r"^\( ?(?:camera|phone|filmed|recorded|shot|video|clip|from|sorry|context|note)\b[^()\d]*\) ?")
+_HEADING = re.compile(
+    r"^(?P<what>(?!the |number )(?:for (?:the |my |our |a )?)?[a-z]+(?: [a-z]+){0,3}?)(?: asking"
+    r"| here| speaking| wondering| writing)? ?: (?=\w+ \w+)"
+)
 _WANTS = re.compile(
     r"^(?!how|what|which|when|where|who|did|does|do\b|is\b|was|if\b)(?:(?:my|our|the) )?(?:[\w'-]+ ){1,3}"
     r"(?:(?:would like|would love|wants?|needs?|wishes|hopes|is trying|are trying) to (?:know|see|learn|find out|hear)|"
@@ -51,8 +60,17 @@ _SMALL = DETERMINERS | AUXILIARIES | PREPOSITIONS | CONJUNCTIONS | WH_WORDS
 _PAUSE = re.compile(rf"(?:\s*[.;:!,-]+\s+)(?={_ASKS})")
 
 
+def _is_of_the_question(word: str) -> bool:
+    """`physics homework: ...` says nothing; `red car: ...`, `top speed: ...`, `when he falls: ...` do."""
+    noun = singular(word)[0]
+    return noun in NOUNS or thing_of(noun) is not None or word in MEASURING_WORDS - {"for"} or bool(readings(word))
+
+
 def without_preamble(text: str) -> str:
     """The question alone; `text` in its regular form."""
+    heading = _HEADING.match(text)
+    if heading is not None and not any(_is_of_the_question(word) for word in heading["what"].split()):
+        text = text[heading.end() :]
     text = _WANTS.sub("", _CALL.sub("", _ASIDE.sub("", text)))
     for pause in reversed(list(_PAUSE.finditer(text))):
         told, asked = text[: pause.start()], text[pause.end() :]

@@ -54,6 +54,7 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"clap loudly",
     ),
     "needs_identity": (
+        r"on (?:tv|television|the news)", r"whose (?:is|was|are|were) (?:it|he|she|this|that|they)",
         r"(?<!will )(?<!can she )(?<!can he )(?<!going to )(?:win|won|wins) (?:gold|silver|bronze|an? \w*medal|the"
         r" (?:\w+ )?(?:cup|title"
         r"|championship|league|olympics))",
@@ -94,6 +95,7 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"|class)", r"good enough", r"looks? good", r"better (?:player|driver|technique|style|team|rider|"
             r"one)",
         r"best (?:player|driver|technique|style|team|goal|looking|dressed|rider|dancer)", r"right decision",
+        r"decision (?:\w+ ){0,2}?(?:right|wrong|fair|correct)",
         r"a penalty(?= [?,.|]|$)", r"too (?:fast|slow|close|risky|dangerous|high|late|early|far|hard|big|small)(?: "
             r"for)?",
         r"too \w+ for", r"(?:a|the) fine(?= for|$)", r"fine for", r"more fun", r"well[- ]trained", r"well played",

@@ -31,7 +31,8 @@ def _patterns() -> tuple[tuple[Reason, re.Pattern[str]], ...]:
 
 # A command is no question, whatever its other words say.
 _EDITS = re.compile(
-    r"^(?:please )?(?:cut out|trim|crop|edit|delete|stabili[sz]e|convert|rotate|blur|zoom in|read (?!(?:off |out )?(?:the |its |his |her )?(?:speed|distance|velocity|height)))\b"
+    r"^(?:please )?(?:cut out|trim|crop|edit|delete|stabili[sz]e|convert|rotate|blur|zoom in|read (?!(?:off |"
+    r"out )?(?:the |its |his |her )?(?:speed|distance|velocity|height)))\b"
 )
 _MEASURABLE = re.compile(rf"\b(?:{'|'.join(MEASURABLE)})")
 

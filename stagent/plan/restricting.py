@@ -47,9 +47,10 @@ def read_relative(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) 
             break
         owns = owns and words[end] not in BE
         end += 1
+    content = [word for word in words[begin:end] if word not in STOPS]
     if words[j] in _RELATIVES and words[begin : begin + 1] and words[begin] in DETERMINERS:
-        end = _own_verb(words, end)  # "the caravan that the Volvo is towing"
-    content = [word for word in words[begin:end] if word not in STOPS and not (word in AUXILIARIES and word not in BE)]
+        own = _own_verb(words, end)  # "the caravan that the Volvo is towing"
+        content, end = content + list(words[own - 1 : own] if own > end else ()), own
     if not content:
         return 0
     restrict(draft, content, negated)
@@ -80,10 +81,10 @@ def read_bare_relative(words: Words, j: int, draft: Draft, awaited: frozenset[Fo
 def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool:
     """Whether the form at `j` belongs to the noun: an -ing form is the clause's own verb if it waits for one."""
     found = readings(words[j])
-    if words[j] in ("dressed", "clad"):
-        return True
-    if words[j] == "being":
-        return words[j + 2 : j + 3] == ("by",) and any(r.form == "participle" for r in readings(words[j + 1]))
+    if words[j] in ("dressed", "clad", "being"):
+        return words[j] != "being" or (
+            words[j + 2 : j + 3] == ("by",) and any(r.form == "participle" for r in readings(words[j + 1]))
+        )
     if words[j] in ("wearing", "carrying", "holding", "pushing", "riding", "parked"):
         ing = words[j].endswith("ing")
         if not ing:
@@ -121,6 +122,8 @@ def _is_said(words: Words, begin: int, end: int) -> bool:
 
 def _clause_ends(words: Words, j: int, awaited: frozenset[Form]) -> bool:
     word = words[j]
+    if word in AUXILIARIES and words[j - 1] in DETERMINERS:
+        return False  # "who kicked the can"
     if word in STOPS or word in ("and", "or", "than", "vs") or word in (AUXILIARIES - {"being"}):
         return True
     if word in WH_WORDS:

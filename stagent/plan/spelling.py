@@ -11,7 +11,18 @@ from stagent.plan.constants import CONSTANTS
 from stagent.plan.nouns import NOUNS
 from stagent.plan.refusal_words import WORDS
 from stagent.plan.units import BY_PHRASE
-from stagent.plan.verbs import CORE_FORMS, EVENT_NOUNS, FORMS, FREE_EVENT_NOUNS, WRONG_PASTS
+from stagent.plan.verbs import (
+    BRAKING,
+    CORE_FORMS,
+    EVENT_NOUNS,
+    EVENT_PHRASES,
+    FORMS,
+    FREE_EVENT_NOUNS,
+    MOVING,
+    RISING,
+    STROKES,
+    WRONG_PASTS,
+)
 from stagent.plan.vocabulary import (
     ADVERBS,
     AUXILIARIES,
@@ -82,10 +93,18 @@ def _grammar_words() -> frozenset[str]:
     words: set[str] = set()
     words |= MEASURING_WORDS | NOUNS | DETERMINERS | AUXILIARIES | WH_WORDS | CONJUNCTIONS | PREPOSITIONS | PRONOUNS
     words |= ADVERBS | COLOURS | SINGULAR_IN_S | FREE_EVENT_NOUNS
-    words |= CORE_FORMS | set(POSITIONS) | set(MOTIONS) | set(ORDINALS) | set(NUMBER_WORDS) | set(IRREGULAR_PLURALS)
+    words |= (
+        _verbs_of_motion() | set(POSITIONS) | set(MOTIONS) | set(ORDINALS) | set(NUMBER_WORDS) | set(IRREGULAR_PLURALS)
+    )
     constants = [words_ for known in CONSTANTS.values() for words_ in known.words]
     words |= {word for phrase in (*BY_PHRASE, *EVENT_NOUNS, *constants, *POSITION_PHRASES) for word in phrase.split()}
     return frozenset(words)
+
+
+def _verbs_of_motion() -> frozenset[str]:
+    """The verbs with which the kinds and the named events are asked for; any other verb is found by its place."""
+    bases = {*MOVING, *STROKES, *RISING, *BRAKING, *(phrase.words[0] for phrase in EVENT_PHRASES)}
+    return frozenset(word for word in CORE_FORMS if any(verb.base in bases for verb in FORMS[word]))
 
 
 @cache

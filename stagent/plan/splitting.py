@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ASKING = (
-    r"(?:at what|for how long|in which|which|what|when|where|who|whom|why|whether|how|does|did|do|is|are|"
+    r"(?:at what|for how long|in which|which|what|when|where|who|whom|whose|why|whether|how|does|did|do|is|are|"
     r"was|were|will|would|can|could|has|have|"
     r"should|say (?:if|whether|how|what)|tell|email|send|count|describe|track|measure|show|crop|upload|export"
     r"|share|print|"

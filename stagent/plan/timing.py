@@ -49,7 +49,8 @@ _HOW_LONG = re.compile(
     r"air ?time)(?: of)?)(?: in all)?(?= |$)"
 )
 _EXISTS = re.compile(
-    r"^(?:[|,] )*(?:do|does|did|is|are|was|were|has|have|had|whether|if|is there a(?:ny)? (?:moment|time|point) (?:when|at which|in which|that|"
+    r"^(?:[|,] )*(?:do|does|did|is|are|was|were|has|have|had|whether|if|is there a(?:ny)? (?:moment|time|point) "
+    r"(?:when|at which|in which|that|"
     r"where)|are there any moments (?:when|where))(?= )(?: (?:there any|there an?|it true that)"
     r")?"
 )

@@ -48,7 +48,8 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"how long from \g<a> until \g<b>"),
     (rf"^(?P<a>{_ROLES} [^,|]+?) or (?P<b>{_ROLES} [^,|]+?) ?[,:;-] ?(?P<ask>(?:who|which)(?: one)? (?:is|was) .+)$",
      r"\g<ask>, \g<a> or \g<b>"),
-    (r"^(?P<between>(?:between|from) (?:the|a|my|our) [^,|]+ (?:and|to) (?:the|a|my|our) [^,|]+?) ?, (?P<ask>how (?:much|"
+    (r"^(?P<between>(?:between|from) (?:the|a|my|our) [^,|]+ (?:and|to) (?:the|a|my|our) [^,|]+?) ?, "
+     r"(?P<ask>how (?:much|"
      r"far|wide|big|many)\b.+?)(?: at (?:its|the|their) (?:tightest|narrowest|closest|smallest))?$",
      r"\g<ask> \g<between>"),
     (r"^whose (?P<what>[\w -]+?) (?P<do>[a-z]+ (?:farther|further|faster|higher|longer|slower|the \w+est)) ?, "
@@ -57,7 +58,16 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"which is faster, \g<a> or \g<b>"),
     (r"^how far (?:is|was|did|does|do) (?P<a>.+?) (?:run |go |walk |swim |drive )?compared (?:to|with) (?P<b>.+)$",
      r"who went farther, \g<a> or \g<b>"),
+    (r" and (?:at what |what |the )?(?:moment|time|second|instant|place|spot)(?: that| when| at which| where)? "
+     r"(?:he|she|it|they) (?:got|reached|hit|did|was|had|managed)(?: (?:there|it|that|this|so))?$", ""),
+    (r"^is there (?:an?|any) (?:moment|time|point|instant) (?:when|where|at which|in which|that) (?P<clause>.+)$",
+     r"whether \g<clause>"),
+    (r"^(?:what|which) distance (?P<would>would|will) (?P<who>.+?) (?:need|require|take) to (?:stop|halt)\b",
+     r"how far \g<would> \g<who> need to stop"),
     # Speeds.
+    (r"^how (?P<how>fast|quick|quickly) (?P<be>is|was) (?P<who>.+?) 's (?:run-up|run|walk|ride|swim|descent|"
+     r"sprint|gallop|"
+     r"trot|jog|crawl|flight)$", r"how \g<how> \g<be> \g<who> going"),
     (rf"^(?P<who>{_ROLES} [^,|]+?) (?:topped|maxed|peaked)(?: out)?(?: at)?$", r"top speed of \g<who>"),
     (r"^what (?P<be>is|was|are|were) (?P<who>.+?) (?:clocking|averaging)(?: on average)?$",
      r"how fast \g<be> \g<who> going"),
@@ -95,15 +105,18 @@ ROWS: tuple[tuple[str, str], ...] = (
     # Distances.
     (r"^(?:what|how much) (?P<do>did|does|do|has|have) (?P<who>.+?) cover(?:ed)?$", r"how far \g<do> \g<who> go"),
     (r"\bground (?=(?:covered|made|gained) by\b)", "distance "),
-    (r"^how much (?!time|faster|slower|farther|further|longer|more|less|higher|room|space|air|height|speed)[a-z]+ "
+    (r"^how much (?:ground|road|track|water|ice|snow|pitch|field|course|tarmac|terrain|land|sand|grass|distance|way) "
      r"(?P<do>did|does|do|has|have) (?P<who>.+?) (?:cover|eat up|put behind it|get through|swallow|gobble up|do)$",
      r"how far \g<do> \g<who> go"),
-    (r"\b(?:distance )?between where (?P<who>.+?) (?:began|begins|started|starts|set off|stood|was) and where "
+    (r"^(?:as the crow flies ?,? ?)?(?:how many \w+|how far|(?:what is )?the distance|distance) (?:is it |is "
+     r"there |are "
+     r"there )?between where (?P<who>.+?) (?:began|begins|started|starts|set off|stood|was) and where "
      r"(?:it|he|she|they|the \w+) (?:ended|ends|finished|stopped|is|was|stops|finishes)(?: up)?$",
      r"how far is \g<who> from where it started"),
     (r"\bhow far (?:down|up|out|in)(?:field|range|wind|stream|hill|court|river|town)\b", "how far"),
     (r"^how (?:far|many (?P<unit>\w+)) (?P<do>did|does) the (?:wind|breeze|gust|current|wave|tide|blast|explosion) "
-     r"\w+ (?P<who>(?:the|a|my|our|his|her) .+?)(?: away| along| off)?$", r"how far \g<do> \g<who> go"),
+     r"(?:blow|carry|sweep|push|wash|drive|drag|take|throw|move|fling) (?P<who>(?:the|a|my|our|his|her) .+?)"
+     r"(?: away| along| off)?$", r"how far \g<do> \g<who> go"),
     (rf"^how many (?P<unit>{_LENGTH}) of [a-z]+ (?P<do>did|does|do) (?P<who>.+?) (?P<verb>[a-z]+)"
      r"(?: over| through| across| along)?$", r"how many \g<unit> \g<do> \g<who> \g<verb>"),
     (r"^how long (?:a )?way (?:has|have|did|does) (?:\w+) (?P<who>the [\w -]+)", r"how far did \g<who> go"),
@@ -115,9 +128,11 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"what is the \g<size> "),
     (rf"^(?:as the crow flies|in a straight line) ?,? how many (?P<unit>{_LENGTH}) (?P<do>did|does|do) (?P<who>.+?) "
      r"(?:\w+)$", r"how far \g<do> \g<who> get in a straight line in \g<unit>"),
-    (r"^(?:what (?:is|was) )?the (?:widest|largest|biggest|greatest) (?:the |that the )?(?:gap|distance|space) between (?P<who>.+?) "
+    (r"^(?:what (?:is|was) )?the (?:widest|largest|biggest|greatest) (?:the |that the )?(?:gap|distance|space) "
+     r"between (?P<who>.+?) "
      r"(?:ever )?(?:got|was|gets|is|became)\b", r"what is the largest distance between \g<who>"),
-    (r"^(?:what (?:is|was) )?the (?:narrowest|smallest|tightest|closest) (?:the |that the )?(?:gap|distance|space) between (?P<who>.+?) "
+    (r"^(?:what (?:is|was) )?the (?:narrowest|smallest|tightest|closest) (?:the |that the )?(?:gap|distance|"
+     r"space) between (?P<who>.+?) "
      r"(?:ever )?(?:got|was|gets|is|became)\b", r"what is the smallest distance between \g<who>"),
     (rf"^(?:is|was|did|does|were) the (?:gap|distance|space|clearance) between (?P<a>.+?) and (?P<b>.+?) (?:ever )?"
      rf"(?:get |go |be |drop |fall )?(?:under|below|less than|smaller than) (?P<v>{VALUE_PATTERN})$",
@@ -128,6 +143,9 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"distance between \g<a> and \g<b> in \g<unit>"),
     (r"^what ground (?P<do>did|does|do) (?P<who>.+?) cover$", r"how far \g<do> \g<who> go"),
     # Heights and sizes.
+    (rf"^(?P<be>is|was) (?P<who>.+?) 's (?:vertical|jump|leap|bounce)(?: leap| jump| height)? (?:above|over|"
+     rf"higher than|"
+     rf"more than) (?P<v>{VALUE_PATTERN})$", r"did \g<who> jump higher than \g<v>"),
     (rf"^(?P<be>is|was) (?P<who>.+?) (?:lower|shorter) than (?P<v>{VALUE_PATTERN})$",
      r"\g<be> \g<who> less than \g<v> tall"),
     (rf"^how many (?P<unit>{_LENGTH}) (?:off|above|up from) the (?:ground|floor|water|ice|grass|road) "
@@ -160,7 +178,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     (rf"^(?:give |show |list |name )?(?:me )?(?:the )?(?:{_S}|times|moments|stretches) (?:when |that |at which |"
      rf"in which |during which )?(?P<who>{_ROLES} .+?) (?P<be>is|was) ", r"when \g<be> \g<who> "),
     (r"(?<=^)(?:at )?(?:which|what) times (?=(?:is|was|were|are|does|did|do)\b)", "when "),
-    (rf"^(?:the )?(?:gap|lead|distance) in {_S} (?:from|between) (?P<a>.+?) (?:to|and) (?P<b>.+)$",
+    (rf"^(?:the )?(?:gap|lead|distance) in {_S} (?:from|between|of) (?P<a>.+?) (?:to|and) (?P<b>.+)$",
      r"time gap between \g<a> and \g<b>"),
     (r"^when comes (?P<who>.+?) (?:in|into|to) (?:the )?(?:picture|frame|view|sight)$",
      r"when does \g<who> come into the picture"),

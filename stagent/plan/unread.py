@@ -8,7 +8,7 @@ it happens ("across the meadow"); a verb, a number, a denial or a thing without 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stagent.plan.asking_words import STROKE_KINDS, asking_words
@@ -18,7 +18,7 @@ from stagent.plan.inflection import lemma, singular
 from stagent.plan.nouns import NOUNS
 from stagent.plan.phrase_draft import STOPS
 from stagent.plan.places import FIXED
-from stagent.plan.plan import Constant, Given, Kind, Step, Value
+from stagent.plan.plan import Constant, Kind, Step, Value
 from stagent.plan.verbs import EVENT_NOUNS, EVENT_PHRASES, FORMS, STROKES, readings
 from stagent.plan.vocabulary import (
     ADVERBS,
@@ -42,7 +42,35 @@ _SMALL = AUXILIARIES | WH_WORDS | DETERMINERS | CONJUNCTIONS | PRONOUNS | ADVERB
 _SMALL |= PREPOSITIONS | set(POSITIONS) | set(ORDINALS) | set(MOTIONS) | {"'s", "you"}
 _DENIALS = frozenset(["not", "never", "no", "without", "except", "nobody", "none", "neither", "nothing"])
 _OF_WAYS: frozenset[Kind] = frozenset(
-    {"distance", "displacement", "speed", "speed_at", "peak_speed", "compare_speed", "compare_distance"}
+    {
+        "distance",
+        "displacement",
+        "speed",
+        "speed_at",
+        "peak_speed",
+        "compare_speed",
+        "compare_distance",
+        "direction",
+        "direction_when",
+    }
+)
+_PATHS = frozenset(
+    [
+        "past",
+        "along",
+        "through",
+        "across",
+        "over",
+        "around",
+        "round",
+        "up",
+        "down",
+        "to",
+        "into",
+        "towards",
+        "away",
+        "off",
+    ]
 )
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 _CLASS_ASKED = (("which",), ("what",))  # "which car is faster, the red one or the blue one"
@@ -59,12 +87,12 @@ class Unread:
     aside: tuple[str, ...] = ()
 
 
-def unread_words(text: str, steps: Sequence[Step], given: Sequence[Given] = ()) -> Unread:
-    """What of the question (in its regular form, one part) its steps leave out."""
+def unread_words(text: str, steps: Sequence[Step], read: frozenset[str] = frozenset()) -> Unread:
+    """What of the question (in its regular form, one part) its steps leave out; `read` was read by other rules."""
     words = tuple(re.sub(r"(?<=[a-z]{2})/(?=[a-z]{2})|\bt ?=", " ", text).split())
-    held, numbers = _held(steps, given)
+    held, numbers = _held(steps)
     held |= frozenset().union(*(asking_words(step.kind) for step in steps))
-    held |= _who_sends(words, steps)
+    held |= _who_sends(words, steps) | {stem for word in read for stem in _stems(word)}
     going = any(step.kind in _OF_WAYS for step in steps)
     vital: list[str] = []
     aside: list[str] = []
@@ -75,7 +103,7 @@ def unread_words(text: str, steps: Sequence[Step], given: Sequence[Given] = ()) 
         elif word in _DENIALS:
             vital += [] if held & _DENIALS else [word]
         elif not (word in _SMALL or word.endswith("ly") or words[i - 1 : i] in _CLASS_ASKED or _stems(word) & held):
-            if going and _is_made_up(words, i):
+            if going and (_is_made_up(words, i) or _has_a_path(words, i)):
                 continue
             (aside if word in FIXED or _is_placed(words, i) else vital).append(word)
     return Unread(tuple(vital), tuple(aside))
@@ -86,6 +114,11 @@ def _is_made_up(words: Sequence[str], i: int) -> bool:
     known = words[i] in FORMS or words[i] in COMMON_WORDS or singular(words[i])[0] in NOUNS
     ends = i + 1 == len(words) or words[i + 1] in PREPOSITIONS | STOPS | CONJUNCTIONS | ADVERBS
     return not known and ends and bool(DO & set(words[:i])) and words[i - 1] not in DETERMINERS
+
+
+def _has_a_path(words: Sequence[str], i: int) -> bool:
+    """`clean past`, `being blown along`: any deed that leads somewhere is a way of going."""
+    return bool(readings(words[i])) and (*words, "|")[i + 1] in _PATHS
 
 
 def _number(word: str) -> float:
@@ -127,10 +160,10 @@ def _is_placed(words: Sequence[str], i: int) -> bool:
     return False
 
 
-def _held(steps: Sequence[Step], given: Iterable[Given]) -> tuple[set[str], set[float]]:
+def _held(steps: Sequence[Step]) -> tuple[set[str], set[float]]:
     """Stems of the words, and the numbers, that the plan holds."""
-    texts: list[str] = [fact.phrase for fact in given]
-    numbers = {fact.value for fact in given}
+    texts: list[str] = []
+    numbers: set[float] = set()
     for step in steps:
         texts += _words_of(Target(noun="camera")) if step.kind == "ego_speed" else ()
         texts += [text for target in step.targets for text in _words_of(target)]

@@ -82,6 +82,13 @@ _SAME = (
         r"\bwhoever (?=(?:is|was|has|had) (?!filming|holding the camera|recording)|wears|wore|carries)",
         "the person who ",
     ),
+    (r"\bthe ([a-z]+(?:ed|y|ish|en)) or the ([a-z]+) one\b", r"the \1 one or the \2 one"),
+    (r"\b(?:have|has|had|having) to (?=brake|stop|slow|swerve|wait|jump|turn|run)", ""),
+    (
+        r"\bthe (car|vehicle|van|bus|truck|train|boat|bike) (?:that )?(?:the camera is|we are|i am|we're|i'm) "
+        r"(?:in|on|inside)\b",
+        "our \\1",
+    ),
     (r"\bspeedier\b", "faster"),
     (r"\bspeediest\b", "fastest"),
     (r"\bprior to\b", "before"),
