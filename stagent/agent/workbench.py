@@ -128,13 +128,17 @@ class Workbench:
 
     @property
     def left_aside(self) -> tuple[str, ...]:
-        """What the user gave for metres that something better given made idle."""
+        """What the user gave that nothing needed: for metres, where something better was given; masks, where no depth
+        map is looked through."""
         rung = Rung.NONE if self._built is None else self._built.rung
-        if rung not in (Rung.CAMERA, Rung.PLANE, Rung.REFERENCE):
-            return ()
-        idle = {"--ref": bool(self.options.references) and rung is not Rung.REFERENCE}
-        idle["--backend depth"] = bool(self.options.named("depth"))
-        return tuple(f"{name} was not used: metres come from the {rung}." for name, given in idle.items() if given)
+        idle = {}
+        if rung in (Rung.CAMERA, Rung.PLANE, Rung.REFERENCE):
+            idle["--ref"] = bool(self.options.references) and rung is not Rung.REFERENCE
+            idle["--backend depth"] = bool(self.options.named("depth"))
+        lines = [f"{name} was not used: metres come from the {rung}." for name, given in idle.items() if given]
+        if self.options.named("mask") and rung is not Rung.DEPTH:
+            lines.append("--backend mask was not used: masks serve --backend depth, stagent eval davis and eval loom.")
+        return tuple(lines)
 
     def scene(self) -> Scene:
         return self._once("scene", self._build_scene)
