@@ -46,8 +46,8 @@ def sam2_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def edgetam_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """models/edgetam-hf/ with config.json and model.safetensors, here with SAM 2's video model of transformers."""
+def sam2_video_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """models/sam2.1-hiera-tiny-hf/ with config.json and model.safetensors, as transformers writes SAM 2."""
     torch = pytest.importorskip("torch")
     pytest.importorskip("transformers")
     from transformers import Sam2HieraDetConfig, Sam2VideoConfig, Sam2VideoModel, Sam2VisionConfig
@@ -72,15 +72,46 @@ def edgetam_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("models")
-    Sam2VideoModel(config).save_pretrained(folder / "edgetam-hf")
+    Sam2VideoModel(config).save_pretrained(folder / "sam2.1-hiera-tiny-hf")
     return folder
 
 
-@pytest.fixture(params=["sam2", "sam2_video"])
+@pytest.fixture(scope="session")
+def edgetam_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """models/edgetam-hf/ with EdgeTAM's own video model on its smallest backbone; its windows want 256 px."""
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("timm")
+    from transformers import EdgeTamVideoConfig, EdgeTamVideoModel, EdgeTamVisionConfig, TimmWrapperConfig
+
+    side = 2 * SIDE
+    backbone = TimmWrapperConfig(
+        architecture="repvit_m1.dist_in1k", num_labels=2,
+        model_args={"in_chans": 3, "features_only": True, "out_indices": [0, 1, 2, 3]},
+    )  # fmt: skip
+    vision = EdgeTamVisionConfig(
+        backbone_config=backbone,
+        backbone_channel_list=[384, 192, 96, 48],
+        backbone_feature_sizes=[[side // 4] * 2, [side // 8] * 2, [side // 16] * 2],
+    )
+    config = EdgeTamVideoConfig(
+        vision_config=vision,
+        prompt_encoder_config={"image_size": side},
+        image_size=side,
+        memory_attention_num_layers=1,
+        memory_attention_mlp_hidden_size=64,
+        memory_attention_rope_feat_sizes=[side // 16] * 2,
+    )
+    torch.manual_seed(0)
+    folder = tmp_path_factory.mktemp("models")
+    EdgeTamVideoModel(config).save_pretrained(folder / "edgetam-hf")
+    return folder
+
+
+@pytest.fixture(params=["sam2", "sam2_video", "edgetam"])
 def untrained(request: pytest.FixtureRequest) -> Callable[..., VideoMasks]:
-    """Makes each of the two backends on its tiny checkpoint; `proven=True` lets it work unasked."""
+    """Makes each backend on its tiny checkpoint; `proven=True` lets it work unasked."""
     if request.param == "sam2":
         folder = request.getfixturevalue("sam2_folder")
         return lambda **options: sam2_masks(folder, **options)
-    folder = request.getfixturevalue("edgetam_folder")
+    folder = request.getfixturevalue("edgetam_folder" if request.param == "edgetam" else "sam2_video_folder")
     return lambda **options: video_model_masks(folder, **options)
