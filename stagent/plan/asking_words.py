@@ -28,7 +28,7 @@ _BEYOND_CUES: dict[Kind, str] = {
     "acceleration": "stop pull lose gain strong strongly sharply abruptly steeply slam hit",
     "height_of_jump": "vertical air ground",
     "size": "tallness stand",
-    "peak_speed": "topped",
+    "peak_speed": "topped strong",
     "compute": "exceed deceleration acceleration break beat stop stay share fraction factor normal normally limit zone "
     "road braking stopping difference later earlier lose manage able leave pass separates high-speed person "
     "pedestrian cyclist own not supersonic",

@@ -9,7 +9,7 @@ from stagent.plan.builder import Builder
 from stagent.plan.clauses import read_clause
 from stagent.plan.event_nouns import counted_deed
 from stagent.plan.events import read_event
-from stagent.plan.phrase_draft import motion_of
+from stagent.plan.motions import motion_of
 from stagent.plan.plan import FREE, EventName, Inputs, PlanSpan
 from stagent.plan.verbs import GONE, readings
 from stagent.plan.vocabulary import COLOURS, MOTIONS, POSITION_PHRASES, POSITIONS

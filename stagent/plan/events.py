@@ -195,6 +195,8 @@ def _clause_event(text: str) -> Event | None:
     if any(w == "not" and i not in inside for i, w in enumerate(clause.words[: action.index])) and name != "stop":
         name = f"{FREE}does not {action.base}"
     subject = before[0] if before else None
+    if subject is not None and name == "cross":
+        subject = replace(subject, target=_whose_way(subject.target))
     particle = _parted_particle(clause, action)
     if particle is not None and after and name.startswith(FREE):
         name = f"{FREE}{third_person(action.base)} {particle}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from stagent.plan.inflection import lemma, singular
+from stagent.plan.motions import motion_of
 from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import (
     AUXILIARIES,
@@ -14,7 +14,6 @@ from stagent.plan.vocabulary import (
     CONJUNCTIONS,
     DETERMINERS,
     FROM_SIDES,
-    MOTION_PHRASES,
     ORDINALS,
     POSITION_PHRASES,
     POSITIONS,
@@ -124,14 +123,6 @@ def read_order(words: Words, j: int, draft: Draft) -> int:
         draft.side = "time"
         return 3 if rest[2:] in (("by",), ("past",), ("in",), ("along",)) else 2
     return 0
-
-
-def motion_of(words: Sequence[str], at_once: bool = False) -> Motion | None:
-    """The motion that a verb and the words behind it name; it may stand anywhere in `words`, or only `at_once`."""
-    said = [word for word in words if not word.endswith("ly") and word not in ("off", "round", "around", "over")]
-    lemmas = " ".join(word if word in POSITIONS else lemma(word) for word in said)
-    found = ((motion, f" {lemmas} ".find(f" {phrase} ")) for phrase, motion in MOTION_PHRASES)
-    return next((motion for motion, at in found if at == 0 or (at > 0 and not at_once)), None)
 
 
 def restrict(draft: Draft, content: list[str], negated: bool) -> None:

@@ -21,7 +21,7 @@ from stagent_tools.things import thing_of
 _TIMES = (
     r"(?:(?:exact|precise|very) )?(?:time intervals?|time spans?|time stamps?|times?|moments?|seconds?|"
     r"s|points?(?: in time)?|instants?|timestamps?|"
-    r"periods?|stretch(?:es)?(?! of (?:road|track|path|way))|parts?|frames?|"
+    r"periods?|bits?|scenes?|stretch(?:es)?(?! of (?:road|track|path|way))|parts?|frames?|"
     r"intervals?|timecodes?|minute)"
 )
 _WHEN = re.compile(
@@ -172,8 +172,8 @@ def _how_long(text: str, builder: Builder) -> str | None:  # noqa: PLR0911 - the
 
 # "How long is the ladder on the van" asks for its length; a person lies on the ground for a while.
 _SIZED = re.compile(
-    r"^(?:is|was|are|were) (?P<who>(?:the|a|my|our) .+?) (?:on|in|under|behind|near|above|next to|beside|between) "
-    r"(?!the air\b)"
+    r"^(?:is|was|are|were) (?P<who>(?:the|a|my|our) .+?) (?:on|in|under|behind|near|above|next to|beside|between|"
+    r"that|which) (?!the air\b)"
 )
 
 

@@ -60,6 +60,7 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"who went farther, \g<a> or \g<b>"),
     (r" and (?:at what |what |the )?(?:moment|time|second|instant|place|spot)(?: that| when| at which| where)? "
      r"(?:he|she|it|they) (?:got|reached|hit|did|was|had|managed)(?: (?:there|it|that|this|so))?$", ""),
+    (r"\b(?:size|width|length) of the (?=(?:gap|distance|space) between\b)", ""),
     (r"^is there (?:an?|any) (?:moment|time|point|instant) (?:when|where|at which|in which|that) (?P<clause>.+)$",
      r"whether \g<clause>"),
     (r"^(?:what|which) distance (?P<would>would|will) (?P<who>.+?) (?:need|require|take) to (?:stop|halt)\b",

@@ -155,7 +155,7 @@ def _is_placed(words: Sequence[str], i: int) -> bool:
     for word in reversed(words[:i]):
         if word in PREPOSITIONS or word == "where" or any(verb.base in _TAKING_ALONG for verb in readings(word)):
             return True
-        if word in AUXILIARIES | CONJUNCTIONS | WH_WORDS | STOPS | PRONOUNS:
+        if word in AUXILIARIES | CONJUNCTIONS | WH_WORDS | STOPS | (PRONOUNS - {"one"}):
             return False
     return False
 

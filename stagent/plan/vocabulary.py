@@ -116,39 +116,6 @@ MOTIONS: dict[str, Motion] = {
     "turning": "turning", "crossing": "crossing", "running": "running", "walking": "walking", "jumping": "jumping",
     "sprinting": "running", "jogging": "running", "leaping": "jumping",
 }  # fmt: skip
-# After a participle or relative clause: verb base, then the words that may follow (longest first).
-MOTION_PHRASES: tuple[tuple[str, Motion], ...] = (
-    ("from left to right", "moving right"), ("from right to left", "moving left"),
-    ("move to the left", "moving left"), ("move to the right", "moving right"), ("move left", "moving left"),
-    ("move right", "moving right"), ("go to the left", "moving left"), ("go to the right", "moving right"),
-    ("go left", "moving left"), ("go right", "moving right"), ("drive to the left", "moving left"),
-    ("drive to the right", "moving right"), ("drive left", "moving left"), ("drive right", "moving right"),
-    ("head left", "moving left"), ("head right", "moving right"), ("head to the left", "moving left"),
-    ("head to the right", "moving right"), ("run to the left", "moving left"), ("run to the right", "moving right"),
-    ("walk to the left", "moving left"), ("walk to the right", "moving right"), ("walk left", "moving left"),
-    ("walk right", "moving right"), ("run left", "moving left"), ("run right", "moving right"),
-    ("ride left", "moving left"), ("ride right", "moving right"), ("travel left", "moving left"),
-    ("travel right", "moving right"), ("move towards the left", "moving left"),
-    ("move towards the right", "moving right"), ("move leftwards", "moving left"), ("move rightwards", "moving right"),
-    ("come towards us", "towards camera"), ("come towards me", "towards camera"), ("come at us", "towards camera"),
-    ("come towards the camera", "towards camera"), ("come our way", "towards camera"), ("come closer",
-    "towards camera"),
-    ("drive towards us", "towards camera"), ("walk towards us", "towards camera"), ("run towards us", "towards camera"),
-    ("walk towards the camera", "towards camera"), ("run towards the camera", "towards camera"),
-    ("drive towards the camera", "towards camera"), ("move towards the camera", "towards camera"),
-    ("move towards us", "towards camera"), ("head towards us", "towards camera"), ("come to us", "towards camera"),
-    ("ride towards us", "towards camera"), ("approach us", "towards camera"), ("approach the camera", "towards camera"),
-    ("head our way", "towards camera"), ("approach", "towards camera"),
-    ("drive away", "away from camera"), ("move away", "away from camera"), ("walk away", "away from camera"),
-    ("run away", "away from camera"), ("go away", "away from camera"), ("ride away", "away from camera"),
-    ("turn left", "turning left"), ("turn right", "turning right"), ("turn to the left", "turning left"),
-    ("turn to the right", "turning right"), ("turn off left", "turning left"), ("turn off right", "turning right"),
-    ("make a left turn", "turning left"), ("make a right turn", "turning right"), ("turn", "turning"),
-    ("stand still", "still"), ("stand", "still"), ("wait", "still"), ("park", "still"), ("stop", "still"),
-    ("not move", "still"), ("cross", "crossing"), ("run", "running"), ("walk", "walking"), ("jump", "jumping"),
-    ("sprint", "running"), ("jog", "running"), ("move", "moving"),
-)  # fmt: skip
-
 # What is said of a thing behind its verb is no part of its name: "is the van on the left stationary".
 PREDICATES = frozenset(
     word_list("stationary airborne visible motionless still fastest slowest quickest closest nearest")
