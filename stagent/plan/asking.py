@@ -101,4 +101,4 @@ def take_apart(text: str) -> Asked | None:
 
 
 def _first_cue(text: str) -> Cue | None:
-    return next((cue for cue in CUES if cue.pattern.search(text) is not None), None)
+    return next((cue for cue in CUES if cue.fits(text)), None)

@@ -26,12 +26,17 @@ _WHAT = r"(?:(?:what|which) (?:is|was|are|were|had|has) )?(?:the |my |our |his |
 @dataclass(frozen=True, slots=True)
 class Cue:
     """What `words` (a regular expression) match is taken out of the question; `inputs` go onto the step; `pair`:
-    between two things."""
+    between two things. Without one of the `hints` in it no text can match: a long pattern need not be compiled."""
 
     kind: Kind
     words: str
     inputs: Inputs | None = None
     pair: bool = False
+    hints: tuple[str, ...] = ()
+
+    def fits(self, text: str) -> bool:
+        hinted = not self.hints or any(hint in text for hint in self.hints)
+        return hinted and self.pattern.search(text) is not None
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -44,8 +49,8 @@ def _compiled(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'-])(?:{words})(?![\w'-])")
 
 
-def cue(kind: Kind, words: str, inputs: Inputs | None = None, *, pair: bool = False) -> Cue:
-    return Cue(kind, words, inputs, pair)
+def cue(kind: Kind, words: str, inputs: Inputs | None = None, *, pair: bool = False, hints: str = "") -> Cue:
+    return Cue(kind, words, inputs, pair, tuple(hints.split()))
 
 
 _DIMENSIONS = {
@@ -81,6 +86,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"jumping) distance|"
         r"how (?:far|much)(?=.*\b(?:get|got|was|were|been) (?:shoved|pushed|moved|displaced|"
         r"knocked|shifted|thrown|dragged)\b)",
+        hints="far much long displacement distance net straight direct length range",
     ),
     cue(
         "separation",
@@ -111,6 +117,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"on|approaching|approach)\b)|"
         rf"{_WHAT}{FINE}{PACE}(?=.*\b(?:relative to|with respect to|in relation to)\b)",
         pair=True,
+        hints="relative clos approach gain catch coming near another bearing respect relation",
     ),
     cue(
         "separation",
@@ -138,6 +145,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"{_APART}(?: \|)? between|how close|{_WHAT}(?:(?:minimum|smallest|least|min) )?separation(?= of)|what "
         rf"(?:is|was) the (?:gap|distance|clearance)(?= ?(?:$|\|| when| "
         rf"as| while))",
+        hints="far much clos near distance gap separat clearance spac margin room leeway part",
     ),
     cue(
         "distance",
@@ -151,6 +159,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"distance)(?: (?:away|down|up)(?! (?:the|a|this|that)\b))?|how long (?:is|was) (?:the )?(?:path|route|"
         rf"run|way|trajectory|distance|journey)(?: of| {_GO} by| {_GO})?|distance {_GO}(?: by)?|"
         rf"distance|mileage",
+        hints="distance mileage path length odometer stretch far much long great",
     ),
     cue(
         "direction",

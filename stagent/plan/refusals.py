@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from stagent.plan.inflection import singular
@@ -13,22 +14,34 @@ from stagent.plan.vocabulary import COLOURS, DETERMINERS
 from stagent.plan.word_lists import word_list
 
 
-def _inflected(word: str) -> str:
-    """A pattern for the word's forms as a verb, noun or adjective."""
+def _inflected(word: str) -> set[str]:
+    """The word's forms as a verb, noun or adjective."""
     if word.endswith("e"):
-        return rf"{word[:-1]}(?:e|es|ed|ing|er|est|ely)"
+        return {word[:-1] + ending for ending in ("e", "es", "ed", "ing", "er", "est", "ely")}
     if word.endswith("y"):
-        return rf"{word[:-1]}(?:y|ies|ied|ying|ier|iest|ily|yly)"
-    return rf"{word}(?:s|es|ed|ing|er|est|ly|{word[-1]}(?:ed|ing|er|est))?"
+        return {word[:-1] + ending for ending in ("y", "ies", "ied", "ying", "ier", "iest", "ily", "yly")}
+    doubled = {word + word[-1] + ending for ending in ("ed", "ing", "er", "est")}
+    return doubled | {word + ending for ending in ("", "s", "es", "ed", "ing", "er", "est", "ly")}
 
 
 @cache
-def _patterns() -> tuple[tuple[Reason, re.Pattern[str]], ...]:
-    """A pattern for each reason; compiled when first asked, for that takes a tenth of a second."""
-    words = {reason: [*map(_inflected, WORDS[reason].split()), *PHRASES[reason]] for reason in WORDS}
-    return tuple((reason, re.compile(rf"(?<![\w'-])(?:{'|'.join(words[reason])})(?![\w'-])")) for reason in words)
+def _words(reason: Reason) -> frozenset[str]:
+    return frozenset().union(*map(_inflected, WORDS[reason].split()))
 
 
+@cache
+def _phrases(reason: Reason) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w'-])(?:{'|'.join(PHRASES[reason])})(?![\w'-])")
+
+
+def _hits(reason: Reason, text: str) -> Iterator[re.Match[str]]:
+    """Where the text has a word or phrase of the reason; words are looked up, for a pattern of all is slow to make."""
+    words = _words(reason)
+    yield from (match for match in _WORD.finditer(text) if match[0] in words)
+    yield from _phrases(reason).finditer(text)
+
+
+_WORD = re.compile(r"[\w'-]+")
 # A command is no question, whatever its other words say.
 _EDITS = re.compile(
     r"^(?:please )?(?:cut out|trim|crop|edit|delete|stabili[sz]e|convert|rotate|blur|zoom in|read (?!(?:off |"
@@ -43,10 +56,10 @@ def reason_to_refuse(text: str) -> Reason | None:
         return "other"
     cleared = _MEASURABLE.sub(" ", text)
     conditional = cleared != text
-    for reason, pattern in _patterns():
+    for reason in WORDS:
         if reason == "needs_future" and conditional:
             continue
-        for match in pattern.finditer(cleared):
+        for match in _hits(reason, cleared):
             if reason == "not_visual" and _names_a_sort(cleared, match):
                 continue
             if reason == "needs_future" or not _only_describes(cleared, match):
