@@ -50,6 +50,23 @@ def test_a_thing_of_the_colour_of_its_place_keeps_it():
     assert share(portrait.shares()[1], "green") == pytest.approx(1.0)
 
 
+def test_a_dog_is_not_as_green_as_the_shaded_grass_between_its_legs():
+    """A grey trunk and four legs over grass that is darker under it than beside it."""
+    picture = np.full((100, 120, 3), GRASS, np.uint8)
+    picture[45:70, 30:90] = (60, 95, 45)
+    picture[38:50, 36:84] = (120, 120, 122)
+    for left in (38, 46, 70, 78):
+        picture[50:70, left : left + 4] = (110, 110, 112)
+    mask = np.full((100, 120), 255, np.uint8)
+    said = {}
+    for legs in (False, True):
+        portrait = Portrait(legs=legs)
+        portrait.look(picture, np.array([30.0, 30.0, 90.0, 70.0]), mask, alone=True)
+        said[legs] = looks(colours=portrait.shares(), person=0.0, kinds={"dog": 0.9} if legs else {}).overall
+    assert share(said[True], "grey") > 0.75 > share(said[False], "grey")
+    assert share(said[True], "green") < share(said[False], "green") / 2
+
+
 def looks(**more: object) -> Appearance:
     """A walker in a red shirt and dark trousers."""
     colours = np.zeros((3, len(NAMES)))

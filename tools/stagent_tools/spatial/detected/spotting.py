@@ -23,6 +23,7 @@ from stagent_tools.spatial.detected.reuniting import reunited
 from stagent_tools.spatial.detected.shot import Look, Shot
 from stagent_tools.spatial.detected.slivers import with_slivers
 from stagent_tools.spatial.motion import boxes as bx
+from stagent_tools.spatial.motion.appearance import FOUR_LEGS
 from stagent_tools.spatial.motion.colours import NAMES, name_counts
 from stagent_tools.spatial.motion.follow import follow
 from stagent_tools.spatial.motion.moment import Moment
@@ -176,6 +177,7 @@ class Spotting:
         chain.detect(moment.t, box, scores, self._size)
         chain.worn = colours if chain.worn is None else 0.8 * chain.worn + 0.2 * colours
         chain.portrait.body = BODY.get(self.detector.kinds[chain.kind], VEHICLE_BODY)
+        chain.portrait.legs = self.detector.kinds[chain.kind] in FOUR_LEGS
         everywhere: Image = np.full(moment.grey.shape, 255, np.uint8)
         chain.portrait.look(moment.picture, box, everywhere, alone=True)
 

@@ -13,6 +13,9 @@ from stagent_tools.types import FloatArray
 BODIED = ("car", "van", "bus", "truck")
 BODY_WEIGHTS = (0.15, 0.7, 0.15)
 """Of the upper, middle and lower third of a vehicle's box."""
+FOUR_LEGS = ("dog", "cat", "horse", "cow")
+TRUNK_WEIGHTS = (0.45, 0.45, 0.1)
+"""Of the thirds of what stands on four legs: between the legs the ground is seen, in its shadow."""
 COLOURED = 1.8
 """How much more a pixel of a real colour says about a thing than a black or grey one."""
 
@@ -47,9 +50,10 @@ class Appearance:
     @property
     def overall(self) -> FloatArray:
         """(len(NAMES),) shares of the colour names over the whole thing; a vehicle's colour is that of its body,
-        between the windows and the shade on its tyres."""
-        bodied = max(self.kinds, key=lambda name: self.kinds[name], default="") in BODIED
-        return np.average(self.colours, axis=0, weights=BODY_WEIGHTS if bodied else None)
+        between the windows and the shade on its tyres, an animal's that of its trunk."""
+        kind = max(self.kinds, key=lambda name: self.kinds[name], default="")
+        weights = BODY_WEIGHTS if kind in BODIED else TRUNK_WEIGHTS if kind in FOUR_LEGS else None
+        return np.average(self.colours, axis=0, weights=weights)
 
     @property
     def aspect(self) -> float:

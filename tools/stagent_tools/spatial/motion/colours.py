@@ -107,8 +107,12 @@ def _lab_of(rgb: FloatArray) -> FloatArray:
 
 def name_counts(pixels: Image, weights: FloatArray | None = None) -> FloatArray:
     """(len(NAMES),) how many of the RGB pixels (n, 3) go by each name; each counts by its weight (n,) if given."""
-    names = _table().take(coarse(pixels, _STEP))
-    return np.bincount(names, weights, minlength=len(NAMES)).astype(np.float64)
+    return np.bincount(names_of(pixels), weights, minlength=len(NAMES)).astype(np.float64)
+
+
+def names_of(pixels: Image) -> NDArray[np.uint8]:
+    """(n,) index into NAMES of RGB pixels (n, 3)."""
+    return _table().take(coarse(pixels, _STEP))
 
 
 def coarse(pixels: Image, step: int) -> NDArray[np.intp]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stagent_tools.spatial.motion import boxes as bx
-from stagent_tools.spatial.motion.colours import NAMES, coarse, name_counts
+from stagent_tools.spatial.motion.colours import NAMES, coarse, name_counts, names_of
 from stagent_tools.types import BoolArray, FloatArray, Image
 
 EVERY = 4
@@ -19,19 +19,23 @@ BESIDE = 0.5
 """Of the box's width to each side of it: what is seen there is the place."""
 MOST_PLACE = 0.5
 """Share of what passes for the thing that may be the place after all, through gaps and a mask that is too wide."""
+MOST_PLACE_OF_LEGS = 0.7
+"""The same of what stands on four legs: the trunk of a dog rendered by stagent_world fills a third of its box."""
 _STEP = 32  # grey levels in a bin of a colour: coarse enough for the few pixels of a small thing
 
 
 @dataclass
 class Portrait:
     """`counts` (3, len(NAMES)) pixels by colour name in the upper, middle and lower third · `fills` shares of the
-    box that the thing filled · `every` so many sightings one is looked at · `body` share of the box's width that is."""
+    box that the thing filled · `every` so many sightings one is looked at · `body` share of the box's width that is ·
+    `legs`: it stands on four, so that most of the box shows the place, and in its shadow."""
 
     counts: FloatArray = field(default_factory=lambda: np.zeros((3, len(NAMES))))
     fills: list[float] = field(default_factory=list)
     looks: int = 0
     every: int = EVERY
     body: float = BODY
+    legs: bool = False
 
     def look(self, picture: Image, box: FloatArray, mask: Image, alone: bool) -> None:
         """Add one sighting; those in which something else touches it count only until there are better ones."""
@@ -49,7 +53,7 @@ class Portrait:
             on = inside[rows]
             # Where the background hides half of the thing, its box is a better guess of it than the mask.
             pixels = crop[rows][on] if on.mean() > 0.3 else crop[rows].reshape(-1, 3)
-            own = _own(pixels, _beside(picture, (x0, x1), y0 + rows))
+            own = _own(pixels, _beside(picture, (x0, x1), y0 + rows), legs=self.legs)
             self.counts[third] += name_counts(pixels, own) / max(float(own.sum()), 1.0)
 
     def shares(self) -> FloatArray:
@@ -69,13 +73,15 @@ def _beside(picture: Image, columns: tuple[int, int], rows: NDArray[np.intp]) ->
     return np.concatenate([left.reshape(-1, 3), right.reshape(-1, 3)])
 
 
-def _own(pixels: Image, place: Image) -> FloatArray:
+def _own(pixels: Image, place: Image, *, legs: bool) -> FloatArray:
     """(n,) 0..1: how likely each of the pixels (n, 3) belongs to the thing, when up to MOST_PLACE of them are of the
-    place: what is common beside the thing and no commoner on it tells nothing of it."""
+    place: what is common beside the thing and no commoner on it tells nothing of it. With `legs`, what has the name of
+    a colour that is common beside it: the place among them is shaded."""
     if len(pixels) == 0 or len(place) == 0:
         return np.ones(len(pixels))
-    bins = coarse(pixels, _STEP)
-    size = (256 // _STEP) ** 3
+    bins, around = (names_of(some) if legs else coarse(some, _STEP) for some in (pixels, place))
+    size = len(NAMES) if legs else (256 // _STEP) ** 3
     on = np.bincount(bins, minlength=size) / len(pixels)
-    beside = np.bincount(coarse(place, _STEP), minlength=size) / len(place)
-    return np.asarray(np.maximum(1 - MOST_PLACE * beside[bins] / on[bins], 0.0), dtype=np.float64)
+    beside = np.bincount(around, minlength=size) / len(place)
+    most = MOST_PLACE_OF_LEGS if legs else MOST_PLACE
+    return np.asarray(np.maximum(1 - most * beside[bins] / on[bins], 0.0), dtype=np.float64)
