@@ -13,11 +13,10 @@ from stagent.plan.distributing import distributed
 from stagent.plan.facts import Facts, take_facts
 from stagent.plan.fillers import without_fillers
 from stagent.plan.fitting import misfit
-from stagent.plan.frames import unwrapped
+from stagent.plan.frames import time_last, unwrapped
 from stagent.plan.limits import with_stated_limit
 from stagent.plan.measuring import read_quantity, read_special
 from stagent.plan.nearest import nearest_question
-from stagent.plan.openers import time_last
 from stagent.plan.paraphrases import plain_wording
 from stagent.plan.plan import Plan, PlanSpan, Reason
 from stagent.plan.preamble import without_preamble
