@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from llava_st.data.record import Record
-from llava_st.kinematics.questions import Kinematic
+from llava_st.kinematics.questions import LEAST_SPEED, LEAST_WAY, Kinematic
 
-AMOUNTS = (Kinematic.DISTANCE, Kinematic.SPEED)
+LEAST = {Kinematic.DISTANCE: LEAST_WAY, Kinematic.SPEED: LEAST_SPEED}
+ROUNDED = 1e-6  # values are written with one digit
 
 
 def balanced(records: Sequence[Record], each: int, choice: random.Random) -> list[Record]:
@@ -30,9 +31,10 @@ def balanced(records: Sequence[Record], each: int, choice: random.Random) -> lis
 
 
 def _label(task: Kinematic, value: str) -> str:
-    """An hour, a colour, yes or no; metres and km/h by octave, a stretch of time by its octave of seconds."""
-    if task in AMOUNTS:
-        return f"octave {math.floor(math.log2(float(value)))}"
+    """An hour, a colour, yes or no; metres and km/h by octave above the least that is asked (a part of an octave would
+    be the rarest label of all), a stretch of time by its octave of seconds."""
+    if task in LEAST:
+        return f"octave {math.floor(math.log2(float(value) / LEAST[task] + ROUNDED))}"
     if task is Kinematic.TIMESTAMP:
         start, end = (float(part) for part in value.split(" to "))
         return f"octave {math.floor(math.log2(max(end - start, 0.5)))}"

@@ -23,6 +23,8 @@ from llava_st.kinematics.truth import STEP, Walked
 from llava_st.templates import Task
 
 Floats = NDArray[np.float64]
+SHORTEST = 2.0
+"""s from the first to the last of its sampled pictures."""
 PAIRS = 60
 """Most pairs of things of a clip that are compared: a crowd has hundreds, all alike."""
 
@@ -66,10 +68,11 @@ def records_of(clip: Clip, choice: random.Random, jitter: float = 0.0) -> Iterat
 
 def _questions(clip: Clip, choice: random.Random) -> Iterator[Question]:
     walked = {thing.id: walked_of(thing) for thing in clip.things}
-    for thing in clip.things:
+    things = [thing for thing in clip.things if np.ptp(walked[thing.id].t) >= SHORTEST - 1e-6]
+    for thing in things:
         colour = choice.choice(list(COLOURS))
         yield from about_one(Followed(thing.id, colour, walked[thing.id]), choice)
-    pairs = list(combinations(clip.things, 2))
+    pairs = list(combinations(things, 2))
     for two in choice.sample(pairs, min(PAIRS, len(pairs))):
         colours = choice.sample(list(COLOURS), 2)
         first, second = (Followed(each.id, c, walked[each.id]) for each, c in zip(two, colours, strict=True))

@@ -1,14 +1,14 @@
 """A question of the bench to `ask`, with boxes and camera given, and the answer as the text that is scored.
 
-The bench speaks of coloured boxes; `ask` is given the boxes as tracks and hears the kind of the thing instead. A
-comparison that it cannot tell apart is scored by what it holds likelier, as the bench makes every model choose.
+The bench speaks of coloured boxes; `ask` is given the boxes as tracks and hears the kind of the thing instead. What
+it cannot tell is scored by what it holds likelier, as the bench makes every model choose.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -19,6 +19,7 @@ from stagent.answer.answer import Answer, StepResult
 from stagent.api import ask_clip
 from stagent.evaluate.boxes_noise import Noise, noisy
 from stagent.evaluate.brought import brought_track, scan_of
+from stagent.evaluate.stkit.likelier import KMH, likeliest_amount, likeliest_stretch
 from stagent.evaluate.stkit.writing import ClipFacts
 from stagent.options import AskOptions
 from stagent_tools.errors import StagentError
@@ -31,9 +32,9 @@ from stagent_tools.things import thing_of
 if TYPE_CHECKING:
     from llava_st.data.record import Record
     from llava_st.kinematics.questions import Kinematic
+    from stagent_tools.types import Draws
     from stagent_tools.video import Video
 
-KMH = 3.6
 DRAWS = 512
 """A quarter of what `ask` takes unasked: these values are medians, and a long drive costs by its draws."""
 PLURALS = {"person": "people"}
@@ -41,8 +42,8 @@ PLURALS = {"person": "people"}
 
 @dataclass(frozen=True)
 class Said:
-    """text that is scored, "" if it was refused · the sentence · `sure`: a comparison that it told apart ·
-    low and high of an amount in the bench's unit."""
+    """text that is scored, "" where there is none · the sentence · `sure`: it was answered, and a comparison was told
+    apart · low and high of an amount in the bench's unit."""
 
     text: str
     sentence: str
@@ -99,10 +100,14 @@ class Asker:
             draws=DRAWS,
         )
         try:
-            answer = ask_clip(self._clip, worded(record), options).answer
+            asked = ask_clip(self._clip, worded(record), options)
         except StagentError as error:
-            return Said("", str(error))
-        return said(record, answer)
+            return Said("", str(error), sure=False)
+        told = said(record, asked.answer)
+        if told.text or len(asked.worlds) != 1:
+            return told
+        (world,) = asked.worlds.values()
+        return replace(told, text=_likeliest(record, world))
 
     def _track(self, record: Record, number: int) -> LabelledTrack:
         """The boxes as a finder gives them, named by their colour."""
@@ -123,6 +128,20 @@ def thing_in(record: Record, number: int) -> tuple[str, str]:
     return colour, noun
 
 
+def _likeliest(record: Record, world: Draws) -> str:
+    task = _task(record)
+    kinds = type(task)
+    if task in (kinds.DISTANCE, kinds.SPEED):
+        return likeliest_amount(world, record)
+    return likeliest_stretch(world, _hour(record)) if task is kinds.TIMESTAMP else ""
+
+
+def _hour(record: Record) -> int:
+    """That the question names."""
+    named = re.search(r"the (\d+) o'clock", record.messages[0].text)
+    return int(named[1]) if named else 12
+
+
 def _task(record: Record) -> Kinematic:
     from llava_st.kinematics.questions import Kinematic
 
@@ -139,12 +158,11 @@ def worded(record: Record) -> str:
     many = PLURALS.get(nouns[0], f"{nouns[0]}s")
     which = f"Which of the two {many} {{}}?" if alike else f"Which {{}}, {one} or the {nouns[-1]}?"
     both = f"the two {many}" if alike else f"{one} and the {nouns[-1]}"
-    hour = re.search(r"the (\d+) o'clock", record.messages[0].text)
     return {
         kinds.DISTANCE: f"How far does {one} travel{when}?",
         kinds.SPEED: f"What is the average speed of {one} in km/h?",
         kinds.DIRECTION: f"What direction does {one} travel at the end of the video?",
-        kinds.TIMESTAMP: f"When does {one} move in the {hour[1] if hour else 12} o'clock direction?",
+        kinds.TIMESTAMP: f"When does {one} move in the {_hour(record)} o'clock direction?",
         kinds.FARTHER: which.format("travels farther"),
         kinds.FASTER: which.format("is faster"),
         kinds.SAME_WAY: f"Do {both} move in the same direction{when}?",
@@ -155,13 +173,14 @@ def said(record: Record, answer: Answer) -> Said:
     """The answer as the bench's scorer reads one."""
     result = next((each for each in answer.results if each.refusal is None), None)
     if answer.exit_code or result is None:
-        return Said("", answer.sentence)
+        return Said("", answer.sentence, sure=False)
     task = _task(record)
     kinds = type(task)
     if task in (kinds.DISTANCE, kinds.SPEED) and result.quantity is not None:
         si, factor = result.quantity.si, KMH if task is kinds.SPEED else 1.0
         return Said(f"{factor * si.value:.2f}", answer.sentence, low=factor * si.low, high=factor * si.high)
-    return Said(_text(record, task, result), answer.sentence, sure=_is_sure(result))
+    text = _text(record, task, result)
+    return Said(text, answer.sentence, sure=bool(text) and _is_sure(result))
 
 
 def _text(record: Record, task: Kinematic, result: StepResult) -> str:

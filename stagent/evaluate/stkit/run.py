@@ -153,8 +153,10 @@ def exam_of(records: Sequence[Record], said: Sequence[str], rows: Sequence[Row] 
 
 
 def _own_figures(records: Sequence[Record], said: Sequence[Said]) -> dict[str, dict[str, float]]:
-    """What only `ask` says: whether its intervals hold the truth, which comparisons it told apart, what it refused."""
+    """What only `ask` says: whether its intervals hold the truth, what it answered and told apart (`decided`, and how
+    much of that is right), and what it gave no text for at all."""
     from llava_st.kinematics.questions import Kinematic
+    from llava_st.kinematics.scoring import is_right
 
     figures: dict[str, dict[str, float]] = {}
     for task in Kinematic:
@@ -162,12 +164,11 @@ def _own_figures(records: Sequence[Record], said: Sequence[Said]) -> dict[str, d
         if not own:
             continue
         row = {"refused": float(np.mean([not s.text for _, s in own]))}
+        sure = [is_right(task, s.text, r.phrases[1]) for r, s in own if s.sure and s.text]
+        row |= {"decided": len(sure) / len(own)} | ({"acc_decided": float(np.mean(sure))} if sure else {})
         within = [(s.low, s.high, float(r.phrases[1])) for r, s in own if s.low is not None and s.high is not None]
         if within:
             row["coverage_95"] = coverage(*np.array(within, dtype=np.float64).T)
-        if task in (Kinematic.FARTHER, Kinematic.FASTER, Kinematic.SAME_WAY):
-            sure = [s.text == r.phrases[1] for r, s in own if s.sure and s.text]
-            row |= {"decided": len(sure) / len(own)} | ({"acc_decided": float(np.mean(sure))} if sure else {})
         figures[task.name.lower()] = row
     return figures
 
