@@ -30,7 +30,7 @@ def _dissolved(match: re.Match[str]) -> str:
     before: list[str] = []
     behind: list[str] = []
     for piece in re.split(r" ?,\s*| and (?=\w+ )", inner):
-        words = re.sub(r"^(?:the|a|an|with|wearing) ", "", piece.strip()).split()
+        words = re.sub(r"^(?:the one )?(?:the|a|an|with|wearing) (?:the |a )?", "", piece.strip()).split()
         if not words:
             continue
         if all(word in _PLAIN for word in words):

@@ -153,8 +153,10 @@ def _with_noun_of_the_one(target: Target, mentions: list[Mention]) -> Target:
     """`the black one` takes its noun from the thing named before."""
     if target.noun not in ("one", "other") or not mentions:
         return target
-    named = next((m.target.noun for m in mentions if m.target.phrase not in _NO_NAME), mentions[0].target.noun)
-    return target.model_copy(update={"noun": named})
+    named = next((m.target.noun for m in mentions if m.target.phrase not in _NO_NAME), None)
+    if named is None and mentions[0].anaphor:
+        return target
+    return target.model_copy(update={"noun": named or mentions[0].target.noun})
 
 
 def _only_placed(target: Target) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from stagent.plan.wordings.words import NAMED, SECONDS, TIME_UNIT
 
 ROWS: tuple[tuple[str, str], ...] = (
+    (r"^(?:what (?:is|was) )?(?:the )?time (?:that )?it (?:takes|took) (?:for )?(?P<who>.+?) to (?=[a-z])",
+     r"how long does it take \g<who> to "),
     (r"^when (?:is|was) the (?P<nth>first|second|third|fourth|last) time (?:that |when )?(?P<clause>.+)$",
      r"when \g<clause> for the \g<nth> time"),
     (rf"\b(?:after how many {SECONDS}|how many {SECONDS} in(?:to)?(?: the \w+)?(?= (?:is|does|do|did|was|are)\b))",
