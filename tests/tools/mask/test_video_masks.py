@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
+from stagent import ask
 from stagent_tools.errors import CannotMeasure, MissingPart, UsageError
 from stagent_tools.mask import MaskPrompt
 from stagent_tools.mask.sam2 import VideoMasks, sam2_masks
@@ -140,6 +143,32 @@ def test_out_of_memory_goes_on_smaller_from_the_last_mask() -> None:
     track = backend.carry(clip(5), PROMPTS["mask"])
     assert len(track.t) == 5
     assert log == [("start", 1024), ("start", 512)]
+
+
+@pytest.mark.parametrize(
+    ("backend", "folder"),
+    [("sam2", "sam2_folder"), ("sam2_video", "sam2_video_folder"), ("sam2_video", "edgetam_folder")],
+)
+def test_a_whole_ask_with_random_weights_gives_no_number(
+    backend: str, folder: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Metres from depth maps that somebody brought; what moves is masked by the model."""
+    monkeypatch.setenv("STAGENT_MODELS_DIR", str(request.getfixturevalue(folder)))
+    pictures, maps = tmp_path / "pictures", tmp_path / "maps"
+    pictures.mkdir()
+    maps.mkdir()
+    ground = cv2.GaussianBlur(np.random.default_rng(0).integers(0, 255, (HEIGHT, WIDTH, 3)).astype(np.uint8), (0, 0), 2)
+    for i in range(24):
+        image = np.where(disc(50 + 3 * i)[..., None], [30, 40, 220], ground)
+        cv2.imwrite(str(pictures / f"{i:03d}.png"), image.astype(np.uint8))
+    camera = np.array([[160.0, 0.0, 80.0], [0.0, 160.0, 45.0], [0.0, 0.0, 1.0]])
+    depth = np.full((24, HEIGHT, WIDTH, 1), 5.0, dtype=np.float32)
+    np.savez(maps / "predictions.npz", depth=depth, intrinsic=np.tile(camera, (24, 1, 1)))
+    named = {"boxes": ("object=30,25,70,65@0.0",), "backends": (f"depth={maps}", f"mask={backend}")}
+    answer = ask(pictures, "How fast is the red object?", fps=Fraction(12), draws=256, **named)
+    assert answer.exit_code in (5, 9), answer.sentence
+    assert all(result.quantity is None for result in answer.results)
+    assert any("untrained or broken" in line for line in (answer.sentence, *answer.warnings))
 
 
 def test_a_processor_s_memory_really_ends_and_a_smaller_picture_is_taken(
