@@ -20,8 +20,8 @@ _LIGHT = word_list("get take make do keep come need want hold have see find show
 # What one says to a machine, and how a condition opens.
 _COMMANDS = word_list(
     "put look list name add tot talk express suppose assuming separate sum compare duration movement plus own part "
-    "spot span opening momentary halfway straight-line time-to-collision odometer reading box bounding rise touch "
-    "follow honest @ furlongs furlong leagues cubits fathoms mm millimetres millimeters mach bananas"
+    "spot span bit scene opening momentary halfway straight-line time-to-collision odometer reading box bounding rise touch "
+    "follow honest soon @ furlongs furlong leagues cubits fathoms mm millimetres millimeters mach bananas"
 )
 # What the readers beyond the cues ask with.
 _BEYOND_CUES: dict[Kind, str] = {
@@ -30,7 +30,7 @@ _BEYOND_CUES: dict[Kind, str] = {
     "size": "tallness stand",
     "peak_speed": "topped strong",
     "compute": "exceed deceleration acceleration break beat stop stay share fraction factor normal normally limit zone "
-    "road braking stopping difference later earlier lose manage able leave pass separates high-speed person "
+    "road braking stopping difference later earlier lose grow manage able leave pass separates high-speed person "
     "pedestrian cyclist own not supersonic",
     "time_to_collision": "nobody nothing neither brake change ttc soon collide crash ram hit stop",
     "time_gap": "leave pass passed separates beat cross arrive",

@@ -69,7 +69,9 @@ def _is_of_the_question(word: str) -> bool:
 def without_preamble(text: str) -> str:
     """The question alone; `text` in its regular form."""
     heading = _HEADING.match(text)
-    if heading is not None and not any(_is_of_the_question(word) for word in heading["what"].split()):
+    if heading is not None and (
+        heading["says"] or not any(_is_of_the_question(word) for word in heading["what"].split())
+    ):
         text = text[heading.end() :]
     text = _WANTS.sub("", _CALL.sub("", _ASIDE.sub("", text)))
     for pause in reversed(list(_PAUSE.finditer(text))):

@@ -113,7 +113,8 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"how bright",
     ),
     "other": (
-        r"^(?:what|which) (?:is|was) the (?:speed )?limit(?! of)", r"^how (?:fast|far|high|quickly|long) can an? \w+ \w+$",
+        r"^(?:what|which) (?:is|was) the (?:speed )?limit(?! of)",
+        r"^how (?:fast|far|high|quickly|long) can an? \w+ \w+$",
         r"(?:where|when|what day|what year) (?:was|were|is) (?:this|it|the (?:video|clip))(?: \w+)? "
         r"(?:filmed|recorded|shot|taken|made)", r"file size", r"capital of", r"signs? says?",
         r"(?:sign|shirt|board|banner|label) (?:say|read)s?", r"read the", r"what is written", r"written on",

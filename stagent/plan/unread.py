@@ -19,6 +19,7 @@ from stagent.plan.nouns import NOUNS
 from stagent.plan.phrase_draft import STOPS
 from stagent.plan.places import FIXED
 from stagent.plan.plan import Constant, Kind, Step, Value
+from stagent.plan.units import BY_PHRASE
 from stagent.plan.verbs import EVENT_NOUNS, EVENT_PHRASES, FORMS, STROKES, readings
 from stagent.plan.vocabulary import (
     ADVERBS,
@@ -74,6 +75,8 @@ _PATHS = frozenset(
 )
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 _CLASS_ASKED = (("which",), ("what",))  # "which car is faster, the red one or the blue one"
+# Behind these stands what is compared, or the time that is asked about: never only a place.
+_BEARING = frozenset(["between", "than", "before", "after", "until", "till", "during", "except", "without", "as", "of"])
 # What is moved along with whoever moves: "how far did he carry the ball".
 _TAKING_ALONG = frozenset(["carry", "push", "pull", "drag", "tow", "ride", "drive", "dribble"])
 _ENDINGS = ("ing", "ed", "es", "s", "er", "est", "ly", "e")
@@ -151,11 +154,13 @@ def _is_counted(words: Sequence[str], i: int) -> bool:
 
 
 def _is_placed(words: Sequence[str], i: int) -> bool:
-    """Whether the word stands in a phrase that a preposition opens: it says where, how or whose."""
-    for word in reversed(words[:i]):
-        if word in PREPOSITIONS or word == "where" or any(verb.base in _TAKING_ALONG for verb in readings(word)):
-            return True
-        if word in AUXILIARIES | CONJUNCTIONS | WH_WORDS | STOPS | (PRONOUNS - {"one"}):
+    """Whether the word stands in a phrase that a preposition opens and that says where, how or whose."""
+    for k in range(i - 1, -1, -1):
+        if words[k] in PREPOSITIONS | {"where"} or any(verb.base in _TAKING_ALONG for verb in readings(words[k])):
+            before = words[k - 1] if k else ""
+            of_it = words[k] == "of" and (before == "out" or before in BY_PHRASE)  # "out of the water", "metres of ice"
+            return of_it or (words[k] not in _BEARING and before not in ("compare", "compared"))
+        if words[k] in AUXILIARIES | CONJUNCTIONS | WH_WORDS | STOPS | (PRONOUNS - {"one"}):
             return False
     return False
 

@@ -170,7 +170,8 @@ IRREGULAR_PLURALS: dict[str, str] = {
     "mice": "mouse", "geese": "goose", "lorries": "lorry", "buses": "bus", "busses": "bus", "wolves": "wolf",
     "persons": "person", "ponies": "pony", "puppies": "puppy", "ladies": "lady", "policemen": "policeman",
     "firemen": "fireman", "postmen": "postman", "sheep": "sheep", "kids": "kid", "leaves": "leaf", "knives": "knife",
-    "folks": "folk", "calves": "calf", "oxen": "ox", "aircraft": "aircraft", "boxes": "box", "taxis": "taxi", "skis": "ski",
+    "folks": "folk", "calves": "calf", "oxen": "ox", "aircraft": "aircraft", "boxes": "box", "taxis": "taxi",
+    "skis": "ski",
     "sportsmen": "sportsman", "cyclist's": "cyclist",
 }  # fmt: skip
 SAME_IN_PLURAL = frozenset(word_list("sheep deer fish aircraft police cattle moose bison salmon trout people"))
