@@ -20,7 +20,8 @@ _LIGHT = word_list("get take make do keep come need want hold have see find show
 # What one says to a machine, and how a condition opens.
 _COMMANDS = word_list(
     "put look list name add tot talk express suppose assuming separate sum compare duration movement plus own part "
-    "spot span bit scene opening momentary halfway straight-line time-to-collision odometer reading box bounding rise touch "
+    "spot span bit scene opening "
+    "momentary halfway straight-line time-to-collision odometer reading box bounding rise touch "
     "follow honest soon @ furlongs furlong leagues cubits fathoms mm millimetres millimeters mach bananas"
 )
 # What the readers beyond the cues ask with.

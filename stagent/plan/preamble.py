@@ -29,8 +29,8 @@ _CALLS = (
 _CALL = re.compile(rf"^(?:{_CALLS}(?: (?:there|all|team|folks|everyone))?(?: ?[,.:;!-]+ ?| (?={_ASKS})))+")
 _ASIDE = re.compile(r"^\( ?(?:camera|phone|filmed|recorded|shot|video|clip|from|sorry|context|note)\b[^()\d]*\) ?")
 _HEADING = re.compile(
-    r"^(?P<what>(?!the |number )(?:for (?:the |my |our |a )?)?[a-z]+(?: [a-z]+){0,3}?)(?: asking"
-    r"| here| speaking| wondering| writing)? ?: (?=\w+ \w+)"
+    r"^(?P<what>(?!the |number )(?:for (?:the |my |our |a )?)?[a-z]+(?: [a-z]+){0,3}?)"
+    r"(?P<says> asking| here| speaking| wondering| writing)? ?: (?=\w+ \w+)"
 )
 _WANTS = re.compile(
     r"^(?!how|what|which|when|where|who|did|does|do\b|is\b|was|if\b)(?:(?:my|our|the) )?(?:[\w'-]+ ){1,3}"
