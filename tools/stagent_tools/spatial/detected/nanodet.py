@@ -31,6 +31,7 @@ class NanodetDetector(TiledDetector):
     def __init__(self, file: Path | None = None) -> None:
         super().__init__()
         self._network = OnnxNetwork(file or _installed(), OUTPUTS)
+        self.refuse_untrained()
 
     def _seen(self, picture: Image) -> tuple[FloatArray, FloatArray]:
         height, width = picture.shape[:2]

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from stagent_tools.errors import MissingPart
 from stagent_tools.spatial.detected.coco import KINDS_IN_ALL, THINGS_OF_COCO
 from stagent_tools.spatial.detected.detector import Detections
 from stagent_tools.types import FloatArray, Image
 
 OVERLAP = 0.5
 WIDE = 1.3
+EMPTY_SIDE, EMPTY_GREY = 416, 118
 RIM_PX = 3.0
 """What reaches so near to where a tile is cut is only a part of something."""
 
@@ -45,7 +47,9 @@ def tiles_of(width: int, height: int) -> tuple[Tile, ...]:
 class TiledDetector(ABC):
     """A detector of COCO's kinds; implements `Detector` but for what is seen in one tile."""
 
+    name: str
     kinds = tuple(dict.fromkeys(THINGS_OF_COCO.values()))
+    sure: float
     doubtful: float
 
     def __init__(self) -> None:
@@ -61,6 +65,16 @@ class TiledDetector(ABC):
         kept = cv2.dnn.NMSBoxes(corners.tolist(), best.tolist(), self.doubtful, OVERLAP)
         chosen = np.asarray(kept, dtype=int).ravel()
         return Detections(boxes[chosen], scores[chosen])
+
+    def refuse_untrained(self) -> None:
+        """Raises MissingPart for a network that sees things in an empty picture: its weights are random or broken."""
+        seen = self.look(np.full((EMPTY_SIDE, EMPTY_SIDE, 3), EMPTY_GREY, dtype=np.uint8))
+        answered = int((seen.best >= self.sure).sum())
+        if answered or not np.isfinite(seen.boxes).all():
+            raise MissingPart(
+                f"The weights of {self.name} are untrained or broken: in an empty picture they find {answered} things.",
+                "Check them with stagent models verify, and pull them again.",
+            )
 
     @abstractmethod
     def _seen(self, picture: Image) -> tuple[FloatArray, FloatArray]:

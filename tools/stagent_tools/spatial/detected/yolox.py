@@ -32,6 +32,7 @@ class YoloxDetector(TiledDetector):
         file = file or _installed()
         self._side = SIDES.get(file.stem, SIDE)
         self._network = OnnxNetwork(file, ("output",))
+        self.refuse_untrained()
 
     def _seen(self, picture: Image) -> tuple[FloatArray, FloatArray]:
         canvas, factor = fitted(picture, self._side, self._side)
