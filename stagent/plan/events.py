@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass, replace
 
 from stagent.plan.clauses import Action, Clause, Mention, read_clause
+from stagent.plan.event_phrases import PARTICLES, phrase_at
 from stagent.plan.inflection import lemma, singular
 from stagent.plan.nouns import NOUNS
 from stagent.plan.phrase_draft import STOPS
 from stagent.plan.places import FIXED, HANDED, ROOMY, VIEWS, can_move
 from stagent.plan.plan import EVENTS, FREE
-from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, EVENT_PHRASES, FREE_EVENT_NOUNS, readings, third_person
+from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, FREE_EVENT_NOUNS, readings, third_person
 from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, ORDINALS, POSITION_PHRASES, POSITIONS, PREPOSITIONS
 from stagent.plan.word_lists import word_list
 from stagent_tools.target import Target
 from stagent_tools.things import thing_of
 
-_PARTICLES = frozenset(["out", "off", "down", "up", "back", "away"])
 _SLOW_VERBS = frozenset(word_list(
         "carry hold dribble chase reverse push pull brake accelerate follow run walk ride spin dance swim drive "
         "decelerate go slow drag tow rally drift skid wave"
@@ -281,40 +281,13 @@ def _state_event(clause: Clause) -> Event | None:
     for i, word in enumerate(words):
         if word in BE:
             inverted = next((m.end for m in clause.mentions if m.start == i + 1), i + 1)
-            match = _phrase_at(words, i) or _phrase_at(["be", *words[inverted:]], 0)
+            match = phrase_at(words, i) or phrase_at(["be", *words[inverted:]], 0)
             if match is not None:
                 subject = next((m for m in clause.mentions if m.end <= i or m.start == i + 1), None)
                 return Event(
                     match, subject.target if subject else None, None, bool(subject and subject.anaphor), _lasts(match)
                 )
     return None
-
-
-def _phrase_at(words: list[str], i: int) -> str | None:
-    """The event whose phrase begins at `i`; each word may stand as it is or as a form of the phrase's verb."""
-    bases = [(word, _base(word)) for word in words[i : i + 6]]
-    for phrase in EVENT_PHRASES:
-        n = len(phrase.words)
-        if len(bases) < n or any(want not in bases[k] for k, want in enumerate(phrase.words)):
-            continue
-        following = words[i + n] if i + n < len(words) else ""
-        if phrase.words[-1] == "in" and following and following not in STOPS:
-            continue
-        if phrase.words == ("fall",) and following in ("behind", "back", "asleep", "apart", "short"):
-            continue
-        acts = any(reading.form == "ing" for reading in readings(following))
-        if following == "to" and i + n + 1 < len(words):
-            acts = any(reading.form == "base" for reading in readings(words[i + n + 1]))
-        if n == 1 and (following in _PARTICLES or (phrase.words[0] in ("start", "stop") and acts)):
-            continue
-        return phrase.event
-    return None
-
-
-def _base(word: str) -> str:
-    if word in BE:
-        return "be"
-    return word if word in POSITIONS else lemma(word)
 
 
 def named_event(clause: Clause, action: Action) -> str:
@@ -326,12 +299,10 @@ def named_event(clause: Clause, action: Action) -> str:
     being = any(word in BE for word in words[:start])
     state = ["be", *clause.words[start:]]
     found = (
-        (_phrase_at(state, 0) if being else None)
-        or _phrase_at(loose, 0)
+        (phrase_at(state, 0) if being else None)
+        or phrase_at(loose, 0)
         or (
-            _phrase_at(words, start - 1)
-            if start > 0 and (words[start - 1] in BE or words[start - 1] == "not")
-            else None
+            phrase_at(words, start - 1) if start > 0 and (words[start - 1] in BE or words[start - 1] == "not") else None
         )
     )
     if found in EVENTS:
@@ -342,8 +313,6 @@ def named_event(clause: Clause, action: Action) -> str:
 def _free_words(clause: Clause, action: Action) -> str:
     """The verb in the third person and the content words behind it, without articles."""
     content = [w for w in clause.words[action.index + 1 :] if w not in _SILENT]
-    kept = [
-        w for w in content if w not in PREPOSITIONS or w in _PARTICLES or w in ("on", "in", "over", "into", "under")
-    ]
-    kept = [w for w in kept if w not in POSITIONS or w in _PARTICLES or w.endswith("est")]
+    kept = [w for w in content if w not in PREPOSITIONS or w in PARTICLES or w in ("on", "in", "over", "into", "under")]
+    kept = [w for w in kept if w not in POSITIONS or w in PARTICLES or w.endswith("est")]
     return " ".join([third_person(action.base), *kept]).strip()

@@ -29,13 +29,15 @@ def plain_wording(text: str) -> tuple[str, frozenset[str]]:
     read: set[str] = set()
     opening = _TIME_FIRST.match(text)
     head, text = (text[: opening.end()], text[opening.end() :]) if opening else ("", text)
+    cut = _before_tail(text)
     for pattern, words in _table():
-        body, tail = text[: _before_tail(text)], text[_before_tail(text) :]
+        body, tail = text[:cut], text[cut:]
         match = pattern.search(body)
         if match is None and tail:
             body, tail, match = text, "", pattern.search(text)
         if match is not None:
             text = " ".join(f"{body[: match.start()]} {match.expand(words)} {body[match.end() :]} {tail}".split())
+            cut = _before_tail(text)
             read |= literal_words(pattern.pattern)
     return head + text, frozenset(read)
 
