@@ -3,8 +3,8 @@
     python tests/benchmarks/model_speed.py --backend yolox [--models-dir DIR] [--frames 250] [--random]
 
 250 pictures are a clip of 10 s. Prints one JSON document: the first picture by itself (with what is made ready then),
-the others on average. With --random SAM 2 of the tiny size is made with random weights first: they take as long as
-trained ones.
+the others on average. With --random the model is first made in its published size with random weights, which take as
+long as trained ones (random_models.py). GroundingDINO is asked for one noun.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
+from random_models import WRITERS
 
 from stagent_tools.mask import MaskPrompt
 from stagent_tools.mask.backend import MaskBackend
@@ -100,6 +100,20 @@ def _file(models: Path | None, backend: str) -> Path:
     return places.locate(card.name) / card.files[0].path
 
 
+def _grounding_dino(models: Path | None) -> Work:
+    """Without the proof, which random weights do not pass."""
+    import torch
+
+    from stagent_tools.models import choose_device
+    from stagent_tools.spatial.grounding_dino.by_transformers import TransformersEngine
+    from stagent_tools.spatial.grounding_dino.engine import CPU_SHORT_SIDE, SHORT_SIDE, prepared
+
+    device, places = choose_device(), ModelPlaces(models)
+    engine = TransformersEngine(places.locate(places.choose("spatial=grounding_dino").name), device)
+    side = CPU_SHORT_SIDE if device.is_cpu else SHORT_SIDE
+    return lambda frames: [engine.look(torch.stack([prepared(frame.image, side)]), ("car.",)) for frame in frames]
+
+
 def _depth(models: Path | None) -> Work:
     from stagent_tools.scene.depth.by_transformers import TransformersDepth
 
@@ -116,21 +130,9 @@ BACKENDS: dict[str, Callable[[Path | None], Work]] = {
     "spotter": detector_work(_spotter),
     "yolox": detector_work(_yolox),
     "nanodet": detector_work(_nanodet),
+    "grounding_dino": _grounding_dino,
     "depth": _depth,
 }
-
-
-def random_sam2(folder: Path) -> Path:
-    """A folder of models with SAM 2.1 tiny, untrained, in the published layout."""
-    import torch
-    from hydra.utils import instantiate
-    from omegaconf import OmegaConf
-
-    config = OmegaConf.load(str(resources.files("sam2") / "configs" / "sam2.1" / "sam2.1_hiera_t.yaml"))
-    place = folder / "sam2.1-hiera-tiny"
-    place.mkdir()
-    torch.save({"model": instantiate(config.model).state_dict()}, place / "sam2.1_hiera_tiny.pt")
-    return folder
 
 
 def frames(count: int) -> Iterator[Frame]:
@@ -149,8 +151,12 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=250)
     parser.add_argument("--random", action="store_true")
     options = parser.parse_args()
+    if options.random and options.backend not in WRITERS:
+        parser.error(f"--random makes {', '.join(WRITERS)} only")
     with tempfile.TemporaryDirectory() as folder:
-        models = random_sam2(Path(folder)) if options.random else options.models_dir
+        if options.random:
+            WRITERS[options.backend](Path(folder))
+        models = Path(folder) if options.random else options.models_dir
         first = time.perf_counter()
         work = BACKENDS[options.backend](models)
         work(frames(1))
@@ -175,7 +181,7 @@ def main() -> None:
 
 def device_of(backend: str) -> str:
     """What torch would take; OpenCV's networks run on the processor."""
-    if backend not in ("sam2", "sam2_video", "depth"):
+    if backend not in WRITERS:
         return "cpu"
     from stagent_tools.models import choose_device
 
