@@ -32,8 +32,9 @@ class Prompt(StrEnum):
 
 
 class BoxNoise(StrEnum):
-    """What is wrong with boxes made from exact ones, beside the frames in which there is none."""
+    """What is wrong with boxes made from exact ones, beside the frames in which there is none; none: they are exact."""
 
+    NONE = "none"
     INDEPENDENT = "independent"
     CORRELATED = "correlated"
     BIASED = "biased"

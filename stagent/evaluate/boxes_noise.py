@@ -26,8 +26,9 @@ CUT = 0.15
 
 
 class Noise(StrEnum):
-    """What is wrong with the boxes beside the frames that are missing."""
+    """What is wrong with the boxes beside the frames that are missing; with none of them nothing is missing either."""
 
+    NONE = "none"
     INDEPENDENT = "independent"
     CORRELATED = "correlated"
     BIASED = "biased"
@@ -36,6 +37,8 @@ class Noise(StrEnum):
 
 def noisy(boxes: FloatArray, hidden: BoolArray, noise: Noise, seed: int, key: str) -> tuple[FloatArray, BoolArray]:
     """(n, 4) px and the frames (n,) that are kept; `hidden` (n,): something stands before its lower part."""
+    if noise is Noise.NONE:
+        return boxes, np.ones(len(boxes), dtype=np.bool_)
     rng = np.random.default_rng([seed, zlib.crc32(key.encode())])
     kept = rng.random(len(boxes)) >= MISSING
     shift = EDGE_PX * rng.standard_normal(boxes.shape)

@@ -19,7 +19,7 @@ from llava_st.kinematics.questions import Kinematic
 from llava_st.templates import Task
 from stagent.api import planned
 from stagent.cli.app import app
-from stagent.evaluate.boxes_noise import Noise
+from stagent.evaluate.boxes_noise import Noise, noisy
 from stagent.evaluate.stkit.asking import Asker, worded
 from stagent.evaluate.stkit.labels import LONGEST_S, LabelledClip, LabelledThing, labelled_clips
 from stagent.evaluate.stkit.run import evaluate_stkit
@@ -123,12 +123,22 @@ def test_ask_answers_them_by_boxes_and_camera(street: LabelledClip, tmp_path: Pa
     assert asker.ask(records[Kinematic.DIRECTION.value]).text == "12"
 
 
+def test_boxes_can_be_given_as_the_bench_draws_them(street: LabelledClip) -> None:
+    boxes = street.things[0].boxes
+    given, kept = noisy(boxes, np.zeros(len(boxes), dtype=bool), Noise.NONE, 0, "slow")
+    np.testing.assert_array_equal(given, boxes)
+    assert kept.all()
+
+
 def test_balance_takes_turns_among_the_answers() -> None:
     hours = [_record(Kinematic.DIRECTION, "12", n) for n in range(50)]
     hours += [_record(Kinematic.DIRECTION, "3", n) for n in range(4)]
     kept = balanced(hours, 10, chance(0))
     assert Counter(record.phrases[1] for record in kept) == {"3": 4, "12": 6}
     assert len(balanced(hours, 100, chance(0))) == 54
+    speeds = [_record(Kinematic.SPEED, f"{x}", n) for x in (3.8, 6.9) for n in range(9)]
+    speeds += [_record(Kinematic.SPEED, "8.1", n) for n in range(4)]
+    assert Counter(r.phrases[1] == "8.1" for r in balanced(speeds, 8, chance(0))) == {True: 4, False: 4}
     amounts = [_record(Kinematic.DISTANCE, f"{x}", n) for x in (1.1, 1.9) for n in range(9)]
     amounts += [_record(Kinematic.DISTANCE, "70.0", n) for n in range(3)]
     assert Counter(r.phrases[1] == "70.0" for r in balanced(amounts, 6, chance(0))) == {True: 3, False: 3}
