@@ -74,7 +74,7 @@ CONSTANTS: dict[str, KnownConstant] = {
     ),
     "high_speed_train_speed": KnownConstant(
         83.3, "m/s", 6, "line speed 300 km/h (UIC, High speed rail)",
-        ("high-speed train", "high speed train", "bullet train", "tgv", "ice train", "shinkansen"),
+        ("high-speed train", "express train", "high speed train", "bullet train", "tgv", "ice train", "shinkansen"),
     ),
     "horse_gallop_speed": KnownConstant(
         12.5, "m/s", 1.5, "gallop 40 to 48 km/h (Minetti 1999, Acta Physiol. Scand.)",

@@ -99,7 +99,7 @@ CUES: tuple[Cue, ...] = (
         r"how (?:hard|\w+ly)(?=.*\b(?:stop(?:s|ped)?|takes? off|took off|pull(?:s|ed)? up|halt(?:s|ed)?)\b)|"
         r"how fast per (?:s|second)|"
         r"how (?:hard|fast|much)(?=.*\b(?:gain|lose)\b.*\b(?:per|each|every|a) (?:s|second)"
-        r"\b)|how (?:much|fast)(?= (?:does|did) [\w' ]+ (?:gain|lose)\b.*\b(?:off|mark|start)"
+        r"\b)|how (?:much|fast|hard)(?= (?:does|did) [\w' ]+ (?:gain|lose)\b.*\b(?:off|mark|start)"
         r"\b)",
     ),
     cue(

@@ -12,14 +12,14 @@ WORDS: dict[Reason, str] = {
     "needs_audio": """
         hear heard audio audible sound loud loudest noise noisy decibel db volume shout scream yell honk beep music song
         sing sang say said talk speak spoke voice commentator commentary listen announce announcer tune melody chant
-        swear swore whisper quiet silent siren ring rang cheer applause accent squeal screech hum rev bark growl
+        swear swore whisper quiet silent siren ring rang cheer applause applaud accent squeal screech hum rev bark growl
         language lyrics pronounce microphone mic moan groan giggle laugh roar bang click splutter tyre-squeal
         """,
     "needs_identity": """
         name identity recognise recognize aged birthday nationality famous celebrity related married occupation
         profession surname passport instagram gender religion ethnicity breed
         """,
-    "needs_future": "tomorrow someday forecast predict gonna tonight eventually probability odds chances",
+    "needs_future": "tomorrow someday forecast predict retire gonna tonight eventually probability odds chances",
     "needs_opinion": """
         fair unfair dangerous reckless safe unsafe safer legal illegal fault blame deserve should ought beautiful ugly
         pretty nice impressive skilled skilful skillful talented talent worst boring exciting elegant graceful technique
@@ -54,6 +54,9 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"clap loudly",
     ),
     "needs_identity": (
+        r"^(?:is|was) (?:he|she|this|that|the [a-z]+(?: (?:in|with|on) (?:the|a) [a-z]+)?) "
+        r"the (?!\w+est\b|first\b|last\b|same\b|one\b|winner\b|leader\b)"
+        r"[a-z]+$", r"stolen",
         r"on (?:tv|television|the news)", r"whose (?:is|was|are|were) (?:it|he|she|this|that|they)",
         r"(?<!will )(?<!can she )(?<!can he )(?<!going to )(?:win|won|wins) (?:gold|silver|bronze|an? \w*medal|the"
         r" (?:\w+ )?(?:cup|title"
@@ -90,6 +93,7 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"(?:how much|how many \w+) \w+er could",
     ),
     "needs_opinion": (
+        r"looks? (?:best|better|right|wrong|natural|professional|okay|ok|fine)", r"seem(?:s|ed)?",
         r"to blame", r"great", r"right (?:call|move|choice|thing|to (?!left\b|right\b|the\b)\w+)",
         r"the (?:best|worst|greatest|finest)(?: \w+)? (?:in|of) the (?:country|world|league|county|state|city"
         r"|class)", r"good enough", r"looks? good", r"better (?:player|driver|technique|style|team|rider|"
@@ -113,6 +117,7 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"how bright",
     ),
     "other": (
+        r"who (?:wrote|painted|composed|invented|discovered)", r"(?:has|have) [a-z]+ (?:ever )?(?:scored|won)$",
         r"^(?:what|which) (?:is|was) the (?:speed )?limit(?! of)",
         r"^how (?:fast|far|high|quickly|long) can an? \w+ \w+$",
         r"(?:where|when|what day|what year) (?:was|were|is) (?:this|it|the (?:video|clip))(?: \w+)? "
