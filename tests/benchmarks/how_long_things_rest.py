@@ -4,7 +4,8 @@
 
 Prints one JSON document: for vehicles and people of an Argoverse 2 drive and for the people of BIWI's hotel, the time
 at rest and in motion, how often either ended, and the mean duration, which is their ratio (exponential durations,
-censored by the track's ends). Source of `CYCLE_S` (paths/modes.py).
+censored by the track's ends). Source of `STREET_CYCLE_S`
+(scene/block_lens.py).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stagent_tools.paths.hypotheses import hypotheses, unmoved
+from stagent_tools.paths.modes import Habit
 from stagent_tools.paths.observations import Observations
 from stagent_tools.paths.posterior import Component, Reading
 from stagent_tools.paths.sample import inferred
@@ -18,7 +19,7 @@ def parts_of(speed: float, seed: int) -> list[Component]:
     t = np.arange(0, 4, 0.1)
     z = np.column_stack([speed * t, np.zeros_like(t)]) + 0.1 * np.random.default_rng(seed).standard_normal((len(t), 2))
     o = Observations(t, z, np.tile(0.01 * np.eye(2), (len(t), 1, 1)), 0.0)
-    return inferred([Reading(o)], streams=Streams(seed=0, k=64), key="it", rest_odds=0.5)[1]
+    return inferred([Reading(o)], streams=Streams(seed=0, k=64), key="it", habit=Habit(0.5))[1]
 
 
 @settings(deadline=None, max_examples=5)

@@ -12,6 +12,7 @@ from stagent_tools.paths.modes import Habit
 from stagent_tools.paths.observations import Observations
 from stagent_tools.paths.posterior import Reading
 from stagent_tools.paths.sample import inferred
+from stagent_tools.scene.block_lens import STREET_CYCLE_S
 from stagent_tools.streams import Streams
 
 T = np.arange(0, 2.5, 0.1)
@@ -25,7 +26,7 @@ def blurred(free: float) -> Observations:
 
 def share_on_its_way(o: Observations) -> float:
     """Of going all along."""
-    parts = inferred([Reading(o)], streams=Streams(seed=0, k=64), key="it", rest_odds=0.5)[1]
+    parts = inferred([Reading(o)], streams=Streams(seed=0, k=64), key="it", habit=Habit(0.5))[1]
     return sum(part.weight for part in parts if part.moving.all())
 
 
@@ -42,7 +43,7 @@ def test_the_usual_speed_is_what_a_moving_thing_starts_with() -> None:
 def test_who_stands_for_a_while_stood_before_and_after(odds: float) -> None:
     """Rests in a street last for a minute (tests/benchmarks/how_long_things_rest.py): of those that are seen for 3 s
     few end or begin within them."""
-    t, habit = np.arange(0, 3.0, 0.1), Habit(odds)
+    t, habit = np.arange(0, 3.0, 0.1), Habit(odds, STREET_CYCLE_S)
     n = len(t) - 1
     starts = [np.arange(n) >= i for i in range(1, n)]
     stops = [np.arange(n) < i for i in range(1, n)]

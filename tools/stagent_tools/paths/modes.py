@@ -19,9 +19,8 @@ from stagent_tools.types import BoolArray, FloatArray
 
 # changes between rest and motion are looked for on a grid of this step: shorter than any stop that one would call so
 BIN_S = 0.1
-# mean duration of a rest plus a motion: 50 + 45 s of vehicles in Argoverse 2, twice that of people on foot, by their
-# labelled ways (tests/benchmarks/how_long_things_rest.py)
-CYCLE_S = 95.0
+# mean duration of a rest plus a motion: who waits or parks does so for ten seconds and more, who moves for longer
+CYCLE_S = 30.0
 # a turning point (a bouncing ball, a wave) is no rest
 SHORTEST_REST_S = 0.3
 # hypotheses kept at each moment and mode; the others have no weight worth the time
@@ -30,9 +29,10 @@ KEPT = 100
 
 @dataclass(frozen=True)
 class Habit:
-    """Prior of rest: `odds` rest : motion at any time; modes last exponentially long, `CYCLE_S` together."""
+    """Prior of rest: `odds` rest : motion at any time; modes last exponentially long, `cycle_s` together."""
 
     odds: float
+    cycle_s: float = CYCLE_S
 
     @property
     def share(self) -> float:
@@ -43,7 +43,7 @@ class Habit:
 
     def rate(self, *, rest: bool) -> float:
         """Ends a second of a mode."""
-        return 1 / (CYCLE_S * (self.share if rest else 1 - self.share))
+        return 1 / (self.cycle_s * (self.share if rest else 1 - self.share))
 
     def log_prior(self, t: FloatArray, moving: BoolArray) -> float:
         """Log density of one sequence, `moving` (n - 1,) between the moments t (n,)."""

@@ -66,7 +66,7 @@ def sample_paths(
     scaled = cov[seen][:, axes[:, None], axes] / np.outer(unit, unit)
     observations = Observations(t[seen], z[seen][:, axes] / unit, scaled, correlation_s)
     path, rest, believed, _ = sample_read(
-        t, [Reading(observations)], streams=streams, key=key, rest_odds=rest_odds, common=()
+        t, [Reading(observations)], streams=streams, key=key, habit=Habit(rest_odds), common=()
     )
     seen = seen.copy()
     seen[np.flatnonzero(seen)[~believed]] = False
@@ -89,13 +89,13 @@ def sample_read(
     *,
     streams: Streams,
     key: str,
-    rest_odds: float,
+    habit: Habit,
     common: Sequence[tuple[Source, str]],
 ) -> Read:
     """K whole paths at t (n,) REAL seconds from observations at some of them, read in one way or several; the first
     reading may move. `common` (c): which stream, and what of it, draws each of the things that all moments share; a
     reading may know fewer of them, the first ones."""
-    believed, parts = inferred(readings, streams=streams, key=key, rest_odds=rest_odds)
+    believed, parts = inferred(readings, streams=streams, key=key, habit=habit)
     shared = np.column_stack([np.zeros((streams.k, 0)), *(streams.normal(source, name) for source, name in common)])
     o = readings[0].observations.keep(believed)
     p, rest, u = _draw(o, parts, t, streams, key, shared)
@@ -103,13 +103,13 @@ def sample_read(
 
 
 def inferred(
-    readings: Sequence[Reading], *, streams: Streams, key: str, rest_odds: float
+    readings: Sequence[Reading], *, streams: Streams, key: str, habit: Habit
 ) -> tuple[BoolArray, list[Component]]:
     """Which observations (n,) are believed, and the parts of the posterior: all that no draw is needed for."""
     parts_of = [part for r in readings for part in _arrays(r.observations)]
     facts = tuple((r.observations.correlation_s, r.observations.free, r.rests, r.moves, r.log_prior) for r in readings)
     return _INFERRED.get(
-        tuple(parts_of), (facts, rest_odds, streams.seed, key), lambda: _infer(readings, Habit(rest_odds), streams, key)
+        tuple(parts_of), (facts, habit, streams.seed, key), lambda: _infer(readings, habit, streams, key)
     )
 
 

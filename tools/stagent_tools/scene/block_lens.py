@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from stagent_tools.paths.modes import Habit
 from stagent_tools.paths.posterior import Reading
 from stagent_tools.paths.sample import sample_read
 from stagent_tools.scene.block import EDGE_SHARE, OWN, Block, Sight, unknowns
@@ -57,6 +58,10 @@ wide lets it win, one that is too narrow lets it lose. Who walks: 1.34 +- 0.26 m
 Fussgaenger, 1993); who cycles in a town: 16 km/h (City of Copenhagen, Bicycle Account 2014); who drives in one: 25 km/h
 without the stops (low phase of the WLTC, Regulation (EU) 2017/1151)."""
 
+STREET_CYCLE_S = 95.0
+"""Mean duration of a rest plus a motion of what a riding camera sees: 50 + 45 s of vehicles in Argoverse 2, more than
+twice that of people on foot, by their labelled ways (tests/benchmarks/how_long_things_rest.py)."""
+
 LIMBS = 0.1
 """Either side of a person goes in and out by this share of the breadth with every arm and stride, whatever the other
 does: how broad one looks hardly says how far away, and the middle of the outline is not still either (29 people of
@@ -107,6 +112,11 @@ class Standing:
     def key(self) -> str:
         return f"path of {self.track.id}"
 
+    @property
+    def habit(self) -> Habit:
+        """Of what is in a street."""
+        return Habit(self.thing.rest_odds, STREET_CYCLE_S)
+
     def readings(self) -> list[Reading]:
         """All ways to read the boxes: it moves, or rests turned in some way."""
         t = self.seen.t / self.time_factor
@@ -126,7 +136,7 @@ class Standing:
             read,
             streams=streams,
             key=self.key,
-            rest_odds=self.thing.rest_odds,
+            habit=self.habit,
             common=unknowns(most - OWN, self.track.id),
         )
         p = np.empty((streams.k, len(t), 3))

@@ -65,7 +65,7 @@ def company_of(things: Sequence[Standing], streams: Streams) -> Company:
 
 def _leans(thing: Standing, streams: Streams) -> tuple[FloatArray, FloatArray]:
     """Posterior mean (2,) and covariance (2, 2) of tilt and turn, over rest, motion and all headings."""
-    _, parts = inferred(thing.readings(), streams=streams, key=thing.key, rest_odds=thing.thing.rest_odds)
+    _, parts = inferred(thing.readings(), streams=streams, key=thing.key, habit=thing.habit)
     weight = np.array([part.weight for part in parts])
     common = [part.chain.common(part.level) for part in parts]
     mean = np.array([one[LEANS] for one, _ in common])
