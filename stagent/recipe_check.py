@@ -18,7 +18,7 @@ def validate(name: str) -> str:
     try:
         values = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} cannot be read as YAML: {error}.") from error
+        raise UsageError(f"{file} cannot be read as YAML: {' '.join(str(error).split())}.", "Mend it.") from error
     keys = set(values) if isinstance(values, dict) else set()
     if "questions" in keys:
         return f"{len(read_questions(str(file)))} questions of `stagent batch`"

@@ -29,12 +29,10 @@ def shipped() -> list[Entry]:
 
 def find(name: str) -> Path:
     """A file of one's own, or a shipped recipe by its name, with or without ".yaml" and "recipes/"."""
-    own = Path(name)
-    if own.is_file():
-        return own
-    inside = SHIPPED / Path(name.removeprefix("recipes/")).with_suffix(".yaml")
-    if inside.is_file():
-        return inside
+    own, inside = Path(name), SHIPPED / f"{name.removeprefix('recipes/').removesuffix('.yaml')}.yaml"
+    for file in (own, inside):
+        if file.is_file():
+            return file
     near = ", ".join(entry.name for entry in shipped())
     raise UsageError(f"There is no recipe {name!r}.", f"Give a file, or one of {near}.")
 
@@ -45,8 +43,20 @@ def copy(name: str, to: Path) -> Path:
     target = to / file.name if to.is_dir() else to
     if target.exists():
         raise OutputUnwritable(f"{target} exists: it is left as it is.", "Name another file.")
-    shutil.copyfile(file, target)
+    try:
+        shutil.copyfile(file, target)
+    except OSError as error:
+        raise OutputUnwritable(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
     return target
+
+
+def text_of(name: str) -> str:
+    """A recipe as it stands."""
+    file = find(name)
+    try:
+        return file.read_text(encoding="utf-8").rstrip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} is no text.", "Give a recipe: a YAML file.") from error
 
 
 def _about(file: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +13,15 @@ Name = Annotated[str, typer.Argument(help="A recipe: a file, or the name of a sh
 
 
 @recipes.command("ls")
-def ls() -> None:
+def ls(as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> None:
     """What is shipped. Example: stagent recipes ls"""
     from stagent.recipes import shipped
 
     entries = shipped()
+    if as_json:
+        rows = [{"name": entry.name, "path": str(entry.path), "about": entry.about} for entry in entries]
+        typer.echo(json.dumps({"recipes": rows}))
+        return
     width = max((len(entry.name) for entry in entries), default=0)
     for entry in entries:
         typer.echo(f"{entry.name:{width}}  {entry.about}")
@@ -25,9 +30,9 @@ def ls() -> None:
 @recipes.command("show")
 def show(recipe: Name) -> None:
     """The file, its header first, which is its manual. Example: stagent recipes show llava_st_nano/stage2"""
-    from stagent.recipes import find
+    from stagent.recipes import text_of
 
-    typer.echo(find(recipe).read_text(encoding="utf-8").rstrip())
+    typer.echo(text_of(recipe))
 
 
 @recipes.command("cp")

@@ -88,12 +88,19 @@ def document_of(
 
 
 def read_questions(file: Path) -> list[Record]:
+    from llava_st.data.errors import RecordError
     from llava_st.data.lines import from_line
     from llava_st.kinematics.questions import Kinematic
 
     if not file.is_file():
         raise UsageError(f"There is no file {file}.", "Write one: stagent data stkit LABELS --out DIR.")
-    records = [from_line(line) for line in file.read_bytes().splitlines() if line.strip()]
+    records = []
+    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
+        try:
+            records += [from_line(line)] if line.strip() else []
+        except RecordError as error:
+            remedy = "Write the questions again: stagent data stkit."
+            raise UsageError(f"{file}, line {number} is no question: {error}.", remedy) from error
     if not records or any(len(r.phrases) < 2 or r.phrases[0] not in set(Kinematic) for r in records):
         raise UsageError(
             f"{file} holds no questions of STKit's tasks.", "Give the questions.jsonl of stagent data stkit."
@@ -104,7 +111,7 @@ def read_questions(file: Path) -> list[Record]:
 def _brought(records: Sequence[Record], file: Path) -> Exam:
     """A question without an answer is a wrong one."""
     texts = {}
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
         try:
             row: dict[str, Any] = json.loads(line)
             texts[str(row["id"])] = str(row["answer"])

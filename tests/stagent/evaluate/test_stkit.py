@@ -185,3 +185,17 @@ def test_labels_are_cut_into_clips_with_clocks_of_their_own(shared: Path) -> Non
             walked = walked_of(thing)
             assert np.allclose(np.round(walked.t * 10), walked.t * 10)
     assert len(clips) == 12
+
+
+def test_spoilt_files_are_told_line_by_line(street: LabelledClip, tmp_path: Path) -> None:
+    write_stkit([street], tmp_path, 5, 0)
+    file = tmp_path / "questions.jsonl"
+    whole = file.read_bytes()
+    for spoilt in (whole[:-40], b"no json", bytes(range(256)), whole + b"[1]\n", whole + b"{}\n"):
+        file.write_bytes(spoilt)
+        with pytest.raises(UsageError, match=r"questions\.jsonl, line \d+ is no question"):
+            evaluate_stkit(file)
+    file.write_bytes(whole)
+    (tmp_path / "answers.jsonl").write_bytes(bytes(range(256)))
+    with pytest.raises(UsageError, match=r"answers\.jsonl, line 1"):
+        evaluate_stkit(file, answers=tmp_path / "answers.jsonl")
