@@ -57,7 +57,11 @@ def compose_answer(plan: Plan, results: Mapping[str, StepResult], bench: Workben
 def put_aside(plan: Plan) -> tuple[str, ...]:
     """What the question says besides, and the plan does not use."""
     words = ", ".join(f"“{word}”" for word in plan.aside)
-    return (f"{words} in the question only says where it happens, and picked nothing",) if words and plan.steps else ()
+    return (
+        (f"{words} in the question only says where or how it happens, and picked nothing",)
+        if words and plan.steps
+        else ()
+    )
 
 
 def unsupported(plan: Plan) -> Refusal | None:

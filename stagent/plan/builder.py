@@ -31,7 +31,7 @@ class Builder:
     """The plan while it is written; `picked` is the comparison whose winner a later pronoun means.
 
     `then`: the question is about the time of an event that an earlier one asked for ("and how fast is it then?").
-    `why`: the sentence for what could not be read; `aside`: words that only say where it happens.
+    `why`: the sentence for what could not be read; `aside`: words that only say where or how it happens.
     """
 
     steps: list[Step] = field(default_factory=list)

@@ -62,7 +62,7 @@ def describe_plan(plan: Plan) -> str:
     if plan.why is not None:
         lines.append(plan.why)
     if plan.aside:
-        lines.append(f"put aside, for it only says where: {', '.join(plan.aside)}")
+        lines.append(f"put aside, for it only says where or how: {', '.join(plan.aside)}")
     if plan.nearest is not None:
         lines.append(f"the nearest question that can be answered: {plan.nearest}")
     return "\n".join(lines)

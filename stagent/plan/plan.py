@@ -235,7 +235,7 @@ class Plan(BaseModel):
     `unsupported` names why the question, or a part of it, cannot be answered. Not part of the canonical form are
     `question`, `nearest` (the nearest question that the planner could read, where it could not read this one), `why`
     (the refusal in a sentence, where more is known than its reason) and `aside` (words of the question that only say
-    where it happens, and picked nothing).
+    where or how it happens, and picked nothing).
     """
 
     model_config = _FROZEN

@@ -2,7 +2,8 @@
 
 Every content word must be accounted for: it stands in the plan (a thing, what is said of it, an event, a number), or
 it belongs to the words with which the plan's kinds are asked for. What is left over is put aside if it only says where
-it happens ("across the meadow"); a verb, a number, a denial or a thing without a preposition is `vital`.
+it happens ("across the meadow") or how one goes ("swings"); any other verb, a number, a denial or a thing without a
+preposition is `vital`.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from stagent.plan.phrase_draft import STOPS
 from stagent.plan.places import FIXED
 from stagent.plan.plan import Constant, Kind, Step, Value
 from stagent.plan.units import BY_PHRASE
-from stagent.plan.verbs import EVENT_NOUNS, EVENT_PHRASES, FORMS, STROKES, readings
+from stagent.plan.verbs import EVENT_NOUNS, EVENT_PHRASES, STROKES, readings
 from stagent.plan.vocabulary import (
     ADVERBS,
     AUXILIARIES,
     CAMERA_PHRASES,
     CAMERA_VEHICLES,
+    COLOURS,
     CONJUNCTIONS,
     DETERMINERS,
     DO,
@@ -37,6 +39,7 @@ from stagent.plan.vocabulary import (
     PRONOUNS,
     WH_WORDS,
 )
+from stagent.plan.word_lists import word_list
 from stagent_tools.target import Target
 
 _SMALL = AUXILIARIES | WH_WORDS | DETERMINERS | CONJUNCTIONS | PRONOUNS | ADVERBS | STOPS
@@ -55,24 +58,11 @@ _OF_WAYS: frozenset[Kind] = frozenset(
         "direction_when",
     }
 )
-_PATHS = frozenset(
-    [
-        "past",
-        "along",
-        "through",
-        "across",
-        "over",
-        "around",
-        "round",
-        "up",
-        "down",
-        "to",
-        "into",
-        "towards",
-        "away",
-        "off",
-    ]
-)
+# To do this is not to go anywhere: its speed is not asked for by "how fast does it spin".
+_ON_THE_SPOT = frozenset(word_list(
+    "spin rotate revolve twirl whirl shake tremble shiver vibrate wobble flap nod blink clap type knit chew breathe "
+    "twist turn eat drink talk speak sing write read grow melt boil burn beat react think solve charge"
+))  # fmt: skip
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 _CLASS_ASKED = (("which",), ("what",))  # "which car is faster, the red one or the blue one"
 # Behind these stands what is compared, or the time that is asked about: never only a place.
@@ -84,7 +74,7 @@ _ENDINGS = ("ing", "ed", "es", "s", "er", "est", "ly", "e")
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Words that the plan does not hold: `vital` ones could change what is asked, `aside` ones say where it is."""
+    """Words that the plan does not hold: `vital` ones could change what is asked, `aside` ones say where or how."""
 
     vital: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
@@ -106,22 +96,20 @@ def unread_words(text: str, steps: Sequence[Step], read: frozenset[str] = frozen
         elif word in _DENIALS:
             vital += [] if held & _DENIALS else [word]
         elif not (word in _SMALL or word.endswith("ly") or words[i - 1 : i] in _CLASS_ASKED or _stems(word) & held):
-            if going and (_is_made_up(words, i) or _has_a_path(words, i)):
-                continue
-            (aside if word in FIXED or _is_placed(words, i) else vital).append(word)
+            manner = going and _is_manner(words, i)
+            (aside if manner or word in FIXED or _is_placed(words, i) else vital).append(word)
     return Unread(tuple(vital), tuple(aside))
 
 
-def _is_made_up(words: Sequence[str], i: int) -> bool:
-    """`how far does the ferry glorp`: no word that is known, where the verb stands, is a way of going."""
-    known = words[i] in FORMS or words[i] in COMMON_WORDS or singular(words[i])[0] in NOUNS
-    ends = i + 1 == len(words) or words[i + 1] in PREPOSITIONS | STOPS | CONJUNCTIONS | ADVERBS
-    return not known and ends and bool(DO & set(words[:i])) and words[i - 1] not in DETERMINERS
-
-
-def _has_a_path(words: Sequence[str], i: int) -> bool:
-    """`clean past`, `being blown along`: any deed that leads somewhere is a way of going."""
-    return bool(readings(words[i])) and (*words, "|")[i + 1] in _PATHS
+def _is_manner(words: Sequence[str], i: int) -> bool:
+    """`how fast does the crane swing`, `how far does the ferry glorp`: a deed without an object is a way of going."""
+    behind = (*words, "|")[i + 1]
+    if behind not in PREPOSITIONS | STOPS | CONJUNCTIONS | ADVERBS or words[i - 1] in DETERMINERS | COLOURS:
+        return False
+    if bases := {verb.base for verb in readings(words[i])}:
+        return not bases & _ON_THE_SPOT
+    known = words[i] in COMMON_WORDS or singular(words[i])[0] in NOUNS
+    return not known and bool(DO & set(words[:i]))
 
 
 def _number(word: str) -> float:
