@@ -22,7 +22,7 @@ def around(middle: FloatArray, extent: FloatArray) -> FloatArray:
     return np.concatenate([middle - extent / 2, middle + extent / 2])
 
 
-def moved(box: FloatArray, shift: FloatArray, scale: float = 1.0) -> FloatArray:
+def moved(box: FloatArray, shift: FloatArray, scale: FloatArray | float = 1.0) -> FloatArray:
     """The box shifted by (2,) px and grown about its centre."""
     return around(centre(box) + shift, size(box) * scale)
 

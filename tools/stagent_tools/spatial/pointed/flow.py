@@ -21,14 +21,17 @@ LONGEST = 200.0  # px: a bigger box is followed at reduced size
 REACH = 0.6  # mean sides of the box that the crop adds around it
 RETURN_ERROR = 1.5  # px at the followed size: a point that comes back farther off is dropped
 FEWEST = 8  # points below which nothing is said
+FAR = 0.3  # of the widest pair: nearer pairs do not tell the growth
+NARROW = 0.7  # width over height below which what is seen is upright and narrow
 
 
 @dataclass(frozen=True)
 class Flow:
-    """`shift` (2,) px and `scale` of the box; `share` of the points that agreed, `spread` px of their shifts."""
+    """`shift` (2,) px and `scale` (2,) of the box, across and down; `share` of the points that agreed, `spread` px of
+    their shifts."""
 
     shift: FloatArray
-    scale: float
+    scale: FloatArray
     share: float
     spread: float
 
@@ -96,11 +99,26 @@ def _motion(start: FloatArray, ends: FloatArray, share: float) -> Flow:
     spread = float(np.median(np.linalg.norm(moves - shift, axis=1)))
     near = np.linalg.norm(moves - shift, axis=1) <= max(2.0 * spread, 0.5)
     start, ends = start[near], ends[near]
-    i, j = np.triu_indices(len(start), k=1)
-    apart = np.linalg.norm(start[i] - start[j], axis=1)
-    far = apart > 0.3 * float(apart.max()) if len(apart) else np.zeros(0, dtype=bool)
-    ratio = np.linalg.norm(ends[i] - ends[j], axis=1)[far] / apart[far]
-    scale = float(np.median(ratio)) if len(ratio) >= FEWEST else 1.0
+    scale = _growth(start, ends)
     # points may be missing on one side: growth moves those kept, and that is no shift of the centre
     shift = np.median(ends - scale * start, axis=0)
     return Flow(np.asarray(shift, dtype=np.float64), scale, share * float(near.mean()), spread)
+
+
+def _growth(start: FloatArray, ends: FloatArray) -> FloatArray:
+    """(2,) by how much points (n, 2) px lie farther apart, across and down: a car that turns, or is passed, grows
+    broader before it grows taller. What is upright and narrow grows as one: its breadth is limbs."""
+    if len(start) < 2:
+        return np.ones(2)
+    i, j = np.triu_indices(len(start), k=1)
+    before, after = start[i] - start[j], ends[i] - ends[j]
+    wide, tall = np.ptp(start, axis=0)
+    if wide < NARROW * tall:
+        return np.full(2, _ratio(np.linalg.norm(before, axis=1), np.linalg.norm(after, axis=1)))
+    return np.array([_ratio(before[:, axis], after[:, axis]) for axis in range(2)])
+
+
+def _ratio(before: FloatArray, after: FloatArray) -> float:
+    """By how much pairs (p,) are farther apart."""
+    far = np.abs(before) > FAR * float(np.abs(before).max())
+    return float(np.median(after[far] / before[far])) if int(far.sum()) >= FEWEST else 1.0
