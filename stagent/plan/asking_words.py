@@ -19,34 +19,27 @@ from stagent.plan.word_lists import word_list
 _LIGHT = word_list("get take make do keep come need want hold have see find show give reach end set start say wear")
 # What one says to a machine, and how a condition opens.
 _COMMANDS = word_list(
-    "put look list name add tot talk express suppose assuming separate sum compare duration movement plus own part "
-    "spot span bit scene opening "
-    "momentary halfway straight-line time-to-collision odometer reading box bounding rise touch "
-    "follow honest soon @ furlongs furlong leagues cubits fathoms mm millimetres millimeters mach bananas"
+    "put talk suppose duration movement span bit opening momentary halfway straight-line time-to-collision rise touch "
+    "follow honest soon @"
 )
 # What the readers beyond the cues ask with.
 _BEYOND_CUES: dict[Kind, str] = {
-    "acceleration": "stop pull lose gain strong strongly sharply abruptly steeply slam hit",
-    "height_of_jump": "vertical air ground",
-    "size": "tallness stand",
-    "peak_speed": "topped strong",
-    "compute": "exceed deceleration acceleration break beat stop stay share fraction factor normal normally limit zone "
-    "road braking stopping difference later earlier lose grow manage able leave pass separates high-speed person "
-    "pedestrian cyclist own not supersonic",
-    "time_to_collision": "nobody nothing neither brake change ttc soon collide crash ram hit stop",
-    "time_gap": "leave pass passed separates beat cross arrive",
-    "separation": "pass leave miss stand cross",
+    "acceleration": "slam hit",
+    "height_of_jump": "ground",
+    "size": "stand",
+    "peak_speed": "strong",
+    "compute": "exceed break beat stop stay braking stopping later earlier lose grow manage able leave pass not",
+    "time_to_collision": "nobody nothing brake change ram stop",
+    "time_gap": "leave beat cross arrive",
+    "separation": "stand",
     "compare_speed": "difference",
     "compare_distance": "difference",
-    "displacement": "push shoved point",
     "distance": "carry",
-    "speed": "overtaken shoved",
+    "speed": "overtaken",
     "where": "found change stand",
-    "when_where": "point",
-    "when": "point change no",
     "count": "play pass score rope",
-    "direction": "leave bound curl cut follow reverse flee dive shoved expressed corner",
-    "direction_when": "directly return",
+    "direction": "leave curl cut follow reverse flee dive shoved expressed",
+    "direction_when": "return",
     "describe": "summarize summarise behaviour",
 }
 STROKE_KINDS: frozenset[Kind] = frozenset({"displacement", "distance", "direction", "peak_speed"})
