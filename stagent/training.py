@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from stagent.recipes import find
+from stagent.recipes import find, text_of
 from stagent_tools.errors import MissingPart, OutputUnwritable, StagentError, UsageError
 
 Show = Callable[[str], None]
@@ -96,7 +96,7 @@ def ablate(recipe: str, settings: Sequence[str], out: Path, show: Show | None = 
 
 def is_spotters(recipe: Path) -> bool:
     """Whether a recipe is of the small detector; all others are stages of LLaVA-ST."""
-    return any(line.split("#")[0].split() == ["model:", "spotter"] for line in recipe.read_text().splitlines())
+    return any(line.split("#")[0].split() == ["model:", "spotter"] for line in text_of(str(recipe)).splitlines())
 
 
 def quiet() -> None:

@@ -12,7 +12,7 @@ import typer
 
 from stagent.cli.console import progress_line
 from stagent.cli.world import sides
-from stagent_tools.errors import UsageError
+from stagent_tools.errors import OutputUnwritable, UsageError
 
 if TYPE_CHECKING:
     from llava_st.data.checking import Reading
@@ -37,7 +37,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> int:
     """Validate a set, look at some of it. Example: stagent data check train.json --media videos/ --out look/"""
-    with _said_plainly():
+    with _said_plainly(out):
         from llava_st.data.checking import Reading
         from llava_st.data.folder import look_at
         from llava_st.data.readers import layout_of
@@ -66,7 +66,7 @@ def stalign(
     most: MostOption = MOST,
 ) -> int:
     """Build the samples of STVG, ELC and SVG from VidSTG. Example: stagent data stalign vidstg/ --out stalign.jsonl"""
-    with _said_plainly():
+    with _said_plainly(out):
         from llava_st.data.readers import LAYOUTS
         from llava_st.data.stalign import stalign as joint
 
@@ -83,7 +83,7 @@ def convert(
     most: MostOption = MOST,
 ) -> int:
     """A set as records, which training reads. Example: stagent data convert train.json --out anet.jsonl"""
-    with _said_plainly():
+    with _said_plainly(out):
         from llava_st.data.readers import layout_of
 
         return _written(layout_of(path, layout).read(path), out, most)
@@ -99,7 +99,7 @@ def world(
     processes: Annotated[int, typer.Option(min=1, help="Scenes rendered at a time.")] = 1,
 ) -> int:
     """Render scenes once, for training to read. Example: stagent data world 0:2000 --out shards/ --processes 2"""
-    with _said_plainly(), progress_line(enabled=True) as progress:
+    with _said_plainly(out), progress_line(enabled=True) as progress:
         from llava_st.data.world import WorldSource, render_shards, world_seeds
 
         source = WorldSource(world_seeds(seeds), size=sides(size), frames=frames, each=each)
@@ -119,7 +119,7 @@ def decode(
     most: MostOption = MOST,
 ) -> int:
     """Decode videos once, for a machine that only reads. Example: stagent data decode a.jsonl --media v/ --out s/"""
-    with _said_plainly(), progress_line(enabled=True) as progress:
+    with _said_plainly(out), progress_line(enabled=True) as progress:
         from llava_st.data.decoding import decode_shards
         from llava_st.data.folder import MediaFolder
         from llava_st.data.ledger import Ledger
@@ -134,14 +134,19 @@ def decode(
 
 
 @contextmanager
-def _said_plainly() -> Iterator[None]:
-    """What is wrong with data is no bug."""
+def _said_plainly(out: Path | None = None) -> Iterator[None]:
+    """What is wrong with data is no bug, nor is a place that cannot be written (`out` and what lies in it) or read."""
     from llava_st.errors import LlavaStError
 
     try:
         yield
     except LlavaStError as error:
         raise UsageError(error.sentence, error.remedy) from error
+    except OSError as error:
+        where = Path(str(error.filename or out or ""))
+        if out is not None and (where == out or out in where.parents or where in out.parents):
+            raise OutputUnwritable(f"{where} cannot be written: {error.strerror}.", "Name another place.") from error
+        raise UsageError(f"{where} cannot be read: {error.strerror}.", "Name a file or folder that can.") from error
 
 
 def _written(found: Found, out: Path, most: int) -> int:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from llava_st.data.shards import Shards
 from llava_st.data.world import WorldSource, render_shards
 from stagent.cli.app import app
-from stagent_tools.errors import UsageError
+from stagent_tools.errors import OutputUnwritable, UsageError
 
 
 def stagent(*words: str) -> tuple[int, str]:
@@ -81,3 +81,19 @@ def test_the_world_by_command(tmp_path: Path) -> None:
         stagent("data", "world", "4001:4002", "--out", str(tmp_path / "shards"), "--size", "96x64")
     with pytest.raises(UsageError, match="mixes both halves"):
         stagent("data", "world", "499999:500001", "--out", str(tmp_path / "shards"), *size)
+
+
+def test_places_that_cannot_be_written_or_read_are_told(tmp_path: Path) -> None:
+    """A file where a folder should be made, and a set that is not there."""
+    (tmp_path / "file").write_text("no folder")
+    charades, inside = str(layouts.charades(tmp_path)), str(tmp_path / "file" / "x.jsonl")
+    size = ("--size", "64x64", "--frames", "2")
+    for words in (
+        ("world", "0:1", "--out", str(tmp_path / "file"), *size),
+        ("world", "0:1", "--out", inside, *size),
+        ("convert", charades, "--out", inside),
+    ):
+        with pytest.raises(OutputUnwritable, match="cannot be written"):
+            stagent("data", *words)
+    with pytest.raises(UsageError, match=r"none\.jsonl cannot be read"):
+        stagent("data", "decode", str(tmp_path / "none.jsonl"), "--media", str(tmp_path), "--out", str(tmp_path / "s"))

@@ -38,6 +38,10 @@ def test_a_file_that_is_no_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     (tmp_path / "noise.yaml").write_bytes(bytes(range(256)))
     for command in ("show", "validate"):
         assert run(monkeypatch, command, str(tmp_path / "noise.yaml")) == 2
+    monkeypatch.setattr("sys.argv", ["stagent", "train", str(tmp_path / "noise.yaml"), "--dry-run"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
 
 
 def test_a_copy_needs_a_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
