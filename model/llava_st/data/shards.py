@@ -78,12 +78,14 @@ def write_shard(folder: Path, name: str, samples: Iterable[Sample]) -> int:
 
 
 def write_manifest(folder: Path, about: dict[str, Any]) -> None:
-    """Raises DataError if shards of another kind are there."""
+    """Whole or not at all. Raises DataError if shards of another kind are there."""
     folder.mkdir(parents=True, exist_ok=True)
     document, path = {"schema": SCHEMA, **about}, folder / MANIFEST
-    if path.exists() and json.loads(path.read_text(encoding="utf-8")) != document:
+    if path.exists() and _manifest(folder) != document:
         raise DataError(f"{folder} holds other shards than these.", "Give a new folder.")
-    path.write_text(json.dumps(document) + "\n", encoding="utf-8")
+    unfinished = path.with_name(f"{MANIFEST}.part")
+    unfinished.write_text(json.dumps(document) + "\n", encoding="utf-8")
+    unfinished.replace(path)
 
 
 def _jpeg(frame: Frames) -> bytes:

@@ -95,5 +95,9 @@ def test_places_that_cannot_be_written_or_read_are_told(tmp_path: Path) -> None:
     ):
         with pytest.raises(OutputUnwritable, match="cannot be written"):
             stagent("data", *words)
+    (tmp_path / "spoilt").mkdir()
+    (tmp_path / "spoilt" / "shards.json").write_text("")
+    with pytest.raises(UsageError, match="is no folder of shards"):
+        stagent("data", "world", "0:1", "--out", str(tmp_path / "spoilt"), *size)
     with pytest.raises(UsageError, match=r"none\.jsonl cannot be read"):
         stagent("data", "decode", str(tmp_path / "none.jsonl"), "--media", str(tmp_path), "--out", str(tmp_path / "s"))
