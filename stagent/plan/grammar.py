@@ -141,10 +141,15 @@ def _holds_all(text: str, read: frozenset[str], answer: str, builder: Builder) -
 
     `read` are words that a roundabout wording spelled out.
     """
-    builder.why = misfit(builder.steps, answer)
-    if builder.why is None:
+    why = misfit(builder.steps, answer)
+    if why is None:
         unread = unread_words(text, builder.steps, read)
-        builder.aside += unread.aside
-        if unread.vital:
-            builder.why = f"The question was not read to the end: “{'”, “'.join(unread.vital)}” is not in any plan."
-    return builder.why is None
+        words = ", ".join(f"“{word}”" for word in unread.vital)
+        if words:
+            why = (
+                f"The question was not read to the end: {words} {'is' if len(unread.vital) == 1 else 'are'} in no plan."
+            )
+        else:
+            builder.aside += unread.aside
+    builder.why = builder.why or why
+    return why is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz import fuzz, process
 
 from stagent.plan.clauses import read_clause
@@ -37,17 +39,22 @@ EXAMPLES: tuple[str, ...] = (
 )
 _DEFAULTS = ("the car", "the bus")
 _LONGEST_PHRASE = 4
+_PLURAL = {"is": "are", "does": "do"}
 
 
 def nearest_question(question: str) -> str:
     """The example whose words are most like those of the question, with the things that it names put in."""
     plain = regular(question)
-    named = [mention.target.phrase or "" for mention in read_clause(plain).mentions]
-    things = [phrase for phrase in named if _is_thing(phrase)]
-    a, b = (*dict.fromkeys(things), *_DEFAULTS)[:2]
-    filled = [example.format(a=a, b=b) for example in EXAMPLES]
+    named = {mention.target.phrase or "": mention.target.plural for mention in read_clause(plain).mentions}
+    a, b = (*(phrase for phrase in named if _is_thing(phrase)), *_DEFAULTS)[:2]
+    filled = [_agreeing(example, named.get(a, False)).format(a=a, b=b) for example in EXAMPLES]
     best = process.extractOne(plain, filled, scorer=fuzz.token_set_ratio, processor=str.lower)
     return best[0] if best is not None else filled[0]
+
+
+def _agreeing(example: str, plural: bool) -> str:
+    """The example with its verb in the plural: "how fast are the wheels"."""
+    return re.sub(r"\b(is|does) \{a\}", lambda m: f"{_PLURAL[m[1]]} {{a}}", example) if plural else example
 
 
 def _is_thing(phrase: str) -> bool:

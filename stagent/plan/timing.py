@@ -141,9 +141,9 @@ def _how_long(text: str, builder: Builder) -> str | None:  # noqa: PLR0911 - the
     body = _cut_opening(_HOW_LONG, rest)
     if body is None:
         return None
-    if unit is not None and dimension(unit) != "time":
+    if unit is not None and dimension(unit) == "length":
         return None
-    asked: Unit = unit if unit in ("min", "h") else "s"
+    asked: Unit = unit or "s"
     if (two := _between_events(_cut_opening(_HOW_LONG, whole) or "", asked, builder)) is not None:
         return two
     if _AIR.search(rest):

@@ -60,8 +60,9 @@ _OF_WAYS: frozenset[Kind] = frozenset(
 )
 # To do this is not to go anywhere: its speed is not asked for by "how fast does it spin".
 _ON_THE_SPOT = frozenset(word_list(
-    "spin rotate revolve twirl whirl shake tremble shiver vibrate wobble flap nod blink clap type knit chew breathe "
-    "twist turn eat drink talk speak sing write read grow melt boil burn beat react think solve charge"
+    "spin rotate revolve twirl whirl twist turn shake tremble shiver vibrate wobble flap nod blink clap type knit chew "
+    "breathe stand stop wait park sit lie rest stay halt eat drink talk speak sing write read grow melt boil burn beat "
+    "react think solve charge"
 ))  # fmt: skip
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 _CLASS_ASKED = (("which",), ("what",))  # "which car is faster, the red one or the blue one"

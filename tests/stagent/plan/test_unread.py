@@ -36,6 +36,14 @@ def test_words_that_only_say_where_are_put_aside_and_said() -> None:
     assert "meadow" in describe_plan(plan)
 
 
+def test_a_part_that_is_not_read_keeps_its_sentence_beside_the_other_part() -> None:
+    plan = plan_question("How fast do the wheels spin, and how far does the van go?")
+    assert [step.kind for step in plan.steps] == ["distance"]
+    assert plan.unsupported == "other"
+    assert plan.why is not None
+    assert "“spin” is in no plan" in plan.why
+
+
 @pytest.mark.parametrize(
     "question",
     ["How fast is the red car?", "How far did the keeper punt it?", "How many percent of the 50 m does he swim?"],
