@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import cv2
+import numpy as np
+import pytest
+
+from stagent.agent.clip import Clip
 from stagent.agent.measure.arithmetic import _added
+from stagent.agent.planning import plan_for
 from stagent.api import planned
 from stagent.options import AskOptions
 from stagent.plan.plan import Inputs, Step, Value
@@ -12,6 +20,7 @@ from stagent.plan.plan import Inputs, Step, Value
 if TYPE_CHECKING:
     from tests.stagent.plan.llm.conftest import Model
 
+STREET = Path(__file__).resolve().parents[4] / "examples" / "street.mp4"
 PLAN = {"steps": [{"id": "s1", "kind": "peak_speed", "target": {"noun": "car"}}], "answer": ["s1"]}
 
 
@@ -40,3 +49,19 @@ def test_what_was_added_is_named_and_what_was_stated_is_not() -> None:
     stated = Step(id="s2", kind="compute", inputs=Inputs(op="exceeds", a="s1", b=Value(value=50, unit="km/h")))
     assert _added(known) == ["added by the planner, not measured: 575 km ± 10 (road distance Rome - Milan)"]
     assert _added(stated) == []
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_pictures_of_the_clip_go_out_only_where_they_are_allowed(model: Model, *, allowed: bool) -> None:
+    """Six small ones of the real clip, each with its time."""
+    model.replies = [PLAN]
+    options = AskOptions(planner="tiny", base_url=model.url, allow_frames=allowed)
+    assert plan_for("How quick was the car at its quickest?", options, Clip(STREET)).by == "tiny"
+    content = model.asked[0]["messages"][1]["content"]
+    if not allowed:
+        assert isinstance(content, str)
+        return
+    pictures = [block["image_url"]["url"] for block in content if block["type"] == "image_url"]
+    assert len(pictures) == 6
+    sizes = [cv2.imdecode(np.frombuffer(b64decode(url.partition(",")[2]), np.uint8), 1).shape for url in pictures]
+    assert all(max(size) <= 512 for size in sizes)
