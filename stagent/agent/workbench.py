@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
@@ -157,10 +158,29 @@ class Workbench:
     def lift(self, track: Track, thing: Thing | None, streams: Streams) -> Draws:
         """K paths in metres. Raises NoScale where nothing gives them."""
         key = ("lift", track.id, thing.name if thing else None, streams)
-        draws = self._once(key, lambda: self.scene().lift(track, thing, streams))
+        draws = self._once(key, lambda: self._lift_now(track, thing, streams))
         if not streams.frozen:
             self.worlds[track.id] = draws
         return draws
+
+    def on_common_ground(self) -> Scene | None:
+        """The scene on the ground that all things share; None where a better one is given, or nothing tells it."""
+        from stagent_tools.scene.common_ground import common_view, on_common_ground
+
+        scan = self.scan()
+        view = self.clip.shared(("view by sizes", self.options.capture_fps, scan.finder), lambda: common_view(scan))
+        return on_common_ground(self.scene(), scan, view)
+
+    def _lift_now(self, track: Track, thing: Thing | None, streams: Streams) -> Draws:
+        """By what is given; else, before a camera that stands, on the ground that all things share, where the track has
+        a place on it."""
+        from stagent_tools.scene.common_ground import told_by_all
+
+        shared = self.on_common_ground() if told_by_all(self.scene(), self.scan(), thing) else None
+        if shared is not None:
+            with suppress(CannotMeasure):
+                return replace(shared.lift(track, thing, streams), assumptions=shared.assumptions(thing))
+        return self.scene().lift(track, thing, streams)
 
     def reached(self, tracks: Iterable[str], span: tuple[float, float] | None = None) -> float:
         """0..1, how much of the ways of these tracks (in `span`, s) lies where the marked plane holds."""

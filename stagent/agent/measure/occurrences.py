@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stagent.agent.job import Job, Subject
-    from stagent_tools.scene import Scene
     from stagent_tools.streams import Streams
 
 EVENT_DRAWS = 256
@@ -137,14 +136,14 @@ def placed_by(job: Job) -> tuple[str, ...]:
         happening = happening_of(job.step.event or "")
     except CannotMeasure:
         return ()
-    scene = _common_ground(job) if happening in IN_PLACE else None
+    scene = job.bench.on_common_ground() if happening in IN_PLACE else None
     return () if scene is None else scene.assumptions(job.subject.thing)
 
 
 def _in_place(job: Job, subjects: Sequence[Subject], streams: Streams) -> list[tuple[Followed, ...]] | None:
     """All of them on the one ground that the sizes of things tell; None where a better one is given, or where one of
     them has no place on it."""
-    scene = _common_ground(job)
+    scene = job.bench.on_common_ground()
     if scene is None:
         return None
     try:
@@ -157,16 +156,6 @@ def _in_place(job: Job, subjects: Sequence[Subject], streams: Streams) -> list[t
         ]
     except (NoScale, CannotMeasure):
         return None
-
-
-def _common_ground(job: Job) -> Scene | None:
-    """The scene on the ground that all things share; None where a better one is given, or nothing tells it."""
-    from stagent_tools.scene.common_ground import common_view, on_common_ground
-
-    bench = job.bench
-    scan = bench.scan()
-    view = bench.clip.shared(("view by sizes", bench.options.capture_fps, scan.finder), lambda: common_view(scan))
-    return on_common_ground(bench.scene(), scan, view)
 
 
 def _followed(job: Job, subject: Subject, streams: Streams) -> tuple[Followed, ...]:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stagent_tools.scene.common_ground import on_common_ground
+from stagent_tools.scene.common_ground import on_common_ground, told_by_all
 from stagent_tools.scene.ground import GroundLens
+from stagent_tools.scene.hints import Fact
 from stagent_tools.scene.homography import invert, warp
 from stagent_tools.scene.ladder import Scene
 from stagent_tools.scene.lens import Rung
@@ -21,7 +22,7 @@ from stagent_tools.scene.size import SizeLens
 from stagent_tools.scene.sizes_view import view_by_sizes
 from stagent_tools.streams import Streams
 from stagent_tools.things import thing_of
-from stagent_tools.types import VideoInfo
+from stagent_tools.types import Span, VideoInfo
 
 INFO = VideoInfo(Path("clip.mp4"), 640, 360, 4.0, 100, None)
 T = np.arange(0, 4, 0.1)
@@ -84,3 +85,21 @@ def test_the_shared_ground_serves_where_none_is_given_and_the_camera_stays(kind,
     assert on_common_ground(alone, SimpleNamespace(motion=motion), None) is None
     if shared is not None:
         assert "usual heights" in shared.assumptions(person)[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cuts", "noun", "stated", "told"),
+    [
+        ("fixed", 0, "car", False, True),
+        ("fixed", 0, "object", False, False),  # metres of what has no size are refused, whatever stands beside it
+        ("fixed", 0, "car", True, False),  # what the question states is known better
+        ("fixed", 1, "car", False, False),
+        ("panning", 0, "car", False, False),
+    ],
+)
+def test_the_shared_ground_tells_metres_before_a_camera_that_stands(kind, cuts, noun, stated, told):
+    motion = SimpleNamespace(kind=kind)
+    facts = (Fact("length", "car", 4.5),) if stated else ()
+    scene = Scene(INFO, motion, 1.0, None, None, SizeLens(facts, INFO, motion))
+    scan = SimpleNamespace(motion=motion, shots=(Span(0.0, 1.0),) * (1 + cuts))
+    assert told_by_all(scene, scan, thing_of(noun)) is told

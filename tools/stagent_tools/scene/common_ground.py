@@ -13,8 +13,9 @@ from stagent_tools.scene.ground import GroundLens
 from stagent_tools.scene.ladder import Scene
 from stagent_tools.scene.lens import Rung
 from stagent_tools.scene.observed import observe
+from stagent_tools.scene.size import has_size
 from stagent_tools.scene.sizes_view import SizesView, view_by_sizes
-from stagent_tools.things import thing_of
+from stagent_tools.things import Thing, thing_of
 
 
 def on_common_ground(scene: Scene, scan: Scan, view: SizesView | None) -> Scene | None:
@@ -24,6 +25,13 @@ def on_common_ground(scene: Scene, scan: Scan, view: SizesView | None) -> Scene 
         return None
     lens = GroundLens(Rung.SIZE, view, scan.motion, moves_along=False, time_factor=scene.time_factor)
     return replace(scene, ground=lens)
+
+
+def told_by_all(scene: Scene, scan: Scan, thing: Thing | None) -> bool:
+    """Whether metres of such a thing are better told on the ground that all share than by its own size: the camera
+    stands all along, its kind has a size at all, and the question states none."""
+    stands = len(scan.shots) == 1 and scan.motion.kind == "fixed"
+    return stands and scene.rung is Rung.NONE and has_size(thing) and not scene.size.facts
 
 
 def common_view(scan: Scan) -> SizesView | None:
