@@ -32,6 +32,9 @@ MOSTLY_UNSEEN = 0.5
 MOSTLY_BEYOND = 0.5
 """Share of the asked moments."""
 
+ALL_BUT = 0.005
+"""A share that is written as 0 %."""
+
 SIGNED = {"direction", "compute", "acceleration", "compare_speed", "compare_distance", "compare_direction"}
 SPEEDS = {"speed", "speed_at", "peak_speed", "ego_speed"}
 
@@ -79,7 +82,8 @@ def _beyond(reached: float) -> Problem | None:
     """Most of the way lies farther from the marked points than the plane through them can be believed."""
     if reached >= 1 - MOSTLY_BEYOND:
         return None
-    sentence = f"{1 - reached:.0%} of the asked way lies far beyond the marked points, where the ground may bend."
+    share = "All" if reached < ALL_BUT else f"{1 - reached:.0%}"
+    sentence = f"{share} of the asked way lies far beyond the marked points, where the ground may bend."
     remedy = "Mark points that far out too (--plane, stagent calibrate), or ask about the time when it is nearer."
     return Problem(sentence, finer_helps=False, settle=lambda r: _refused(r, sentence, remedy))
 

@@ -29,20 +29,31 @@ def direction_when(result: StepResult) -> str:
     return f"the direction of {the(result.subject)} is {result.reading or 'as asked'} {_occurrences(result)}"
 
 
+FEW = 3  # things compared that are still listed by name
+GOING = ("farther", "less far")  # said of what goes; everything else of what is
+
+
 def comparison(more: str) -> Callable[[StepResult], str]:
     """`more` is the word of the kind; a reading ("slower", "by top speed") replaces it."""
 
     def body(result: StepResult) -> str:
         choice = result.choice
         word = result.reading or more
+        verb = "goes" if word in GOING else "is"
+        names = [the(name) for name in _compared(result, choice)]
         difference = "" if result.quantity is None else f", by {with_interval(result.quantity)}"
-        if choice is None or choice.winner is None:
-            names = listed([the(name) for name in _compared(result, choice)])
-            share = "" if choice is None else f": the first is {word} in {percent(choice.share)} of the draws"
-            return f"{names} cannot be told apart{share}{difference}"
-        others = [the(name) for name in _compared(result, choice) if name != choice.winner]
-        than = f" than {listed(others)}" if others else ""
-        return f"{the(choice.winner)} is {word}{than} (sure to {percent(choice.share)}){difference}"
+        if choice is None:
+            return f"{listed(names)} cannot be told apart{difference}"
+        if choice.winner is None and len(names) > FEW:
+            often = f"{names[0]} {verb} {word} than the next, {names[1]}, in {percent(choice.share)} of the draws"
+            return f"of these {len(names)} none {verb} {word} for sure: {often}{difference}"
+        if choice.winner is None:
+            often = f"the first {verb} {word} in {percent(choice.share)} of the draws"
+            return f"{listed(names)} cannot be told apart: {often}{difference}"
+        others = [name for name in names if name != the(choice.winner)]
+        than = listed(others) if len(names) <= FEW else f"the {len(others)} others"
+        than = f" than {than}" if others else ""
+        return f"{the(choice.winner)} {verb} {word}{than} (sure to {percent(choice.share)}){difference}"
 
     return body
 

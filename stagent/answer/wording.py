@@ -53,7 +53,8 @@ def the(thing: str) -> str:
     first = words[0].lower()
     if first in INDEFINITE and len(words) > 1:
         return "the " + " ".join(words[1:])
-    if first in ARTICLES | POSSESSIVES or first.endswith(("'s", "’s")):
+    some_of = first.isdigit() and words[1:2] == ["of"]
+    if some_of or first in ARTICLES | POSSESSIVES or first.endswith(("'s", "’s")):
         return bare
     return f"the {bare}"
 

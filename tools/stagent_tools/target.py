@@ -49,5 +49,5 @@ class Target(BaseModel):
     def words(self) -> str:
         """The target in words: as asked where known, otherwise put together from its fields."""
         if self.phrase:
-            return self.phrase
+            return self.phrase.removesuffix("'s")  # the ball's top speed
         return " ".join([*self.attributes, self.noun])

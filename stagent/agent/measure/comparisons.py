@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stagent.agent.measure.members import measurable
 from stagent.agent.measure.result import best_seen, tubes
 from stagent.answer.answer import StepResult
 from stagent.answer.measured import measured
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from stagent_tools.kinematics import Comparison
     from stagent_tools.types import Draws, Span, Track
 
+Function = Callable[["Draws", "Span | None"], Measured]
 CAMERA = "camera"
 SURE = 0.95
 PAIR = 2
@@ -50,7 +52,7 @@ def compare_distance(job: Job) -> StepResult:
 
 def compare_direction(job: Job) -> StepResult:
     """Do the two go the same way, within the tolerance?"""
-    entries = _entries(job)
+    entries = _entries(job, kinematics.heading)
     if len(entries) != PAIR:
         raise CannotMeasure(f"A direction is compared between two things, not {len(entries)}.", "Name two things.")
     headings = [_measure(job, entry, kinematics.heading) for entry in entries]
@@ -63,8 +65,8 @@ def compare_direction(job: Job) -> StepResult:
     )
 
 
-def _compare(job: Job, function: Callable[[Draws, Span | None], Measured], reading: str) -> StepResult:
-    entries = _entries(job)
+def _compare(job: Job, function: Function, reading: str) -> StepResult:
+    entries = _entries(job, function)
     if len(entries) < PAIR:
         raise CannotMeasure(f"Only {entries[0].name} is there to compare.", "Name two things, or point at both: --box.")
     values = [_measure(job, entry, function) for entry in entries]
@@ -122,10 +124,11 @@ def _against_camera(job: Job) -> StepResult:
     )
 
 
-def _entries(job: Job) -> list[Entry]:
+def _entries(job: Job, function: Function) -> list[Entry]:
     """Every thing of the target and of the others; members of a plural are told apart by their looks."""
     entries: list[Entry] = []
-    for subject in (job.subject, *(other for other in job.others if other.target != job.subject.target)):
+    first = job.subject if job.step.others else _all_that_fit(job, function)
+    for subject in (first, *(other for other in job.others if other.target != first.target)):
         looks = {c.track.id: c.looks for c in subject.grounding.candidates} if subject.grounding else {}
         single = len(subject.tracks) == 1
         entries += [
@@ -134,7 +137,16 @@ def _entries(job: Job) -> list[Entry]:
     return entries
 
 
-def _measure(job: Job, entry: Entry, function: Callable[[Draws, Span | None], Measured]) -> Measured:
+def _all_that_fit(job: Job, function: Function) -> Subject:
+    """Who is compared where one target is named: "which car is the fastest" asks about all cars."""
+    if job.step.target is None:
+        raise CannotMeasure(f"The step {job.step.id} names nothing to look at.")
+    everybody = job.find(job.step.target.model_copy(update={"plural": True}))
+    span = None if job.when.whole else job.when.span
+    return measurable(job, everybody, lambda draws: function(draws, span)).subject
+
+
+def _measure(job: Job, entry: Entry, function: Function) -> Measured:
     """In metres; where there are none, in the picture, which compares things at one distance from the camera."""
     if entry.subject is None or entry.track is None:
         raise CannotMeasure("The camera cannot be compared in this way.")

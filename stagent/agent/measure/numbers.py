@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from stagent.agent.job import CAMERA
+from stagent.agent.measure.members import Members, measurable
 from stagent.agent.measure.result import budgeted, number_result
 from stagent_tools import kinematics
 from stagent_tools.errors import NoScale
@@ -91,13 +92,15 @@ def _over_span(job: Job, function: Function) -> StepResult:
 
 def _number(job: Job, function: Function, span: tuple[float, float] | None = None, reading: str = "") -> StepResult:
     """One number about the subject; about all of a plural target where the question sums or averages."""
-    subject = job.subject
     stat = job.step.inputs.stat if job.step.inputs is not None else None
-    tracks = subject.tracks if stat in ("sum", "mean") else (subject.only(),)
+    several = stat in ("sum", "mean")
+    members = measurable(job, job.subject, function) if several else Members(job.subject)
+    subject = members.subject
+    tracks = subject.tracks if several else (subject.only(),)
 
     def compute(streams: Streams) -> Measured:
         each = [function(job.world(subject, track, streams)) for track in tracks]
-        return each[0] if len(each) == 1 else _together(each, mean=stat == "mean")
+        return each[0] if len(each) == 1 else _together(each, members.notes, mean=stat == "mean")
 
     try:
         draws = job.world(subject, tracks[0], job.bench.streams)
@@ -106,17 +109,18 @@ def _number(job: Job, function: Function, span: tuple[float, float] | None = Non
     whole, quantity = budgeted(job, compute)
     if span is None:
         span = (float(min(t.span.start for t in tracks)), float(max(t.span.end for t in tracks)))
-    return number_result(job, subject, whole, quantity, draws, span=span, reading=reading)
+    result = number_result(job, subject, whole, quantity, draws, span=span, reading=reading)
+    return result.model_copy(update={"subject": members.of(job.subject)})
 
 
-def _together(each: list[Measured], *, mean: bool) -> Measured:
+def _together(each: list[Measured], notes: tuple[str, ...], *, mean: bool) -> Measured:
     """Sum or mean over several things, draw by draw: what they share does not cancel, what they don't does."""
     samples = np.sum([one.samples for one in each], axis=0)
     return Measured(
         samples / len(each) if mean else samples,
         each[0].unit,
         unseen_s=max(one.unseen_s for one in each),
-        notes=(f"over {len(each)} things",),
+        notes=(f"over {len(each)} things", *notes),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -66,6 +67,17 @@ class Finds:
 
     def ground(self, scan: Scan, targets: tuple[Target, ...], span: Span | None = None) -> tuple[Grounding, ...]:
         return tuple(found(target, *self.tracks) for target in targets)
+
+
+class FindsSeveral(Finds):
+    """One of them is meant by a singular, and it cannot be said which."""
+
+    name = "finds several"
+
+    def ground(self, scan: Scan, targets: tuple[Target, ...], span: Span | None = None) -> tuple[Grounding, ...]:
+        every = super().ground(scan, targets, span)
+        one = {"verdict": Verdict.AMBIGUOUS, "tracks": (), "why": f"{len(self.tracks)} things fit it."}
+        return tuple(all_of if t.plural else replace(all_of, **one) for t, all_of in zip(targets, every, strict=True))
 
 
 class Breaks:
@@ -172,3 +184,25 @@ def test_every_state_is_a_checkpoint_that_can_be_read_again(ask: Callable[..., A
 def test_the_same_seed_gives_the_same_answer(ask: Callable[..., Asked]) -> None:
     first, second = (ask("How fast is the car?", only=Finds()).answer.results for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("question", ["Which car is the fastest?", "How fast is the fastest car?"])
+def test_which_of_them_is_asked_about_all_that_fit(ask: Callable[..., Asked], question: str) -> None:
+    asked = ask(question, only=FindsSeveral(car(6.0, "slow"), car(24.0, "fast"), car(11.0, "usual")))
+    assert asked.answer.exit_code == 0, asked.answer.sentence
+    choice = asked.answer.steps[0].choice
+    assert choice is not None
+    assert choice.track == "fast"
+    assert choice.ranking == ("vehicle fast", "vehicle usual", "vehicle slow")
+
+
+def test_a_mean_leaves_out_what_cannot_be_measured_and_says_so(ask: Callable[..., Asked]) -> None:
+    glimpsed = car(90.0, "glimpsed")
+    glimpsed = replace(glimpsed, t=glimpsed.t[:1], boxes=glimpsed.boxes[:1], score=glimpsed.score[:1])
+    asked = ask("What is the average speed of the cars?", only=FindsSeveral(car(10.0, "a"), car(14.0, "b"), glimpsed))
+    (result,) = asked.answer.results
+    assert result.quantity is not None, asked.answer.sentence
+    assert result.quantity.si.low <= 12.0 <= result.quantity.si.high
+    assert "2 of the 3 cars" in asked.answer.sentence
+    assert "left out: 1 could not be measured" in result.notes
+    assert {tube.track for tube in result.tubes} == {"a", "b"}

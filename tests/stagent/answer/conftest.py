@@ -88,6 +88,18 @@ EXAMPLES: dict[str, StepResult] = {
         "the two players",
         choice=Choice(winner=None, share=0.62, ranking=("the left player", "the right player")),
     ),
+    "compare_speed of many": step(
+        "compare_speed",
+        "the cars",
+        choice=Choice(winner=None, share=0.86, ranking=("the red car", "the white car", "the blue car", "the van")),
+        quantity=number(1.8, -1.8, 4.8, "m/s"),
+    ),
+    "compare_distance of many": step(
+        "compare_distance",
+        "the players",
+        choice=Choice(winner="player 3", share=0.97, ranking=("player 3", "player 1", "player 2", "player 4")),
+        quantity=number(3.6, 0.9, 6.4, "m"),
+    ),
     "compare_direction": step(
         "compare_direction", other="a bus", truth=Truth(verdict="no", share=0.01), quantity=number(88, 80, 97, "deg")
     ),
