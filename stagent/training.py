@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from stagent.recipes import find, text_of
 from stagent_tools.errors import MissingPart, OutputUnwritable, StagentError, UsageError
@@ -80,9 +81,13 @@ def train(recipe: str, settings: Sequence[str], out: Path, show: Show | None = N
             from stagent_spotter.training import read_spotter
             from stagent_spotter.training import train as train_spotter
 
-            return train_spotter(read_spotter(file, settings), out, show=show)
+            spotter = read_spotter(file, settings)
+            _need_room(out)
+            return train_spotter(spotter, out, show=show)
         quiet()
-        return asdict(train_stage(read_stage(file, settings), out, show, open_video))
+        stage = read_stage(file, settings)
+        _need_room(out)
+        return asdict(train_stage(stage, out, show, open_video))
 
 
 def ablate(recipe: str, settings: Sequence[str], out: Path, show: Show | None = None) -> str:
@@ -91,7 +96,18 @@ def ablate(recipe: str, settings: Sequence[str], out: Path, show: Show | None = 
         from llava_st.stages.ablation import run_ablation
 
         quiet()
+        _need_room(out)
         return run_ablation(find(recipe), out, show, overrides=settings)
+
+
+def _need_room(out: Path) -> None:
+    """Before hours are spent: a folder that can be made and written."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise OutputUnwritable(f"{out} cannot be written: {error.strerror}.", "Name another folder.") from error
 
 
 def is_spotters(recipe: Path) -> bool:

@@ -48,3 +48,12 @@ def test_a_copy_needs_a_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert run(monkeypatch, "cp", "llava_st/stage2", str(tmp_path)) == 0
     assert run(monkeypatch, "cp", "llava_st/stage2", str(tmp_path)) == 10
     assert run(monkeypatch, "cp", "llava_st/stage2", str(tmp_path / "nowhere" / "x.yaml")) == 10
+
+
+def test_training_is_not_begun_where_nothing_can_be_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    for place in (tmp_path / "file", tmp_path / "file" / "run"):
+        monkeypatch.setattr("sys.argv", ["stagent", "train", "llava_st_nano/stage0", "--out", str(place)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 10
