@@ -27,11 +27,11 @@ def box_labels(answer: Answer, names: Sequence[str]) -> list[str]:
         for result in reversed(answer.results)
         if result.quantity and result.subject and not result.other
     }
-    alone = _told_apart(names)
+    alone = told_apart(names)
     return [f"{own} {numbers.get(the(name), '')}".rstrip() for own, name in zip(alone, names, strict=True)]
 
 
-def _told_apart(names: Sequence[str]) -> list[str]:
+def told_apart(names: Sequence[str]) -> list[str]:
     """Those that stand for one of several in the singular and counted, in their order; all others as they are."""
     several, so_far = Counter(names), Counter[str]()
     told = []

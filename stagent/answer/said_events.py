@@ -8,7 +8,7 @@ from stagent.answer.answer import StepResult
 from stagent.answer.rounding import percent, seconds, stretch, with_interval
 from stagent.answer.said_numbers import amount, truth
 from stagent.answer.values import Choice, Tube
-from stagent.answer.wording import TOWARDS, event_name, listed, the
+from stagent.answer.wording import FEW, TOWARDS, event_name, listed, the
 
 
 def direction(result: StepResult) -> str:
@@ -29,7 +29,6 @@ def direction_when(result: StepResult) -> str:
     return f"the direction of {the(result.subject)} is {result.reading or 'as asked'} {_occurrences(result)}"
 
 
-FEW = 3  # things compared that are still listed by name
 GOING = ("farther", "less far")  # said of what goes; everything else of what is
 
 

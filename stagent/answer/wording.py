@@ -35,11 +35,13 @@ AFTER_A_NOUN = frozenset(
     {"that", "which", "who", "in", "on", "with", "of", "at", "to", "near", "behind", "before", "from"}
 )
 FREE = "free:"
+FEW = 3  # things compared that are still listed by name
 
 
 def one_of(things: str) -> str:
-    """What one of several is called: "red cars on the left" -> "red car on the left"."""
+    """What one of several is called: "the red cars on the left" -> "red car on the left", "which car" -> "car"."""
     words = things.split()
+    words = words[1:] if len(words) > 1 and words[0].lower() in ARTICLES | INDEFINITE else words
     end = next((i for i, word in enumerate(words) if i and word in AFTER_A_NOUN), len(words))
     return " ".join([*words[: end - 1], *(singular(noun)[0] for noun in words[end - 1 : end]), *words[end:]])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stagent.answer.answer import Answer
-from stagent.answer.labels import box_labels, speed_line, speed_unit
+from stagent.answer.labels import box_labels, speed_line, speed_unit, told_apart
 from stagent.answer.marking import Marked
 from stagent.answer.overlay import FrameSource, Still, write_overlay
 from stagent.answer.report.curves import NamedDraws
@@ -103,8 +103,9 @@ def _proof(plane: PlaneFile, video: FrameSource) -> Still | None:
 
 
 def drawn(tracks: Sequence[NamedTrack]) -> list[NamedDraws]:
-    """The things whose paths were drawn."""
-    return [NamedDraws(named.name, named.world, number) for number, named in enumerate(tracks) if named.world]
+    """The things whose paths were drawn, under the names that stand at their boxes."""
+    names = told_apart([named.name for named in tracks])
+    return [NamedDraws(names[i], named.world, i) for i, named in enumerate(tracks) if named.world]
 
 
 def still_times(tracks: Sequence[NamedTrack], span: Span | None) -> list[float]:

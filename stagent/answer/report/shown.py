@@ -9,7 +9,7 @@ from stagent.answer.answer import Answer, Refusal, StepResult
 from stagent.answer.report.charts import IntervalChart, Timeline, interval_chart, timeline
 from stagent.answer.rounding import percent, rounded, seconds, symbol
 from stagent.answer.values import Choice, Count, Heading, Measured, Truth
-from stagent.answer.wording import TOWARDS, event_name, listed, sentence_case, the
+from stagent.answer.wording import FEW, TOWARDS, event_name, listed, sentence_case, the
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,8 @@ def _title(result: StepResult) -> str:
     if result.reading:
         what = result.reading if result.kind == "compute" else f"{what} ({result.reading})"
     things = [the(name) for name in (result.subject, result.other) if name]
+    if result.choice and len(result.choice.ranking) > FEW:
+        things = [f"{len(result.choice.ranking)} things"]
     when = f", {_plain(*result.span)}" if result.span else ""
     frame = f", {result.frame}" if result.frame else ""
     return sentence_case(f"{what}: {listed(things)}{frame}{when}" if things else f"{what}{frame}{when}").rstrip(".")

@@ -37,7 +37,13 @@ def test_several_by_one_name_are_counted(answer: Answer) -> None:
 
 @pytest.mark.parametrize(
     ("several", "one"),
-    [("red cars on the left", "red car on the left"), ("people", "person"), ("bus", "bus"), ("", "")],
+    [
+        ("the red cars on the left", "red car on the left"),
+        ("which car", "car"),
+        ("people", "person"),
+        ("bus", "bus"),
+        ("", ""),
+    ],
 )
 def test_one_of_several(several: str, one: str) -> None:
     assert one_of(several) == one

@@ -15,6 +15,7 @@ from stagent.answer.overlay import Still
 from stagent.answer.report.axis import axis
 from stagent.answer.report.curves import NamedDraws, speed_over_time
 from stagent.answer.report.report import render_report
+from stagent.answer.report.shown import shown
 from stagent.answer.sentence import sentences
 from stagent_tools.types import Draws
 
@@ -109,3 +110,11 @@ def test_an_axis_has_a_few_ticks_and_all_on_it(low: float, length: float) -> Non
     ticks = along.ticks()
     assert 1 <= len(ticks) <= 12
     assert all(-0.2 <= pixel <= 600.2 for pixel, _ in ticks)
+
+
+def test_many_things_compared_are_counted_in_the_title(examples: dict[str, StepResult]) -> None:
+    results = (examples["compare_speed of many"], examples["compare_speed"])
+    answer = Answer(video="v", question="q", sentence="s", results=results)
+    many, two = (shown(result, answer) for result in results)
+    assert many.title == "Compare speed: 4 things"
+    assert "the red car" in two.title
