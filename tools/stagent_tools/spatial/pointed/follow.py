@@ -155,13 +155,12 @@ class Follower:
 
     def _believed(self, flow: Flow | None, leaving: bool) -> Flow | None:
         """The flow if its points agree. At the border few are left on the thing, and those on what is behind it must
-        not hold it back: there the flow has to go on as before."""
+        not hold it back: there the flow has to go on as before, or faster, as what comes nearer does."""
         if flow is None or flow.share < 0.3 or flow.spread > STEADY * float(size(self._box).min()):
             return None
-        change = float(np.linalg.norm(flow.shift - self._velocity))
-        if leaving and change > 0.5 * float(np.linalg.norm(self._velocity)) + 1.0:
-            return None
-        return flow
+        speed = float(np.linalg.norm(self._velocity))
+        held_back = float((self._velocity - flow.shift) @ self._velocity) / max(speed, 1.0)
+        return None if leaving and held_back > 0.5 * speed + 1.0 else flow
 
     def _placed(self, frame: Frame, expected: FloatArray, flow: Flow | None, leaving: bool) -> tuple[FloatArray, Match]:
         """The box after template and flow had their say, and what the template said."""
