@@ -12,7 +12,8 @@ from stagent.plan.units import dimension
 UNIT_PATTERN = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, reverse=True))
 
 
-VALUE_PATTERN = rf"(\d+(?:\.\d+)?)(?: ({UNIT_PATTERN}))?(?![\w/'-])"
+# "30 in the street" are no inches.
+VALUE_PATTERN = rf"(\d+(?:\.\d+)?)(?: (?!in (?:the|a|an|my|our|this|that|his|her|its)\b)({UNIT_PATTERN}))?(?![\w/'-])"
 
 
 def add_computation(builder: Builder, op: Op, a: Operand, b: Operand, unit: Unit | None = None) -> str:

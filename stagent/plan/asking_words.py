@@ -28,7 +28,8 @@ _BEYOND_CUES: dict[Kind, str] = {
     "height_of_jump": "ground",
     "size": "stand",
     "peak_speed": "strong",
-    "compute": "exceed break beat stop stay braking stopping later earlier lose grow manage able leave pass not",
+    "compute": "exceed break beat stop stay braking stopping later earlier lose grow manage able leave pass not "
+    "standard regular normal ordinary regulation",
     "time_to_collision": "nobody nothing brake change ram stop",
     "time_gap": "leave beat cross arrive",
     "separation": "stand",
@@ -42,13 +43,22 @@ _BEYOND_CUES: dict[Kind, str] = {
     "direction_when": "return",
     "describe": "summarize summarise behaviour",
 }
+# The same quantity at another time, at its most, or of somebody else: asked for with the same words.
+_ASKED_LIKE: dict[Kind, Kind] = {
+    "speed_at": "speed",
+    "peak_speed": "speed",
+    "ego_speed": "speed",
+    "compare_speed": "speed",
+    "compare_distance": "distance",
+    "displacement": "distance",
+}
 STROKE_KINDS: frozenset[Kind] = frozenset({"displacement", "distance", "direction", "peak_speed"})
 
 
 @cache
 def asking_words(kind: Kind) -> frozenset[str]:
     """The words of every wording in which the kind is asked for, and those that ask for nothing by themselves."""
-    patterns = [cue.words for cue in CUES if cue.kind == kind] + comparing_patterns(kind)
+    patterns = [cue.words for cue in CUES if cue.kind in (kind, _ASKED_LIKE.get(kind))] + comparing_patterns(kind)
     words = {word for pattern in patterns for word in literal_words(pattern)}
     words.update(_BEYOND_CUES.get(kind, "").split(), STROKES if kind in STROKE_KINDS else ())
     words.update(BRAKING if kind == "acceleration" else RISING if kind == "height_of_jump" else ())

@@ -231,7 +231,7 @@ def _comparison(text: str) -> tuple[_Comparison | None, re.Match[str] | None]:
 
 def _parties(text: str, builder: Builder) -> list[Target]:
     """Who is compared. "Which car is faster, the white one or the black one": the first word is only the class."""
-    text = _COMPARES.sub(" ", text)
+    text = re.sub(r"^(?:[|,] )*(?:if|whether) ", "", _COMPARES.sub(" ", text))
     words = text.split()
     plain = [word for before, word in zip(("|", *words), words, strict=False) if not _goes(before, word)]
     text = " ".join(word for word in plain if word not in DO or len(plain) == len(words))

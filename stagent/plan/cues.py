@@ -23,7 +23,7 @@ CUES: tuple[Cue, ...] = (
         r"]*?\b(?:hit|hits|reach|reaches|crash|crashes|collide|collides|collision|impact|meet|catch|"
         r"strike|run into|touch)\b)|"
         r"(?:how (?:long|much time|soon|many s|many seconds)|in how many (?:s|seconds)|(?:what "
-        r"is )?the time|time|seconds)(?: is left| left| remains| is there| have| do| would it take|"
+        r"is )?the time|time|seconds)(?: (?:is|are) left| left| remains?| (?:is|are) there| have| do| would it take|"
         r" had [\w ]+?)? "
         r"(?:until|till|before|to)(?= [\w' ]*?(?:hits?|rams?|slams?|crash|crashes|collides?|reach(?:es|ing)?|"
         r"impact|touch|meets?|bump|strikes?|catch(?:es)?|runs? into|smash|hitting|crashing|colliding)\b)",

@@ -59,9 +59,9 @@ _SLOW_LEAD = re.compile(
 _SIZE = re.compile(
     rf"{_OPENING}{_LEAD}((?:the|my|our|his|her|its|their|each|a|an|one|this|that|all|these|those) )?{_WORDS}"
     rf"(?:is|are|was|measures?|stands?|has a (?:length|height|width) of|(?:is|are|was|were) (?:doing|going|driving|"
-    rf"moving|travelling|running)(?: at)?|being|=|equals|runs?(?: "
-    rf"at)?|drives?(?: at)?|moves?(?: at)?|goes|does|travels?(?: at)?|walks?(?: at)?|jogs?(?: at)?|cycles?(?:"
-    rf" at)?|rides?(?: at)?|flies(?: at)?|hangs?|sits?)"
+    rf"moving|travelling|running)(?: at)?|being|=|equals|(?:runs?|ran|drives?|drove|moves?|"
+    rf"moved|travels?|travelled|traveled|walks?|walked|jogs?|jogged|cycles?|cycled|rides?|rode|flies|flew|went|keeps? to|"
+    rf"kept to)(?: at)?|goes|does|did|hangs?|hung|sits?|sat)"
     rf"(?: (?:exactly|about|around|roughly|always|known to be|mounted|set|at|only|set to))* {_N} ({_UNITS})"
     rf"(?: (tall|high|long|wide|apart|across|deep|in (?:length|height|width|diameter)|above (?:the "
     rf")?\w+|off (?:the )?\w+|up))?{_TAIL}"

@@ -20,7 +20,7 @@ _BY_HOW_MUCH = re.compile(
 
 _STATED_LIMIT = re.compile(
     rf"[(]? ?(?:and |where |if |when )?(?:the |a )?(?:speed )?limit (?:here |there |on this road |in this street )?"
-    rf"(?:(?:is|was|of|=|:)+ ?)?(?:just |only )?{VALUE_PATTERN} ?[)]?[ .,;]*"
+    rf"(?:(?:is|was|being|of|=|:)+ ?)?(?:just |only )?{VALUE_PATTERN} ?[)]?[ .,;]*"
 )
 _LIMIT_NAMED = re.compile(r"\b(?:the |that |this )?(?:speed )?limit\b|(?<=over )(?:it|that)\b|(?<=above )(?:it|that)\b")
 _SPEEDING = re.compile(r"\b(?:speeding|too fast|driving too fast)\b")

@@ -129,7 +129,11 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
         draft.attributes = [*draft.attributes, " ".join(draft.nouns) + "'s"]
         draft.nouns = []
         return 1
-    if word in ("back", "backs") and words[j - 1] in _BACKS and following in ENDS | _NO_NOUN | set(FORMS):
+    behind = words[j + 2] if j + 2 < len(words) else "|"
+    if word in _PLAYS and following in _PLAYERS and behind in ENDS | _NO_NOUN | set(FORMS):
+        draft.nouns += [word, following]
+        return 2
+    if word in _PLAYERS and words[j - 1] in ("left", "right") and following in ENDS | _NO_NOUN | set(FORMS):
         draft.nouns.append(word)
         return 1
     if draft.nouns:
@@ -160,8 +164,9 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
 _NO_NOUN = ENDS | PREDICATES | {"dressed", "clad", "called", "named", "next"}
 
 
-# Who plays there: "the left back".
-_BACKS = frozenset(["full", "half", "wing", "running", "left", "right", "centre", "center"])
+# Who plays there: "the full back", "the centre forward".
+_PLAYS = frozenset(["full", "half", "wing", "running", "centre", "center", "power", "small", "outside"])
+_PLAYERS = frozenset(["back", "backs", "forward", "forwards", "half", "halves"])
 
 
 def _verb_comes(word: str, following: str, awaited: frozenset[Form]) -> bool:

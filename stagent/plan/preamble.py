@@ -26,6 +26,10 @@ _CALLS = (
     r"dear (?:\w+ ){0,2}?\w+|quick one|last one|one more|"
     r"you (?:\w+ ){0,2}(?:machine|thing|robot|computer|program|bot|ai))"
 )
+_LEFT_OUT = re.compile(
+    rf"^(?:please )?(?:ignore|forget(?: about)?|never mind|disregard|leave out|skip) (?:the |my |our |all )?"
+    rf"(?:[a-z]+ ){{1,4}}?(?:please )?[,.:;!-]+ (?={_ASKS})"
+)
 _CALL = re.compile(rf"^(?:{_CALLS}(?: (?:there|all|team|folks|everyone))?(?: ?[,.:;!-]+ ?| (?={_ASKS})))+")
 _ASIDE = re.compile(r"^\( ?(?:camera|phone|filmed|recorded|shot|video|clip|from|sorry|context|note)\b[^()\d]*\) ?")
 _HEADING = re.compile(
@@ -73,7 +77,7 @@ def without_preamble(text: str) -> str:
         heading["says"] or not any(_is_of_the_question(word) for word in heading["what"].split())
     ):
         text = text[heading.end() :]
-    text = _WANTS.sub("", _CALL.sub("", _ASIDE.sub("", text)))
+    text = _WANTS.sub("", _LEFT_OUT.sub("", _CALL.sub("", _ASIDE.sub("", text))))
     for pause in reversed(list(_PAUSE.finditer(text))):
         told, asked = text[: pause.start()], text[pause.end() :]
         if _ABOUT_US.search(told) is None or _PART_OF_IT.search(told) is not None:

@@ -39,7 +39,8 @@ _TWICE = re.compile(
 )
 _FACTORS = {"twice": 2.0, "double": 2.0, "triple": 3.0, "half": 0.5}
 _HOW_MANY_LENGTHS = re.compile(
-    r"how many (?P<what>(?:lengths? of (?:a |the |an )?)?(?:football|soccer|basketball|running|stadium|olympic|"
+    r"how many (?P<what>(?:lengths? of (?:a |the |an )?)?(?:(?:standard|regular|normal|ordinary|"
+    r"full-size|regulation) )?(?:football|soccer|basketball|running|stadium|olympic|"
     r"swimming|half)?"
     r" ?(?:pitch(?:es)?|fields?|courts?|pools?|pool lengths|marathons?)(?: lengths)?|laps of (?:a|the) (?:running "
     r")?track|track laps)"

@@ -69,7 +69,7 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"ever (?:raced|played|competed|won|been)", r"done this before", r"been (?:training|playing|racing|working)",
         r"(?<!its )(?<!his )(?<!her )(?<!their )(?<!the )owner", r"owns", r"belongs? to",
         r"whose (?:car|bike|dog|house|van) is(?! (?:faster|slower|quicker|ahead|in front|behind|the \w+est))",
-        r"licen[cs]e plate", r"number plate", r"registration", r"plate number", r"phone number", r"address",
+        r"for a living", r"licen[cs]e plate", r"number plate", r"registration", r"plate number", r"phone number", r"address",
         r"lives?", r"lived", r"job", r"works? for", r"plays? for", r"club does", r"team does", r"criminal record",
         r"social media", r"same (?:person|man|woman|guy|driver|burglar|thief)",
         r"is (?:it|that|this|he|she) (?:really |actually )?(?:my|our|the (?:president|king|queen|mayor|same)|"

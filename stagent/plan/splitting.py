@@ -68,7 +68,7 @@ def _completed(part: str, before: str) -> str:
 
 _HAS_QUESTION = re.compile(
     rf"^(?:[|,] )*{_ASKING}\b|\b(?:how|what|which|who|when|where|whether)\b|\b(?:speed|distance|"
-    rf"gap|height|number|pace|velocity|direction|fastest|measure|summary)\b"
+    rf"gap|height|length|width|size|acceleration|heading|number|pace|velocity|direction|fastest|measure|summary)\b"
 )
 
 

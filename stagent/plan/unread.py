@@ -67,7 +67,7 @@ _ON_THE_SPOT = frozenset(word_list(
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 _CLASS_ASKED = (("which",), ("what",))  # "which car is faster, the red one or the blue one"
 # Behind these stands what is compared, or the time that is asked about: never only a place.
-_BEARING = frozenset(["between", "than", "before", "after", "until", "till", "during", "except", "without", "as", "of"])
+_BEARING = frozenset(word_list("between than before after until till during except without as of if because since while"))
 # What is moved along with whoever moves: "how far did he carry the ball".
 _TAKING_ALONG = frozenset(["carry", "push", "pull", "drag", "tow", "ride", "drive", "dribble"])
 _ENDINGS = ("ing", "ed", "es", "s", "er", "est", "ly", "e")

@@ -52,7 +52,7 @@ _CONTRACTIONS = (
     (r"\bwhere (?:can|could|do) (?:i|we|you|one) (?:see|find|spot)\b", "where is"),
     (r"\b(?:the )?time (?:taken|needed|required) (?:by|for) (.+?) to\b", r"how long does it take \1 to"),
     (r"\b(i|we|they|you)'ve\b", r"\1 have"),
-    (r"\b(i|we|he|she|it|they)'ll\b", r"\1 will"),
+    (r"\b(i|we|he|she|it|they|who|what|that|which)'ll\b", r"\1 will"),
     (r"\bwon't\b", "will not"),
     (r"\bcan't\b|\bcannot\b", "can not"),
     (r"\b(is|are|was|were|do|does|did|has|have|would|could|should)n't\b", r"\1 not"),
@@ -89,6 +89,8 @@ _SAME = (
         r"(?:in|on|inside)\b",
         "our \\1",
     ),
+    (r"\bwhen (?:he|she|it|they) (?:hits?|reache[sd]|was at|is at|reach) (?:his |her |its |their )?"
+     r"(?:top|maximum|max|peak|full) (?:speed|velocity|pace)(?=[ ?.!]*$)", "at most"),
     (r"\bspeedier\b", "faster"),
     (r"\bspeediest\b", "fastest"),
     (r"\bprior to\b", "before"),

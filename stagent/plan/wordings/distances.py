@@ -67,5 +67,11 @@ ROWS: tuple[tuple[str, str], ...] = (
     (rf"^(?:as the crow flies|in a straight line) ?,? how many (?P<unit>{LENGTH_UNIT}) (?P<do>did|does|do) "
      rf"(?P<who>.+?) "
      r"(?:\w+)$", r"how far \g<do> \g<who> get in a straight line in \g<unit>"),
-    (r"^what ground (?P<do>did|does|do) (?P<who>.+?) cover$", r"how far \g<do> \g<who> go"),
+    (r"^what (?:ground|way) (?P<do>did|does|do) (?P<who>.+?) cover\b", r"how far \g<do> \g<who> go"),
+    (r"^over (?:what|which|how long an?|how great an?) (?:distance|stretch|way) (?P<do>did|does|do) (?P<who>.+?) "
+     r"(?P<verb>brake|decelerate|accelerate|slow down|speed up|skid|sprint)$",
+     r"how far \g<do> \g<who> go while it \g<verb>s"),
+    (r"^how many football (?:pitches|fields) long (?:is|was) (?P<who>.+)$",
+     r"how many football pitches did \g<who> cover"),
+    (r"^(?:the )?(?P<what>run|ride|walk|route|path|trip|way) of (?=the|my|our)", ""),
 )  # fmt: skip

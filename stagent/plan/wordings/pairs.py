@@ -96,8 +96,24 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"till|before) (?:he|she|it|they|we|i) (?:would |will |could )?(?:have )?(?:hits?|reach(?:es)?|runs? into"
      r"|crash(?:es)? into|"
      r"strikes?) (?P<b>.+)$", r"time to collision between \g<a> and \g<b>"),
+    (rf"^(?:(?:if|assuming|supposing|provided|with) )?(?:that )?(?:nobody|no one|neither|none|nothing)\b[^,:;|]{{3,30}}? ?"
+     rf"[,:;-] (?:in )?(?P<ask>how (?:many {TIME_UNIT}|long|soon)) (?:does|do|will|would) (?P<a>.+?) "
+     r"(?P<verb>hit|reach|ram|strike|touch|meet|run into|crash into|bump into) ", r"\g<ask> until \g<a> \g<verb> "),
     (r"^(?:(?:if|assuming|supposing|provided|with) )?(?:that )?(?:nobody|no one|neither of them|neither|none of them) "
-     r"[^,|]{3,30}? ?,? (?=how (?:long|soon|many))", ""),
+     r"[^,:;|]{3,30}? ?[,:;-]? (?=(?:in )?(?:how (?:long|soon|many)|when|what))", ""),
+    (r" ?,? (?:assuming|given|provided|supposing) (?:that )?(?:(?:an? )?(?:constant|steady|unchanged|equal) \w+|"
+     r"(?:nobody|no one|neither|nothing|none|both|they|it|he|she) [^,|]{3,30})$", ""),
+    (r"^(?:in|at) the (?:worst|tightest|most critical|most dangerous) (?:moment|case|point|instant|second) ?,? "
+     r"(?=(?:what|how)\b)", ""),
+    (rf"^(?:what (?:is|was) )?the (?:nearest|closest) (?:that )?(?P<a>{NAMED} [^,|]+?) (?:ever )?(?:came|come|comes|got|"
+     r"gets|was|is|passed) (?:to|from|by) (?P<b>.+)$", r"how close does \g<a> come to \g<b>"),
+    (rf"^how many {TIME_UNIT} (?:separate|separated|are between) (?P<a>first|second|third) and (?P<b>second|third|"
+     r"fourth)(?: places?)?$", r"time gap between the \g<a> one and the \g<b> one"),
+    (r"^at (?:its|their|the) (?:widest|largest|biggest|greatest) ?,? (?:how (?:big|wide|large)|what) (?:is|was) the "
+     r"(?:gap|distance|space) between (?P<who>.+)$", r"what is the largest distance between \g<who>"),
+    (r"^how far (?:did|does) (?P<a>.+?) (?:end up|finish|finish up|come to rest|land) (?:away )?from "
+     r"(?P<b>(?!where\b|its\b|his\b|her\b|their\b|the (?:start|left|right|front|back)\b).+)$",
+     r"how far is \g<a> from \g<b> at the end"),
     (rf"^(?:time|how (?:long|soon)|how many {TIME_UNIT}) (?:until|till|before|to) (?P<a>.+?) (?:hits?|bumps? "
      rf"into|runs? into|"
      r"crash(?:es)? into|strikes?|reach(?:es)?|collides? with) (?P<b>.+?) if (?:nothing|nobody|no one|"
