@@ -34,6 +34,7 @@ BORDER = 2.0  # px: an edge this near to the picture's border is cut by it
 MOSTLY = 0.8  # share of the box inside the picture from which on template and size can be trusted
 ROOM_KNOWN = 0.06  # of a side: how far the silhouette may draw an edge while the template knows the view
 ROOM_NEW = 0.2  # and where the view is new: the thing turns, leaps, bends
+HALF = 0.5  # share of the box inside the picture down to which its points tell how it grows
 LEAST_SEEN = 0.02  # share of the box inside the picture below which nothing is seen
 STEADY = 0.25  # of the box's sides: the flow's shift is believed if points agree to this share of it
 INERTIA = 0.5  # of the velocity from one picture to the next
@@ -103,7 +104,7 @@ class Follower:
             box, solid = self._outlined(frame, box, match)
         seen = clipped(box, width, height)
         if area(seen) < LEAST_SEEN * area(box) or float(size(seen).min()) < BORDER:
-            self._lose()
+            self._lose(left=True)
             return None
         resemblance = self._colours.resemblance(frame.image, seen, self._mask()) if solid else 0.0
         self._judge(match, resemblance, leaving)
@@ -166,7 +167,8 @@ class Follower:
         """The box after template and flow had their say, and what the template said."""
         starts = [expected]
         if flow is not None:
-            starts.append(self._carried(expected, flow, growing=not leaving))
+            shown = area(clipped(expected, frame.image.shape[1], frame.image.shape[0])) / max(area(expected), 1.0)
+            starts.append(self._carried(expected, flow, growing=not leaving or shown > HALF))
         matches = [self._template.match(frame.image, start) for start in starts]
         best = int(np.argmax([match.peak for match in matches]))
         unsure = matches[best].peak < SURE_PEAK
@@ -213,11 +215,11 @@ class Follower:
             self._trial, self._known_again = [], False
         return Sighting(frame.t, clipped(box, width, height), 0.5)
 
-    def _lose(self) -> None:
+    def _lose(self, *, left: bool = False) -> None:
         self._partial = self._cut_at_first = False
         self._lost = True
         if self._trial is None:  # a return that proved to be none says nothing of where the thing went
-            self._search.begin(self._box, self._velocity)
+            self._search.begin(self._box, self._velocity, left=left)
 
     def _mask(self) -> np.ndarray | None:
         return self._outline.mask if self._outline is not None else None

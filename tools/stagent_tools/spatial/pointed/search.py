@@ -18,6 +18,7 @@ LONGEST = 2.2  # times a side: a thing that turns may show so much more of it
 ALIKE = 0.6  # colour resemblance that a return must have
 ALIKE_AT_BORDER = 0.75  # where only a part is seen, no template can confirm
 SLACK = 0.1  # less alike than usual a return may be
+TURNED = 3.0  # times slimmer or broader: a player who lunges, a dog that turns; more is several things in one
 NEAR = 0.2  # of the picture's longer side: so far from where it was lost a thing may return at once
 KNOWN = 0.2  # template answer that a return inside the picture must have
 SHARP = 6.0  # peak to sidelobe ratio that a return inside the picture must have
@@ -34,9 +35,10 @@ class Search:
         self.begin(np.zeros(4), np.zeros(2))
         self._usual = 1.0
 
-    def begin(self, last: FloatArray, velocity: FloatArray) -> None:
-        """`last` (4,) px: the box when the thing was lost, moving at `velocity` (2,) px a frame."""
-        self._last, self._speed, self._frames = last, float(np.linalg.norm(velocity)), 0
+    def begin(self, last: FloatArray, velocity: FloatArray, *, left: bool = False) -> None:
+        """`last` (4,) px: the box when the thing was lost, moving at `velocity` (2,) px a frame; whether it `left`
+        the picture, so that it can come back only through the border."""
+        self._last, self._speed, self._frames, self._left = last, float(np.linalg.norm(velocity)), 0, left
 
     def know(self, template: CorrelationFilter) -> None:
         """The thing's present looks, where they have become new."""
@@ -73,15 +75,18 @@ class Search:
 
     def _reachable(self, box: FloatArray, width: int, height: int) -> bool:
         """Whether the thing can have come there: a quarter of the picture about where it was lost, and as far again
-        as its speed takes it."""
+        as its speed takes it; what left the picture is seen at its border first."""
+        if self._left and not any(touches(box, width, height, max(BORDER, self._speed))):
+            return False
         near = clipped(self._last, width, height)
         off = np.maximum(np.maximum(near[:2] - box[2:], box[:2] - near[2:]), 0.0)
         return float(np.linalg.norm(off)) <= NEAR * max(width, height) + 1.5 * self._speed * self._frames
 
     def _fits(self, frame: Frame, box: FloatArray) -> bool:
         growth = np.sqrt(area(box) / max(area(self._last), 1.0))
+        slimmer = np.log(size(box) / np.maximum(size(self._last), 1.0)) @ np.array([1.0, -1.0])
         match = self._template.match(frame.image, box)
-        return 0.5 < growth < 2.0 and match.peak > KNOWN and match.sharpness > SHARP
+        return 0.5 < growth < 2.0 and abs(slimmer) < np.log(TURNED) and match.peak > KNOWN and match.sharpness > SHARP
 
     def _by_colour(self, frame: Frame) -> FloatArray | None:
         """Where the thing's colours gather most, if the template agrees."""
