@@ -30,7 +30,7 @@ _OUR = re.compile(
     r"exact|instantaneous|ground|closing|total|driving|walking|running|riding|cycling|following|"
     r"overall|relative) )*"
     r"(?:speed|velocity|pace|acceleration|deceleration|distance|direction|heading|headway|time|"
-    r"mileage|displacement|path|course|braking|stopping|bearing|gap|trajectory|track)\b)"
+    r"mileage|displacement|path|course|braking|ttc|stopping|bearing|gap|trajectory|track)\b)"
 )
 
 

@@ -93,7 +93,8 @@ def read_belonging(words: Words, j: int, draft: Draft, awaited: frozenset[Form],
         return 0
     if words[j] not in ATTRIBUTIVE or j + 1 >= len(words) or words[j + 1] in PRONOUNS | STOPS | WH_WORDS:
         return 0
-    inner = read(words, j + 1, awaited)
+    whole = words[: words.index("who", j)] if "who" in words[j + 2 :] else words  # "the man in the cap who carries it"
+    inner = read(whole, j + 1, awaited)
     if inner is None:
         return 0
     end = _joined_clothes(words, inner.end, awaited, read) if words[j] in ("in", "with", "wearing") else inner.end

@@ -70,7 +70,7 @@ _YES_NO = re.compile(
 _EVER = re.compile(
     r"\b(?:ever|limit|speeding|at any (?:point|time|moment|stage)|exceed(?:s|ed|ing)?|break(?:ing)?|broke|reach|hit|"
     r"top|"
-    r"peak|max|maximum|zone|at some point|briefly|at its fastest)\b"
+    r"(?:gets?|got) (?:above|over|beyond|past)|peak|max|maximum|zone|at some point|briefly|at its fastest)\b"
 )
 _THAN = re.compile(
     r"\b(?P<word>faster than|quicker than|slower than|farther than|further than|as fast as|as quick as|as far as|"
@@ -178,7 +178,11 @@ def _measured(text: str, rest: str, match: re.Match[str], unit: Unit, builder: B
     plain = _LEADING.sub("", body)
     pair = re.sub(r"^(?:it |the |a )?(?:gap|distance|clearance|separation|space|time gap)(?: between)? ", "", plain)
     pair = re.sub(r"\b(?:keep|keeps|kept|a distance|a gap)(?: of)?\b|^between ", " ", pair)
-    pair = re.sub(r"\b(?:pass|passed|overtake|overtook) (?=the|a|my|our|us|me)", "and ", pair)
+    pair = re.sub(
+        r"(?<!\bit )(?<!\bhe )(?<!\bshe )(?<!\bthey )\b(?:pass|passed|overtake|overtook) (?=the|a|my|our|us|me)",
+        "and ",
+        pair,
+    )
     if reading.question == "how far {body}":
         body = _with_verb(body, match[0])
     question = reading.question.format(body=body, pair=" ".join(pair.split()), thing=plain)

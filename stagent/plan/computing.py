@@ -46,8 +46,10 @@ _SUM_OF_TWO = re.compile(
     r"(?:(?:what is )?the )?(?:combined|total|joint|sum of the) (?P<what>distance|speed)s? of (?P<a>(?:the|my|our) "
     r".+?) and "
     r"(?P<b>(?:the|my|our) .+)$|"
-    r"how (?P<far>far|fast) (?:did|do|does|are|is) (?P<c>(?:the|my|our) .+?) and (?P<d>(?:the|my|our) .+?)"
-    r"(?: (?:go|run|walk|swim|drive|ride|travel|move))? (?:together|altogether|combined|in total|in sum)$"
+    r"how (?P<far>far|fast) (?:did|do|does|are|is) (?P<c>(?:the|my|our|number) .+?) and (?P<d>(?:the|my|our|number) "
+    r".+?)"
+    r"(?: (?:go|run|walk|swim|drive|ride|travel|move|cover))? "
+    r"(?:together|altogether|combined|in total|in sum|between them|in all|all told)$"
 )
 
 

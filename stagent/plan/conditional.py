@@ -69,7 +69,8 @@ _AT_SPEED = re.compile(
     r"(?= ?(?:$|[,|]| how| what)))?(?: up| constant| steady)?|"
     r"if (?P<who2>(?:[\w'-]+ ){1,6}?)(?:keeps?|kept|had kept|goes|went|continues?|continued|had gone|carries|carried|"
     r"does not slow|did not slow|keeps on)(?: going| moving| running| driving| walking| on| down)*"
-    r"(?: (?:like (?:this|that)|as (?:now|fast as now|he does now|before)))?(?= ?(?:$|[,|]| how| what))|"
+    r"(?: (?:(?:this|that|it) up|like (?:this|that)|as (?:now|fast as now|he does now|before)))?(?= ?(?:$|[,|]| how| "
+    r"what))|"
     r"(?:without|if it does not) (?:slowing|slow|speeding|changing speed)(?: down| up)?"
 )
 # "How long would it need for 5 km" means at the speed that is seen.
@@ -92,7 +93,10 @@ _DURATION = re.compile(
     rf"(?:(?:in|after|within|over|during|for|per|by) )?(?:just |only |the next |a full |a whole )?(?:{VALUE_PATTERN}|"
     rf"(?:(?P<count>\d+) )?(?:a |the |one |1 |whole |full )*(?P<days>day|week|night)s?|per (?P<per>hour|minute|second))"
 )
-_IN_UNDER = re.compile(rf"\b(?:in|take|need) (?:under|less than|at most|within|below) {VALUE_PATTERN}")
+_IN_UNDER = re.compile(
+    rf"\b(?:in|take|need) (?:(?P<more>over|more than|longer than|at least)|under|less than|at most|within|below) "
+    rf"{VALUE_PATTERN}"
+)
 _RECORD = re.compile(
     r"\b(?:beat|break|better|set|threaten|reach) (?:a |an |the )?(?:new )?(?P<what>[\w' ]*?record(?: time)?)\b"
 )
@@ -115,13 +119,20 @@ def read_conditional(text: str, builder: Builder) -> str | None:
     if speed is None:
         return None
     if length is not None:
-        limit = _IN_UNDER.search(rest)
-        needed = add_computation(builder, "time", length[0], speed, None if limit else unit)
-        bound = Value(value=float(limit[1]), unit=limit[2]) if limit else None  # type: ignore[arg-type]
-        return needed if bound is None else add_computation(builder, "exceeds", bound, needed)
+        return _time_needed(length[0], speed, rest, unit, builder)
     if duration is not None:
         return add_computation(builder, "*", speed, duration, unit)
     return _beats(record["what"], speed, builder) if record is not None else None
+
+
+def _time_needed(way: Operand, speed: str, rest: str, unit: Unit | None, builder: Builder) -> str:
+    """The time for the way at the speed, held against the limit where one is named."""
+    limit = _IN_UNDER.search(rest)
+    needed = add_computation(builder, "time", way, speed, None if limit else unit)
+    if limit is None:
+        return needed
+    bound = Value(value=float(limit[2]), unit=limit[3])  # type: ignore[arg-type]
+    return add_computation(builder, "exceeds", *((needed, bound) if limit["more"] else (bound, needed)))
 
 
 def _who(match: re.Match[str], rest: str) -> str:

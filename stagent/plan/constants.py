@@ -31,6 +31,7 @@ CONSTANTS: dict[str, KnownConstant] = {
     "walking_speed": KnownConstant(
         1.36, "m/s", 0.2, "Bohannon & Andrews 2011, Physiotherapy 97:182, adults 20 to 59",
         ("normal walking speed", "walking speed", "walking pace", "normal walk", "pedestrian speed", "average walker",
+         "walker",
          "walking person", "person walking", "brisk walk", "normal pedestrian", "average pedestrian",
          "pedestrian walking", "walking human", "human walking", "walking pedestrian", "walking man", "human being"
          " walking",
@@ -40,7 +41,8 @@ CONSTANTS: dict[str, KnownConstant] = {
     "speed_of_sound": KnownConstant(343.2, "m/s", 3, "ISO 9613-1, dry air at 20 C", ("speed of sound", "sound")),
     "men_100m_record_speed": KnownConstant(
         100 / 9.58, "m/s", 0, "World Athletics: 9.58 s, Berlin, 16 August 2009 (mean over 100 m)",
-        ("100 m world record speed", "100 m world record", "world record speed", "usain bolt", "bolt",
+        ("usain bolt 's record speed", "bolt 's record speed", "usain bolt 's record",
+         "100 m world record speed", "100 m world record", "world record speed", "usain bolt", "bolt",
          "100 m record speed", "100 m record", "men's 100 m world record", "world record 100 m sprint",
          "100 m world record pace"),
     ),

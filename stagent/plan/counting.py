@@ -56,6 +56,7 @@ def add_count(asked: Asked, target: Target, builder: Builder) -> str | None:
 
 
 _COMING_BY = re.compile(rf"\b(?:{GONE}) (?:past|by|along)$")
+_GOING_THERE = re.compile(r"\b(?:are|is|were|was) (?:going|heading|headed) (?:to the )?(?:left|right)$")
 _HAS_OBJECT = re.compile(r"\b(?:run|runs|ran|walk|walks|ride|rides|jump|jumps) (?:the|a|an)\b")
 
 
@@ -97,6 +98,8 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
     if event is None or motion is not None or (passing and "overtak" not in text):
         return builder.add("count", target, None, span=span)
     picked = motion_of(words)
+    if picked in ("moving left", "moving right") and _GOING_THERE.search(text) is not None:
+        return builder.add("count", target.model_copy(update={"motion": picked}), None, span=span)
     if picked is not None and event.name == "approach" and event.other is not None and event.other.noun == "camera":
         return builder.add("count", target.model_copy(update={"motion": picked}), None, span=span)
     if (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stagent.plan.everyday_cues import ADJ, BEST, EVERYDAY_CUES, FINE, PACE, Cue, cue
 from stagent.plan.plan import Inputs
+from stagent.plan.verbs import HEAD, HEADING
 
 _TIMES = (
     r"(?:time[- ]?(?:spans?|stamps?|intervals?|windows?|ranges?|points?)|timestamps?|times?|moments?|instants?|"
@@ -94,7 +95,7 @@ CUES: tuple[Cue, ...] = (
         r"braking|decelerate|decelerates|decelerated|accelerate|accelerates|accelerated|accelerating|"
         r"slow(?:s|ed|ing)? down|slow(?:s|ed|ing)?(?= |$)|speed(?:s|ed|ing)? up|sped up|pick(?:s|"
         r"ed)? up speed|set(?:s|ting)? off|pull(?:s|ed)? away|gain(?:s|ed)? speed|los(?:e|es|"
-        r"t) speed|launch|off the mark|take off from rest|get(?:s)? going|got away|pull(?:s|"
+        r"t) speed|launch|off the (?:mark|line|blocks)|take off from rest|get(?:s)? going|got away|pull(?:s|"
         r"ed)? off)\b)|"
         r"how (?:hard|\w+ly)(?=.*\b(?:stop(?:s|ped)?|takes? off|took off|pull(?:s|ed)? up|halt(?:s|ed)?)\b)|"
         r"how fast per (?:s|second)|"
@@ -111,9 +112,10 @@ CUES: tuple[Cue, ...] = (
         rf"the |a |each )*{_TIMES}(?= (?:when|where|while|during which|in which|at which|that|with|of|for)\b)"
         rf"(?: (?:when|where|while|during which|in which|at which))?)"
         r"(?=.*(?:\d+ o'clock|\bstraight (?:ahead|on)|\bdead ahead|\bthe way (?:\w+ ){1,3}came|"
-        r"\bback the way|\b(?:turn(?:s|ed)?|go(?:es|ing)?|head(?:s|ing)?|went|rid(?:es|ing)"
-        r"|run(?:s|ning)?|mov(?:es|ing)) (?:straight|back(?:wards?)?)(?= |$)|\bstraight line|"
+        rf"\bback the way|\b(?:turns?|turned|went|{HEADING}|{HEAD}s?|goes) (?:straight|back(?:wards?)?)(?= |$)|"
+        r"\bstraight line|"
         r"\b\w+ straight(?= ?$| ?[|?,.])|\breverses? (?:its|his|her) direction|\bstraight forward|\bbackwards?\b))",
+        hints="o'clock straight ahead came back reverse",
     ),
     *EVERYDAY_CUES,
 )

@@ -22,6 +22,8 @@ def phrase_at(words: list[str], i: int) -> str | None:
         following = words[i + n] if i + n < len(words) else ""
         if phrase.words[-1] == "in" and following and following not in STOPS:
             continue
+        if phrase.words == ("roll", "over") and following in ("", *STOPS):
+            continue
         if phrase.words == ("fall",) and following in ("behind", "back", "asleep", "apart", "short"):
             continue
         acts = any(reading.form == "ing" for reading in readings(following))

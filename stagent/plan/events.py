@@ -210,6 +210,8 @@ def _clause_event(text: str) -> Event | None:
         name = "enter"
     if name == "collide" and other is not None and other.noun in ("brake", "accelerator", "gas", "pedal"):
         name, other = f"{FREE}brakes" if other.noun == "brake" else f"{FREE}accelerates", None
+    if name == "overtake" and other is None and subject is not None and _is_passive(clause, action):
+        return Event(name, Target(noun="object"), subject.target, lasting=True, passive=True)
     agent = _agent(clause, action, after)
     if agent is not None and subject is not None and not name.startswith(FREE) and name not in _NO_OTHER:
         lasting = _lasts(name)

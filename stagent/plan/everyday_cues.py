@@ -54,7 +54,8 @@ def cue(kind: Kind, words: str, inputs: Inputs | None = None, *, pair: bool = Fa
 
 
 _DIMENSIONS = {
-    "length": r"(?<!for )how long(?= (?:is|was|are|were) (?!.*\b(?:in the air|standing|waiting|stopped|airborne|"
+    "length": r"(?<!for )how long(?= (?:is|was|are|were) (?!.*\b(?:in the air|in view|in sight|on "
+    r"screen|standing|waiting|stopped|airborne|"
     r"stationary|motionless|at rest|off the ground|still|out of|visible|between|until|before|after|gone|above \d"
     r"|over \d|below \d|under \d)\b))|"
     rf"{_WHAT}length(?= (?:of|does)\b)",
@@ -75,7 +76,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"how far(?=(?: away| off)?(?: does| did| do| can| could| has| have) [\w' ]*?\b(?:throw|"
         r"kick|hit|jump|leap|hop|toss|fling|hurl|putt|shoot|launch|punt|bat|serve|pitch|thrown|"
         r"kicked|put|strike|send|sent|drive the ball|shove|shoved|knock|pushed)\b)|"
-        r"how far(?=(?: was| is| were| got| gets) [\w' ]*?\b(?:shoved|pushed|thrown|kicked|knocked|"
+        r"how (?:far|much)(?=(?: was| is| were| got| gets) [\w' ]*?\b(?:shoved|pushed|thrown|kicked|knocked|"
         r"moved|displaced|hurled|shifted|dragged|flung|tossed|shot)\b)|"
         r"how far(?= (?:was|is) (?:the |that |this |his |her )?(?:[\w']+ )?(?:throw|kick|shot|"
         r"jump|leap|putt|serve|hit|pitch|drive|punt|toss|pass))|"
@@ -153,7 +154,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         rf"ground|sum of(?: the| all)?) )*(?:distances?|mileage|path length|length of (?:the )?(?:path|road|route|way|"
         rf"track|run|trajectory|stretch|course|journey)|trajectory length|track length|odometer)"
         rf"(?: that)?(?: (?:was|is|were|has been|had been))?(?: {_GO})?(?: by)?|"
-        rf"(?:what|which) (?:(?:length|stretch) of (?:road|path|track|ground|way|course)|distance|stretch|"
+        rf"(?:what|which) (?:(?:length|stretch) of (?:the "
+        rf")?(?:road|path|track|ground|way|course|street|river|route)|distance|stretch|"
         rf"mileage)|length of (?:the )?path|path length|"
         rf"how (?:far|much (?:ground|distance|way|road)|long a (?:distance|way|path)|great a "
         rf"distance)(?: (?:away|down|up)(?! (?:the|a|this|that)\b))?|how long (?:is|was) (?:the )?(?:path|route|"
@@ -222,17 +224,20 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     ),
     cue(
         "describe",
-        r"(?:what|tell me what|explain what|describe what) (?:is |are |was |does |do |did )?(?:happens?|"
+        r"(?:what|tell me what|explain what|describe what) (?:is |are |was |does |do |did |has |had )?(?:happens?|"
         r"happened|happening|going on|goes on|there to see|to be seen|occurs?|occurring|took "
         r"place|takes place|see|shown|visible)|(?:please )?(?:describe|summari[sz]e|summary|"
         r"caption|explain|narrate|recap|sum up)(?: of)?(?: (?:the |its )?(?:motion|movements?|actions?|"
         r"behaviou?r) of)?|"
-        r"what(?= (?:does|do|did|is|are|was|were) .*\b(?:do|doing|up to)\b)|"
+        r"what(?= (?:does|do|did|is|are|was|were) .*\b(?:do|doing|up to)\b)|what (?:is|was) (?:it|this|(?:the|this) "
+        r"(?:video|"
+        r"clip|scene|footage|recording)) about|"
         r"how(?= (?:does|do|did|is|are|was|were) .*\b(?:move|moving|behave|behaving|act|react|acting)\b)|walk(?: "
         r"me| us)? through|what happens|what "
         r"happened|what(?= (?:the|a|an|he|she|it|they|that|this|my|our|(?:\w+ )?number|any\w+)\b[\w' ]*\b(?:do"
         r"|does|did|doing)"
-        r"(?: [|?.,]|$))|(?:give|write) (?:me )?a (?:short |brief |one-line )?(?:summary|description|"
-        r"overview)|what can be seen",
+        r"(?: [|?.,]|$))|(?:give|write|tell) (?:me )?(?:a|the) (?:short |brief |one-line |whole "
+        r")?(?:summary|description|"
+        r"overview|story)|what can be seen",
     ),
 )

@@ -38,7 +38,8 @@ _PATTERNS = tuple(
         r"me|find|measure)))? ?",
         r"\b(?:i am|we are|i was|we were|i have been) (?:interested in|curious about|curious|wondering about"
         r"|wondering|looking for)\b",
-        r"^(?:tell|inform|let|remind) (?:the|my|our|his|her) [a-z]+(?: [a-z]+)?(?: know)?(?: of| about)? (?=(?:how|what|which|"
+        r"^(?:tell|inform|let|remind) (?:the|my|our|his|her) [a-z]+(?: [a-z]+)?(?: know)?(?: of| about)? "
+        r"(?=(?:how|what|which|"
         r"where|who|when|whether|if|the|my|our)\b)",
         r"\b(?:tell|give|show) (?:me|us)(?: (?:about|please))?(?= (?:how|what|which|where|who|"
         r"when|whether|if|at|in|on|from))",

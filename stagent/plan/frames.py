@@ -11,6 +11,7 @@ import re
 from stagent.plan.clauses import read_clause
 from stagent.plan.noun_phrases import read_noun_phrase
 from stagent.plan.phrase_draft import STOPS, Words
+from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import AUXILIARIES, BE, CONJUNCTIONS, MODAL, WH_WORDS
 from stagent_tools.things import thing_of
 
@@ -30,6 +31,8 @@ _QUALITIES = (
 _COMMAND = re.compile(
     rf"^(?:please )?{COMMANDS}(?: out)?(?: (?:me|us))?(?: for (?:me|us))? (?:(?=(?:when|how|who|what|where|if"
     rf"|whether)\b)|"
+    rf"(?=(?:the |all )?(?:moments?|times?|stretches|intervals?|instants?|periods?|seconds|spans?) "
+    rf"(?:at|in|during|when|where|of)\b)|"
     rf"(?=(?:the |an? )?{_QUALITIES}{_MEASURES} (?:of|between|from|for|at|by|in|to|that|covered)\b))"
 )
 _SEEING = re.compile(
@@ -46,7 +49,7 @@ _SEEN = re.compile(r"^(?:found|seen|spotted|located|observed|visible|observable)
 _POSSESSED = re.compile(
     r"(?P<quality>(?:(?:maximum|max|total|body|exact|overall|full|final|current|moving|driving|travel|walking|running|"
     r"flying) )*)(?P<what>heights?|widths?|lengths?|size|breadth|direction(?: of (?:travel|motion|movement))?|heading|"
-    r"course|bearing|positions?|location|trajectory|whereabouts|displacement)\b"
+    r"course|bearing|(?:stopping|braking) distance|positions?|location|trajectory|whereabouts|displacement)\b"
 )
 _RISE = re.compile(r"(?:(?:first|last|second|third|high) )?(?P<verb>jump|leap|hop|bounce)\b")
 _ITS_HEIGHT = re.compile(r"^(?:how high (?:is|was)|(?:what (?:is|was) )?(?:the )?(?:height|size) of) ")
@@ -86,9 +89,17 @@ def _where_it_is(text: str) -> str:
         rest = behind[2:] if _SEEN.match((*behind, "|")[1]) else behind[1:]
     elif start == 1 and behind[:1] and behind[0] in BE:
         rest = behind[1:]
+    elif start == 1 and (acts := _finite(behind)) is not None:
+        return " ".join(["where", acts[0], *words[start : phrase.end], acts[1], *behind[1:]])
     else:
         return text
     return " ".join(["where is", *words[start : phrase.end], *rest])
+
+
+def _finite(behind: Words) -> tuple[str, str] | None:
+    """The auxiliary and base of a clause's verb: "where the ball lands" asks "where does the ball land"."""
+    verb = next((r for word in behind[:1] for r in readings(word) if r.form in ("s", "past")), None)
+    return None if verb is None else ("does" if verb.form == "s" else "did", verb.base)
 
 
 def _possessor_behind(text: str) -> str:

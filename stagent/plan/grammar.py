@@ -7,6 +7,7 @@ import re
 from pydantic import ValidationError
 
 from stagent.plan.builder import Builder
+from stagent.plan.clauses import read_clause
 from stagent.plan.comparing import read_comparison
 from stagent.plan.computing import read_computation
 from stagent.plan.distributing import distributed
@@ -29,6 +30,7 @@ from stagent.plan.verbs import readings
 from stagent.plan.vocabulary import ATTRIBUTIVE, AUXILIARIES, WH_WORDS
 from stagent.plan.word_order import upright
 from stagent.plan.wording import regular
+from stagent_tools.target import Target
 from stagent_tools.things import thing_of
 
 _PRECEDENCE: tuple[Reason, ...] = (
@@ -119,6 +121,7 @@ def _read_part(part: str, builder: Builder) -> Reason | None:
     text, builder.then = _at_that_time(text, builder)
     reason = reason_to_refuse(text)
     if reason is not None and (words[0] in WH_WORDS or any(readings(word) or word in AUXILIARIES for word in words)):
+        builder.named = builder.named or _named_thing(text)
         return reason
     for reader in _READERS:
         before = len(builder.steps), builder.named
@@ -134,6 +137,12 @@ def _read_part(part: str, builder: Builder) -> Reason | None:
         if step is not None:
             return "other"
     return "other"
+
+
+def _named_thing(text: str) -> Target | None:
+    """What a part that is refused names: a pronoun of the next part may stand for it."""
+    named = (mention.target for mention in read_clause(text, finite=True).mentions if not mention.anaphor)
+    return next((target for target in named if (target.phrase or "").startswith(("the ", "number "))), None)
 
 
 def _holds_all(text: str, read: frozenset[str], answer: str, builder: Builder) -> bool:

@@ -27,7 +27,10 @@ from stagent.plan.vocabulary import (
     CAMERA_WORDS,
     CLOTHES,
     COLOURS,
+    CONJUNCTIONS,
     DETERMINERS,
+    FILMING,
+    FILMS,
     GROUP_PRONOUNS,
     MOTIONS,
     NUMBER_ADJECTIVES,
@@ -48,6 +51,7 @@ from stagent_tools.things import thing_of
 _CAMERA_PHRASES: dict[str, list[Words]] = {}
 for _phrase in sorted(CAMERA_PHRASES, key=len, reverse=True):
     _CAMERA_PHRASES.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
+_FILMS = sorted((tuple(words.split()) for words in FILMS), key=len, reverse=True)
 SUPERLATIVES = frozenset(["fastest", "slowest", "quickest"])
 
 
@@ -68,6 +72,11 @@ def _camera(words: Words, i: int) -> NounPhrase | None:
     for parts in _CAMERA_PHRASES.get(words[i], ()):
         if words[i : i + len(parts)] == parts and words[i + len(parts) : i + len(parts) + 1] != ("'s",):
             return NounPhrase(Target(noun="camera", phrase=" ".join(parts)), i + len(parts))
+    if words[i] == "the" and words[i + 1 : i + 2] and words[i + 1] in CAMERA_VEHICLES | FILMING:
+        tail = next((parts for parts in _FILMS if words[i + 2 : i + 2 + len(parts)] == parts), ())
+        if tail and (tail[0] != "with" or words[i + 1] in CAMERA_VEHICLES):  # who has a camera may be seen
+            end = i + 2 + len(tail)
+            return NounPhrase(Target(noun="camera", phrase=" ".join(words[i:end])), end)
     at = i + 2 if words[i + 1 : i + 2] == ("own",) else i + 1
     vehicle = words[i] in ("my", "our") and at < len(words) and words[at] in CAMERA_VEHICLES
     if vehicle and words[at + 1 : at + 2] != ("'s",):
@@ -171,9 +180,8 @@ _PLAYERS = frozenset(["back", "backs", "forward", "forwards", "half", "halves"])
 
 def _verb_comes(word: str, following: str, awaited: frozenset[Form]) -> bool:
     """`did the red bike go`: a word that may be a noun is one where the awaited verb comes right behind it."""
-    comes = any(reading.form in awaited for reading in readings(following)) and following not in ADVERBS | set(
-        POSITIONS
-    )
+    no_verb = following in ADVERBS or following in POSITIONS or following in MOTIONS
+    comes = any(reading.form in awaited for reading in readings(following)) and not no_verb
     could_be_one = word in ALSO_NOUNS or all(reading.form == "base" for reading in readings(word))
     return could_be_one and ((comes and following != "speed") or following == "'s")
 
@@ -209,7 +217,7 @@ def _pied(words: Words, j: int) -> bool:
 
 
 def _another_noun(word: str, following: str, draft: Draft, awaited: frozenset[Form]) -> int:
-    if word.isdigit() and following in STOPS | PREPOSITIONS | AUXILIARIES | {"'s"} | set(FORMS):
+    if word.isdigit() and following in STOPS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | {"'s"} | set(FORMS):
         draft.attributes.append(f"number {word}" if draft.nouns[-1] != "lane" else f"lane {word}")
         return 1
     if word in MOTIONS and draft.nouns[-1] not in COLOURS and (following in ENDS or following in ADVERBS):

@@ -47,10 +47,17 @@ def literal_words(pattern: str) -> set[str]:
     return set(_LITERAL.findall(_ESCAPED.sub(" ", pattern)))
 
 
+_CLAUSE_LAST = re.compile(
+    r"(?<=\w) (?:(?:just|right|shortly|immediately) )?(?:before|after|when|while|as soon as|once|during) "
+    r"(?:the|an?|my|our|his|her|its|their|he|she|it|they|we|i|number|\w+ing)\b[^,|]*$"
+)
+
+
 @lru_cache(maxsize=64)
 def _before_tail(text: str) -> int:
-    """Where the times and units begin that the question ends with: "..., in feet", "... in the first 5 s"."""
-    end = len(text)
+    """Where what says when and in which unit begins: "..., in feet", "... after it turns", "... in the first 5 s"."""
+    clause = _CLAUSE_LAST.search(text)
+    end = clause.start() if clause is not None and " " in text[: clause.start()] else len(text)
     while (cut := min(trailing_time(text[:end]), trailing_unit(text[:end]))) < end:
         end = len(text[:cut].rstrip(" ,"))
     return end

@@ -44,7 +44,8 @@ _WANTS = re.compile(
     r"(?=(?:how|what|which|when|where|who|whether|the|my|our|a|an)\b)"
 )
 _ABOUT_US = re.compile(
-    r"^(?:i|we) [a-z]+ |\b(?:i am|i have|i do|i study|i love|i like|i need|i want|i train|i coach|i breed|i keep|i"
+    r"^(?:i|we) [a-z]+ |^(?:this|it|that) is (?:just |only )?for |\b(?:i am|i have|i do|i study|i love|i like|i "
+    r"need|i want|i train|i coach|i breed|i keep|i"
     r" teach|i work|i think|"
     r"i bet|i run|i write|i build|we are|we have|we study|we train|we need|we want|"
     r"(?:my|our) (?!car\b|bike\b|van\b|truck\b|lane\b|side\b|left\b|right\b)\w+(?: \w+)? "

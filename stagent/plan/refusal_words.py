@@ -66,10 +66,12 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"who won", r"who wins", r"identify (?:the|this|that) (?:person|man|woman|driver|thief)", r"how old", r"age",
         r"years old", r"(?<!was )(?<!is )born", r"(?:which|what) (?:country|nation|town|city|street)",
         r"same (?:\w+ )?(?:\w+ )?as (?:in |on )?(?:last|the one from|the other|yesterday)", r"last week", r"yesterday",
-        r"ever (?:raced|played|competed|won|been)", r"done this before", r"been (?:training|playing|racing|working)",
+        r"ever (?:raced|played|competed|won|been)", r"(?:has|have|had) .*\bbefore$", r"been "
+        r"(?:training|playing|racing|working)",
         r"(?<!its )(?<!his )(?<!her )(?<!their )(?<!the )owner", r"owns", r"belongs? to",
         r"whose (?:car|bike|dog|house|van) is(?! (?:faster|slower|quicker|ahead|in front|behind|the \w+est))",
-        r"for a living", r"licen[cs]e plate", r"number plate", r"registration", r"plate number", r"phone number", r"address",
+        r"for a living", r"licen[cs]e plate", r"number plate", r"registration", r"plate number", r"phone number",
+        r"address",
         r"lives?", r"lived", r"job", r"works? for", r"plays? for", r"club does", r"team does", r"criminal record",
         r"social media", r"same (?:person|man|woman|guy|driver|burglar|thief)",
         r"is (?:it|that|this|he|she) (?:really |actually )?(?:my|our|the (?:president|king|queen|mayor|same)|"
@@ -105,7 +107,7 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"too \w+ for", r"(?:a|the) fine(?= for|$)", r"fine for", r"more fun", r"well[- ]trained", r"well played",
         r"at risk", r"on purpose", r"pass the test", r"right of way",
         r"is (?:he|she|it|that|this|the (?:driver|referee|umpire|ref|coach)) right$",
-        r"in the wrong",
+        r"in the wrong", r"(?:br(?:eak|eaks|oke|oken|eaking)|against) the (?:law|rules?)",
         r"^rate",
     ),
     "not_visual": (
@@ -150,7 +152,7 @@ MEASURABLE = (
     r"(?:\d+ )?km/h", r"power ?boat", r"world record",
     r"(?:at|with|keeping|keeps?|kept|holding|holds?|if) (?:\w+ ){0,4}(?:speed|pace|velocity|rate)",
     r"if (?:nobody|neither|no one|they|nothing|both|it|he|she)", r"best (?:speed|time|pace|jump|leap|height)",
-    r"top speed", r"gas pedal", r"safety (?:distance|gap)", r"going to the", r"first name",
+    r"going to \d+ o'clock", r"top speed", r"gas pedal", r"safety (?:distance|gap)", r"going to the", r"first name",
     r"goods (?=train|wagon|van|lift|lorry|truck)", r"a race won",
     r"g[- ]?forces?", r"free[- ]fall", r"how likely", r"(?:the|a) safe distance", r"hard shoulder", r"good view",
     r"(?:can|could|would) .* (?:stop|brake)\b.* \d+ ",

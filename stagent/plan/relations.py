@@ -44,6 +44,7 @@ _NEVER_AS = re.compile(
     r"(?:same|fast|quick|quickly|far|long|high|tall|big|much|well|soon|hard|direction|way|such|strong) $"
 )
 _HOW_FAR = re.compile(r"\b(?:how far|how many|how much|distance)\b")
+_HOW_FAR_HAD = re.compile(r"\bhow far (?:had|has)\b|\bhow many [\w/]+ (?:had|has)\b")
 _LASTING_WORDS = ("while", "whilst", "during", "through", "over", "for")
 
 
@@ -155,7 +156,8 @@ def _relation(text: str, match: re.Match[str], nominal: bool) -> tuple[Relation,
     if event is None or (nominal and (on_the or not names_event(clause))):
         return None
     side: Relative = "before" if word in _BEFORE_WORDS else "after" if word in _AFTER_WORDS else "during"
-    if word.startswith("by the time") and _HOW_FAR.search(head) is not None:
+    gone = word == "when" and _HOW_FAR_HAD.search(head) is not None
+    if gone or (word.startswith("by the time") and _HOW_FAR.search(head) is not None):
         side = "before"
     if nominal and word in ("off", "from"):
         side = "after"

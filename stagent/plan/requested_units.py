@@ -105,7 +105,9 @@ def trailing_unit(text: str) -> int:
 
 
 def _asks_amount(text: str, match: re.Match[str]) -> bool:
-    """ "How many seconds" and the like, but not "how many feet does the table have"."""
+    """ "How many seconds" and the like, but not "how many feet has the table"; a speed is no part of anything."""
+    if dimension(BY_PHRASE[match[1]]) == "speed":
+        return True
     return not re.match(r" (?:are there(?! (?:between|from|to)\b)|have|has)\b", text[match.end() :])
 
 

@@ -35,7 +35,8 @@ def split_questions(text: str) -> list[str]:
         joined_by_or = " or " in match[0]
         bare = re.fullmatch(r"(?:also )?(?:how \w+|(?:in )?(?:which|what) (?:way|direction)|when)", head) is not None
         listed = match[0].strip() == "," and not head.startswith("how many")
-        if len(head.split()) < 2 or listed or bare or joined_by_or or not _is_question(head):
+        between = re.search(r"\b(?:between|from) where\b(?!.*\band\b)", head) is not None  # "... and where it ended"
+        if between or len(head.split()) < 2 or listed or bare or joined_by_or or not _is_question(head):
             continue
         parts.append(head)
         start = match.end()

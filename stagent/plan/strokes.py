@@ -13,6 +13,7 @@ _GROUND = ("ground", "floor", "water", "grass", "ice", "ceiling", "roof", "targe
 _STROKE_NOUNS = frozenset(
     word_list(
         "serve shot pitch kick throw putt smash volley punt toss stroke forehand backhand header spike slapshot "
+        "slap-shot "
         "drive throw-in freekick free-kick penalty delivery strike pass bowl"
     )
 )

@@ -21,7 +21,7 @@ from stagent_tools.things import thing_of
 _TIMES = (
     r"(?:(?:exact|precise|very) )?(?:time intervals?|time spans?|time stamps?|times?|moments?|seconds?|"
     r"s|points?(?: in time)?|instants?|timestamps?|"
-    r"periods?|bits?|scenes?|stretch(?:es)?(?! of (?:road|track|path|way))|parts?|frames?|"
+    r"periods?|bits?|scenes?|stretch(?:es)?(?! of (?:the )?(?:road|track|path|way))|parts?|frames?|"
     r"intervals?|timecodes?|minute)"
 )
 _WHEN = re.compile(

@@ -67,7 +67,9 @@ _ON_THE_SPOT = frozenset(word_list(
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 _CLASS_ASKED = (("which",), ("what",))  # "which car is faster, the red one or the blue one"
 # Behind these stands what is compared, or the time that is asked about: never only a place.
-_BEARING = frozenset(word_list("between than before after until till during except without as of if because since while"))
+_BEARING = frozenset(
+    word_list("between than before after until till during except without as of if because since while")
+)
 # What is moved along with whoever moves: "how far did he carry the ball".
 _TAKING_ALONG = frozenset(["carry", "push", "pull", "drag", "tow", "ride", "drive", "dribble"])
 _ENDINGS = ("ing", "ed", "es", "s", "er", "est", "ly", "e")
@@ -139,7 +141,7 @@ def _is_counted(words: Sequence[str], i: int) -> bool:
     """`2 cyclists`: the size of a group, which no plan holds."""
     behind = words[i + 1] if i + 1 < len(words) else ""
     follows = behind.isalpha() and behind not in PREPOSITIONS
-    return words[i] in NUMBER_ADJECTIVES and (follows or words[i - 1] in DETERMINERS)
+    return words[i - 1] != "number" and words[i] in NUMBER_ADJECTIVES and (follows or words[i - 1] in DETERMINERS)
 
 
 def _is_placed(words: Sequence[str], i: int) -> bool:

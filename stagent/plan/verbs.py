@@ -66,7 +66,8 @@ OTHERS = word_list(
     "pivot fetch hurdle vault somersault roll shrink grow near draw close gain manage fake dodge feint sprint "
     "board dismount mount unload load deliver measure film record attempt sneak peek step tip stall nod hand "
     "flash blink collapse explode burst glow shine tie kneel bow crouch squat fold unfold pour spill climb bounce "
-    "end refuse scratch lick sniff dig juggle paddle splash twist wobble hesitate refill deliver swap switch repeat "
+    "end complete refuse scratch lick sniff dig juggle paddle splash twist wobble hesitate refill deliver swap "
+    "switch repeat "
     "drag tow haul hoist yank sling wipe tear rip poke squeeze salute greet join scatter surround escape "
     "flee hide "
     "emerge rescue inspect adjust repair replace remove insert attach detach unlock uncover bury dig attack "
@@ -254,7 +255,8 @@ EVENT_PHRASES: tuple[EventPhrase, ...] = tuple(
             *_phrases("stop", "stop", "halt", "come to a halt", "come to a stop", "come to a standstill",
             "come to rest",
                       "stand still", "wait", "pause", "park", "stop moving", "stay still", "stand", "be still",
-                      "stay put", "make a stop", "come to standstill", "be stationary", "stand around", "remain still",
+                      "stay put", "make a stop", "stand idle", "be idle", "idle", "come to standstill", "be "
+                      "stationary", "stand around", "remain still",
                       "be at rest", "sit still", "not move", "hold still", "come to stop", "stop walking",
                       "stop running", "stop rolling", "be parked", "pull up", "be stopped", "be standing still"),
             *_phrases("enter", "enter", "appear", "come into view", "come in", "come into the picture", "emerge",
@@ -280,7 +282,8 @@ EVENT_PHRASES: tuple[EventPhrase, ...] = tuple(
                       "run through", "walk through", "come through", "get across", "get over", "swim across",
                       "roll across", "move across", "get through", "step over", "dash across"),
             *_phrases("jump", "jump", "leap", "hop", "take off", "spring", "jump up", "leap up", "leave the ground",
-                      "be in the air", "be airborne", "be off the ground", "jump over", "leap over", "hop over",
+                      "be in the air", "be airborne", "be off the ground", "be off the floor", "jump over", "leap "
+                      "over", "hop over",
                       "spend in the air", "stay in the air", "hang in the air", "get airborne", "vault", "vault over",
                       "hurdle", "fly through the air", "be up in the air"),
             *_phrases("fall", "fall", "tumble", "fall over", "fall down", "topple", "topple over", "fall off",
@@ -301,7 +304,7 @@ EVENT_NOUNS: dict[str, EventName] = {
     "right-hand turn": "turn_right",
     "left-hander": "turn_left", "left bend": "turn_left", "right bend": "turn_right",
     "start": "start", "departure": "start", "getaway": "start", "set-off": "start",
-    "stop": "stop", "halt": "stop", "standstill": "stop", "pause": "stop", "wait": "stop",
+    "stop": "stop", "pit stop": "stop", "halt": "stop", "standstill": "stop", "pause": "stop", "wait": "stop",
     "entry": "enter", "entrance": "enter", "arrival": "enter", "appearance": "enter",
     "exit": "leave", "disappearance": "leave", "approach": "approach",
     "overtake": "overtake", "overtaking": "overtake", "pass": "overtake", "overtaking manoeuvre": "overtake",

@@ -11,17 +11,20 @@ DETERMINERS = frozenset(word_list(
     ))  # fmt: skip
 CAMERA_WORDS = frozenset(["we", "us", "i", "me", "ourselves", "myself"])
 CAMERA_PHRASES = ("our car", "my car", "our vehicle", "my vehicle", "our own car", "my own car", "the camera car",
-                  "the dashcam car", "dashcam car", "the camera", "the filming car", "the ego car", "ego vehicle",
-                  "the ego vehicle", "ego car", "the car i am in", "the car we are in", "the recording car",
-                  "the car that films this", "the car that films",
-                  "the guy who is filming", "the person who is filming", "the one who is filming", "the guy filming",
-                  "the camera vehicle", "the dashcam vehicle", "the person filming", "the cameraman", "the camera man",
-                  "whoever films", "whoever is filming", "the one filming", "the car with the camera",
-                  "the car with the dashcam", "the vehicle with the camera", "my bike",
-                  "our bus", "my own vehicle", "the vehicle filming", "the car filming",
+                  "the dashcam car", "dashcam car", "the camera", "the ego car", "ego vehicle",
+                  "the ego vehicle", "ego car", "the car i am in", "the car we are in", "the camera vehicle",
+                  "the dashcam vehicle", "the cameraman", "the camera man", "the camerawoman", "whoever films",
+                  "whoever is filming", "the person behind the camera", "my bike", "our bus", "my own vehicle",
                   "whoever is holding the camera",
                   "the dash cam car", "the camera operator", "the dashcam", "our truck", "my truck",
                   "our van")  # fmt: skip
+# "the car with the dashcam", "the person filming": any of FILMS behind a vehicle or a person.
+FILMS = ("filming", "recording", "that films", "who films", "that films this", "who films this", "that filmed this",
+         "who filmed this", "that is filming", "who is filming", "that is recording", "who is recording",
+         "with the camera", "with the dashcam", "with the dash cam", "with a dashcam", "with a dash cam",
+         "that has the camera", "that has the dashcam", "holding the camera", "who holds the camera",
+         "who is holding the camera", "carrying the camera")  # fmt: skip
+FILMING = frozenset(["guy", "person", "one", "man", "woman", "driver", "rider", "cyclist", "biker", "friend"])
 CAMERA_VEHICLES = frozenset(
     word_list("car vehicle van truck bus bike lorry boat taxi train coach motorbike scooter tram kart jeep motorcycle")
 )

@@ -89,8 +89,11 @@ _SAME = (
         r"(?:in|on|inside)\b",
         "our \\1",
     ),
-    (r"\bwhen (?:he|she|it|they) (?:hits?|reache[sd]|was at|is at|reach) (?:his |her |its |their )?"
-     r"(?:top|maximum|max|peak|full) (?:speed|velocity|pace)(?=[ ?.!]*$)", "at most"),
+    (
+        r"\bwhen (?:he|she|it|they) (?:hits?|reache[sd]|was at|is at|reach) (?:his |her |its |their )?"
+        r"(?:top|maximum|max|peak|full) (?:speed|velocity|pace)(?=[ ?.!]*$)",
+        "at most",
+    ),
     (r"\bspeedier\b", "faster"),
     (r"\bspeediest\b", "fastest"),
     (r"\bprior to\b", "before"),
@@ -110,7 +113,7 @@ _NUMBERED = r"(?:jersey|shirt|bib|vest|kit|top|tee|singlet|cap|helmet|back)"
 _WORN = re.compile(
     rf"\b(?:in|wearing|with|has|having) (?:the |a )?{_NUMBERED} (?:number )?(\d+)\b|"
     rf"\b(?:in|wearing|with|has|having) (?:the |a )?number (\d+) (?:{_NUMBERED}|on (?:it|(?:its|his|her|the) \w+))\b|"
-    r"\bbib (?:number )?(\d+)\b"
+    r"\bbib (?:number )?(\d+)\b|(?<!with )(?<!wearing )\b(?:shirt|jersey|vest) number (\d+)\b"
 )
 _MINUTES_AND_SECONDS = re.compile(r"\b(\d+) min (?:and )?(\d+(?:\.\d+)?)(?: s\b|(?= ?(?:$|[,?.])))")
 _NTH = "|".join(["\\d+(?:st|nd|rd|th)", *(word for word in ORDINALS if word.isalpha())])
@@ -137,6 +140,12 @@ def regular(question: str) -> str:
     text = re.sub(r"\(\s*not [^)]*\)", " ", text.replace("[", "(").replace("]", ")"))
     text = re.sub(r"(\w+) ?\( ?the ([\w -]+?) one ?\)", r"\2 \1", text)
     text = re.sub(r"(\w+) ?, ?the ([\w-]+) one\b(?! or| and)", r"\2 \1", text)
+    text = re.sub(
+        r" ?, the one (?=(?:with|without|in|on|wearing|carrying|holding|behind|next to|that|who)\b(?![^,]* "
+        r"(?:or|and) ))",
+        " ",
+        text,
+    )
     text = re.sub(r"\bthe +([\w-]+) one *\( *the ([\w-]+) *\)", r"the \1 \2", text)
     text = without_brackets(text)
     for pattern, replacement in _SAME:
@@ -156,7 +165,7 @@ def regular(question: str) -> str:
     text = re.sub(r"(?<=\d)(?!(?:st|nd|rd|th|d)\b)(?=[a-z%°])", " ", text)
     text = re.sub(r"\b(?:nr|no)\.?\s+(?=of\b)", "number ", text)
     text = re.sub(r"\bno\.\s*(?=\d)|\bnr\.?\s*(?=\d)|\bnumber\s+(?=\d)|#\s*(?=\d)", "number ", text)
-    text = _WORN.sub(r"number \1\2\3", text)
+    text = _WORN.sub(lambda match: f"number {match[match.lastindex or 0]}", text)
     text = re.sub(r"'s\b", " 's", text)
     text = re.sub(r"(?<=s)'(?=\s)", " 's", text)
     text = re.sub(r"([,;:?!()]|\.(?!\d)|(?<!\d)\.(?=\d)|/(?=\s)|\.$)", r" \1 ", text)

@@ -10,6 +10,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     (r"^(?:please )?count (?:how many )?(?:of )?the (?:number of )?times(?: that)?\b", "how many times"),
     (r"^(?:(?:what is )?the )?(?:number|count|total) of times(?: that| when)? (?!does|do|did)", "how many times does "),
     (r"^count (?=how many\b)", ""),
+    (r"^(?P<ask>how many [^,|]+?) (?:do|can|could) (?:you|we|i|one) (?:count|make out|find|spot)\b", r"\g<ask>"),
     (r"\bhow (?:many|much) (?P<who>[\w -]+?) (?:walk|go|come|drive|ride|run|cycle|pass|sail|fly|skate|jog) "
      r"(?:by|past|along)(?= [,|]|$| (?:in|between|from|during|after|before|within|until)\b)", r"how many \g<who>"),
     (r"\b(?P<ask>how many .+?) in total\b", r"\g<ask>"),

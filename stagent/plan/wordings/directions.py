@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 ROWS: tuple[tuple[str, str], ...] = (
-    (r"\bthe (?:leading|lead|first) (?P<who>[\w-]+) and the (?:one|[\w-]+) (?:right |just |directly )?behind (?:it|"
+    (r"\bthe (?:leading|lead|first|front) (?P<who>[\w-]+) and the (?:one|[\w-]+) (?:right |just |directly )?behind "
+    r"(?:it|"
      r"him|her)\b",
      r"the first \g<who> and the second \g<who>"),
     (r" ?, (?:to the )?left or (?:to the )?right ?,", " "),

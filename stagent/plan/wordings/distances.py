@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stagent.plan.wordings.words import LENGTH_UNIT, ODD_UNITS
+from stagent.plan.wordings.words import LENGTH_UNIT, NAMED, ODD_UNITS
 
 ROWS: tuple[tuple[str, str], ...] = (
     (r"\bhow much (?P<do>did|does|do|has) (?P<who>.+?) cover(?:ed)?$", r"how far \g<do> \g<who> go"),
@@ -28,9 +28,10 @@ ROWS: tuple[tuple[str, str], ...] = (
     (r"\bhow long (?:is|was) (?P<what>(?:the|that|this|his|her) (?:[\w'-]+ )?(?:throw|kick|putt|shot|drive|punt|"
      r"toss|pass))$",
      r"how far was \g<what>"),
-    (r"\bhow far (?P<do>did|does) the (?:impact|crash|collision|blow|hit|bump) (?P<verb>push|shove|move|throw|knock|"
+    (r"\bhow (?P<far>far|many \w+) (?P<do>did|does) the (?:impact|crash|collision|blow|hit|bump) "
+    r"(?P<verb>push|shove|move|throw|knock|"
      r"fling|hurl|drag) "
-     r"(?P<who>.+?)(?: away| back| forward)?$", r"how far was \g<who> shoved in the crash"),
+     r"(?P<who>.+?)(?: away| back| forward)?$", r"by how \g<far> was \g<who> shoved in the crash"),
     (r"\b(?P<be>is|was) the distance (?:covered|travelled|traveled|run|walked|driven)? ?(?:by|of) (?P<a>.+?) "
      r"(?:greater|bigger|"
      r"larger|longer|more|higher) than (?:that|the (?:\w+ )?\w+) (?:of|by) (?P<b>.+)$",
@@ -47,6 +48,14 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"how far \g<would> \g<who> need to stop"),
     (r"^(?:what|how much) (?P<do>did|does|do|has|have) (?P<who>.+?) cover(?:ed)?$", r"how far \g<do> \g<who> go"),
     (r"\bground (?=(?:covered|made|gained) by\b)", "distance "),
+    (rf"^(?:the )?(?:ground|way|stretch) (?:that )?(?P<who>{NAMED} [^,|]+?) "
+    rf"(?:covers?|covered|made|makes|travels?|travelled)$",
+     r"distance covered by \g<who>"),
+    (r"\bhow much (?P<more>less|more) (?P<do>did|does|do) (?P<a>.+?) "
+    r"(?P<verb>run|walk|swim|ride|drive|cover|travel|cycle|row)"
+     r" (?=than\b)", r"how much \g<more> far \g<do> \g<a> \g<verb> "),
+    (r"\bwhat (?:would|will) (?P<what>[^,|]*?\b(?:stopping|braking) distance(?: of [^,|]+?)?) be\b", r"what is "
+    r"\g<what>"),
     (r"^how much (?:ground|road|track|water|ice|snow|pitch|field|course|tarmac|terrain|land|sand|grass|distance|way) "
      r"(?P<do>did|does|do|has|have) (?P<who>.+?) (?:cover|eat up|put behind it|get through|swallow|gobble up|do)$",
      r"how far \g<do> \g<who> go"),

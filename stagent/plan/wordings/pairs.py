@@ -31,11 +31,12 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"time to collision between \g<b> and \g<a>"),
     (rf"\bhow many {SECONDS} apart (?:are|do|did|were|was) (?P<who>.+?)(?: (?:cross|pass|reach|arrive|start|"
      rf"finish|come)\b.*)?$",
-     r"time gap between \g<who>"),
+     r"time gap between \g<who> in seconds"),
     (r"^compare (?P<a>.+?) (?:to|with) that of (?=the|a|my|our)", r"compare \g<a> with "),
-    (r"^if (?:nobody|no one|neither|nothing|none)\b[^,]*, ?when (?:do|does|would|will) (?P<who>.+?) "
-     r"(?P<verb>hit|collide|crash|meet|touch)\b.*$",
-     r"how long until \g<who> \g<verb>"),
+    (r"^if (?:nobody|no one|neither|nothing|none|we|i|they|both|it|he|she)\b[^,]*, ?when (?:do|does|would|will) "
+    r"(?P<who>.+?) "
+     r"(?P<verb>hit|collide|crash|meet|touch)\b(?P<what>.*)$",
+     r"how long until \g<who> \g<verb>\g<what>"),
     (r"^how far (?:away )?from (?P<b>(?:the|a|an|my|our|his|her|their|that|this|number|any|some) .+?) (?:did|does"
      r"|do) (?P<a>.+?) (?:get|go|come|end up)$",
      r"what is the largest distance between \g<a> and \g<b>"),
@@ -91,12 +92,13 @@ ROWS: tuple[tuple[str, str], ...] = (
     (r"\b(?P<be>is|was) the (?:direction|heading)(?: of (?:travel|motion))? of (?P<a>.+?) (?:the same as|equal to"
      r"|like) "
      r"(?:that|the (?:\w+ )?\w+) of (?P<b>.+)$", r"are \g<a> and \g<b> going in the same direction"),
-    (rf"\bhow (?:long|much time|many {SECONDS}) (?:did|does|do|has|have|had) (?P<a>.+?)(?: have| got)?(?: left)? "
+    (rf"\bhow (?:long|much time|many {SECONDS}) (?:did|does|do|has|have|had) (?P<a>.+?)(?: have| got)?(?: left)? ?,? "
      rf"(?:until|"
-     r"till|before) (?:he|she|it|they|we|i) (?:would |will |could )?(?:have )?(?:hits?|reach(?:es)?|runs? into"
-     r"|crash(?:es)? into|"
+     r"till|before) (?:he|she|it|they|we|i) (?:would |will |could )?(?:have )?(?:hits?|reach(?:es|ed)?|runs? into"
+     r"|ran into|crash(?:es|ed)? into|struck|rammed|rams?|"
      r"strikes?) (?P<b>.+)$", r"time to collision between \g<a> and \g<b>"),
-    (rf"^(?:(?:if|assuming|supposing|provided|with) )?(?:that )?(?:nobody|no one|neither|none|nothing)\b[^,:;|]{{3,30}}? ?"
+    (rf"^(?:(?:if|assuming|supposing|provided|with) )?(?:that )?(?:nobody|no "
+    rf"one|neither|none|nothing)\b[^,:;|]{{3,30}}? ?"
      rf"[,:;-] (?:in )?(?P<ask>how (?:many {TIME_UNIT}|long|soon)) (?:does|do|will|would) (?P<a>.+?) "
      r"(?P<verb>hit|reach|ram|strike|touch|meet|run into|crash into|bump into) ", r"\g<ask> until \g<a> \g<verb> "),
     (r"^(?:(?:if|assuming|supposing|provided|with) )?(?:that )?(?:nobody|no one|neither of them|neither|none of them) "
@@ -105,10 +107,14 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"(?:nobody|no one|neither|nothing|none|both|they|it|he|she) [^,|]{3,30})$", ""),
     (r"^(?:in|at) the (?:worst|tightest|most critical|most dangerous) (?:moment|case|point|instant|second) ?,? "
      r"(?=(?:what|how)\b)", ""),
-    (rf"^(?:what (?:is|was) )?the (?:nearest|closest) (?:that )?(?P<a>{NAMED} [^,|]+?) (?:ever )?(?:came|come|comes|got|"
+    (rf"^(?:what (?:is|was) )?the (?:nearest|closest) (?:that )?(?P<a>{NAMED} [^,|]+?) (?:ever "
+    rf")?(?:came|come|comes|got|"
      r"gets|was|is|passed) (?:to|from|by) (?P<b>.+)$", r"how close does \g<a> come to \g<b>"),
-    (rf"^how many {TIME_UNIT} (?:separate|separated|are between) (?P<a>first|second|third) and (?P<b>second|third|"
-     r"fourth)(?: places?)?$", r"time gap between the \g<a> one and the \g<b> one"),
+    (rf"^how many (?P<unit>{TIME_UNIT}) (?:separate|separated|are between) (?P<a>first|second|third) and "
+    rf"(?P<b>second|third|"
+     r"fourth)(?: places?)?$", r"time gap between the \g<a> one and the \g<b> one in \g<unit>"),
+    (r"(?<=\d) (?P<unit>m|cm|km|ft|yd|in) (?:of )?(?:room|space|clearance|distance)\b(?! (?:between|from|of))", r" "
+    r"\g<unit>"),
     (r"^at (?:its|their|the) (?:widest|largest|biggest|greatest) ?,? (?:how (?:big|wide|large)|what) (?:is|was) the "
      r"(?:gap|distance|space) between (?P<who>.+)$", r"what is the largest distance between \g<who>"),
     (r"^how far (?:did|does) (?P<a>.+?) (?:end up|finish|finish up|come to rest|land) (?:away )?from "
@@ -122,6 +128,8 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"(?P<ask>how (?:much|"
      r"far|wide|big|many)\b.+?)(?: at (?:its|the|their) (?:tightest|narrowest|closest|smallest))?$",
      r"\g<ask> \g<between>"),
+    (r"^(?P<who>the \d [\w -]+) ?[,:;-] (?P<which>which|who)(?: one)?(?: of them)? (?=is|was|goes|went|ran|"
+     r"has|had|gets|got|runs|covers|covered)", r"\g<which> of \g<who> "),
     (r"^how (?:fast|quick|quickly|rapidly) (?P<be>is|was|are|were|does|did) (?P<a>.+?) compared (?:to|with) (?P<b>.+)$",
      r"which is faster, \g<a> or \g<b>"),
     (r"^how far (?:is|was|did|does|do) (?P<a>.+?) (?:run |go |walk |swim |drive )?compared (?:to|with) (?P<b>.+)$",
@@ -153,13 +161,14 @@ ROWS: tuple[tuple[str, str], ...] = (
     (rf"^(?P<ask>how (?:many {TIME_UNIT}|much time|long)) (?:are |is )?(?:left |there )*(?:until|till|before) "
      rf"(?P<a>{NAMED} [^,|]+?) (?:gets|catches|grabs) (?P<b>{NAMED} [^,|]+)$",
      r"\g<ask> until \g<a> hits \g<b>"),
-    (rf"^(?:how (?:soon|long before|long until)) (?:would|will|does) (?P<a>{NAMED} [^,|]+?) "
-     rf"(?:ram|hit|reach|strike|touch|meet|bump into|run into|crash into) (?P<b>{NAMED} [^,|]+?)"
+    (rf"^(?:how (?:soon|long before|long until)) (?:would|will|do|does) (?P<a>we|i|{NAMED} [^,|]+?) "
+     rf"(?:ram|hit|reach|strike|touch|meet|bump into|run into|crash into|drive into|collide with) (?P<b>{NAMED} "
+     rf"[^,|]+?)"
      r"(?: (?:if|provided|assuming)\b.*)?$", r"time to collision between \g<a> and \g<b>"),
     (r"\btime between (?P<who>.+?) (?:passing|crossing|reaching|leaving) (?:the|a|my|our) [\w -]+$",
      r"time gap between \g<who>"),
-    (rf"^how many {TIME_UNIT} (?:separate|separates|separated|are there between|are between) (?P<a>.+?) (?:from|and) "
-     r"(?P<b>.+)$", r"time gap between \g<a> and \g<b>"),
+    (rf"^how many (?P<unit>{TIME_UNIT}) (?:separate|separates|separated|are there between|are between) (?P<a>.+?) "
+     r"(?:from|and) (?P<b>.+)$", r"time gap between \g<a> and \g<b> in \g<unit>"),
     (rf"^by how many {TIME_UNIT} (?P<be>am|is|are|was|were) (?P<a>.+?) (?:trailing|behind|following) (?P<b>.+)$",
      r"how many seconds \g<be> \g<a> behind \g<b>"),
     (r"^min(?:imum|imal)?\.? (?=time (?:to|until) |ttc\b)", ""),
