@@ -20,7 +20,7 @@ def sight(n: int = 1) -> Sight:
     rotation = level_rotation(np.zeros(n), np.zeros(n))
     k = np.array([[FOCAL, 0, 640], [0, FOCAL, 360], [0, 0, 1.0]])
     nothing = np.zeros((n, 0))
-    return Sight(np.tile([0, 0, HEIGHT], (n, 1)), rotation, k, 0.01, 0.01, 0.01, 0.05, nothing, nothing)
+    return Sight(np.tile([0, 0, HEIGHT], (n, 1)), rotation, k, 0.01, 0.01 * np.eye(2), 0.05, nothing, nothing)
 
 
 def box_of(place: tuple[float, float, float], heading: float = np.pi / 2, u: np.ndarray | None = None) -> np.ndarray:
@@ -50,7 +50,7 @@ def test_twice_as_large_and_twice_as_far_is_the_same_box():
     """The camera as well: a box alone has no scale."""
     twice = Block(2 * CAR.sizes, CAR.log_sd, CAR.edge_share, 1.0, 0.0)
     far = sight()
-    far = Sight(2 * far.centre, far.rotation, far.k, 0.01, 0.01, 0.01, 0.05, far.drift, far.rise)
+    far = Sight(2 * far.centre, far.rotation, far.k, 0.01, 0.01 * np.eye(2), 0.05, far.drift, far.rise)
     box = outline(twice, far, np.array([[[4.0, 40.0, 0.0]]]), np.array([0.4]), np.zeros((1, OWN)))[0, 0]
     assert box == pytest.approx(box_of((2, 20, 0), 0.4))
 

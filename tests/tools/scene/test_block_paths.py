@@ -27,7 +27,7 @@ def passing(speed_mps: float) -> Sight:
     centre = np.column_stack([np.zeros(n), speed_mps * T, np.full(n, 1.65)])
     rotation = level_rotation(np.zeros(n), np.zeros(n))
     none = np.zeros((n, 0))
-    return Sight(centre, rotation, k, 0.002, np.radians(0.1), np.radians(0.1), 0.03, none, none)
+    return Sight(centre, rotation, k, 0.002, np.radians(0.1) * np.eye(2), 0.03, none, none)
 
 
 def seen_at(place: np.ndarray, sight: Sight) -> Seen:

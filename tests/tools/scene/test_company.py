@@ -13,11 +13,19 @@ from stagent_tools.streams import Streams
 CAR = Block(np.array([4.0, 1.6, 1.5]), np.array([0.1, 0.1, 0.1]), np.full(4, 0.02), 1.0, 0.0)
 
 
+TILT_SD, TURN_SD = np.radians(0.5), 0.01
+
+
+def sds(of: Sight) -> list[float]:
+    """rad, of tilt and turn."""
+    return [float(sd) for sd in np.sqrt(np.diagonal(of.leans @ of.leans.T))]
+
+
 def sight() -> Sight:
     k = np.array([[1000.0, 0, 640], [0, 1000.0, 360], [0, 0, 1.0]])
     rotation = level_rotation(np.zeros(1), np.zeros(1))
     nothing = np.zeros((1, 0))
-    return Sight(np.array([[0, 0, 1.5]]), rotation, k, 0.01, np.radians(0.5), 0.01, 0.05, nothing, nothing)
+    return Sight(np.array([[0, 0, 1.5]]), rotation, k, 0.01, np.diag([TILT_SD, TURN_SD]), 0.05, nothing, nothing)
 
 
 def company(*told: tuple[str, float, float]) -> Company:
@@ -30,10 +38,10 @@ def company(*told: tuple[str, float, float]) -> Company:
 def test_told_by_all_but_itself() -> None:
     all_three = company(("a", 2.0, 8.0), ("b", 2.0, 8.0), ("c", -30.0, 800.0))
     without = company(("a", 2.0, 8.0), ("b", 2.0, 8.0))
-    assert all_three.told(sight(), "c").tilt_sd == pytest.approx(without.told(sight(), "nobody").tilt_sd)
-    alone = all_three.told(sight(), "a")
-    assert alone.tilt_sd < sight().tilt_sd
-    assert alone.turn_sd < sight().turn_sd
+    assert sds(all_three.told(sight(), "c")) == pytest.approx(sds(without.told(sight(), "nobody")))
+    tilt, turn = sds(all_three.told(sight(), "a"))
+    assert tilt < TILT_SD
+    assert turn < TURN_SD
 
 
 def test_the_sight_told_sees_what_the_leans_made_it_see() -> None:
@@ -56,7 +64,7 @@ def test_an_odd_one_does_not_draw_the_others() -> None:
 def test_nobody_there_is_as_before() -> None:
     empty = Company((), np.zeros((0, 2)), np.zeros((0, 2, 2)))
     told = empty.told(sight(), "x")
-    assert (told.tilt_sd, told.turn_sd) == pytest.approx((sight().tilt_sd, sight().turn_sd))
+    assert sds(told) == pytest.approx([TILT_SD, TURN_SD])
     assert told.rotation == pytest.approx(sight().rotation)
 
 
@@ -64,6 +72,15 @@ def test_what_is_straight_ahead_says_nothing_of_the_turn() -> None:
     """Neither is it pulled there, nor is the other told a surer one."""
     ahead = company_of([], Streams(0, 16)), Company(("a",), np.array([[8.0, 0.0]]), np.array([[[8.0, 0], [0, 0]]]))
     assert ahead[0].ids == ()
-    told = ahead[1].told(sight(), "x")
-    assert told.turn_sd == pytest.approx(sight().turn_sd)
-    assert told.tilt_sd < sight().tilt_sd
+    tilt, turn = sds(ahead[1].told(sight(), "x"))
+    assert turn == pytest.approx(TURN_SD)
+    assert tilt < TILT_SD
+
+
+def test_what_one_says_of_both_leans_together_is_kept() -> None:
+    """Who stands aside cannot tell the one from the other: the sum is surer than either."""
+    aside = Company(("a",), np.zeros((1, 2)), 8.0 * np.ones((1, 2, 2)))
+    leans = aside.told(sight(), "x").leans / [[TILT_SD], [TURN_SD]]
+    cov = leans @ leans.T
+    assert cov[0, 1] < 0
+    assert cov.sum() < 0.3 * np.trace(cov)

@@ -45,7 +45,7 @@ def ride(kind: str, start: tuple[float, float], velocity: tuple[float, float], e
     block = block_of(THINGS[kind])
     assert block is not None
     sight = SimpleNamespace(
-        centre=centres, rotation=poses[:, :, :3].swapaxes(1, 2), k=k, lift_sd=0, tilt_sd=0, turn_sd=0, focal_sd=0,
+        centre=centres, rotation=poses[:, :, :3].swapaxes(1, 2), k=k, lift_sd=0, leans=np.zeros((2, 2)), focal_sd=0,
         heading_sd=0,
     )  # fmt: skip
     exact = outline(block, sight, np.column_stack([place, np.zeros(len(t))])[None], heading, np.zeros((1, OWN)))[0]

@@ -32,18 +32,17 @@ _CORNERS = np.array([[x, y, z] for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z i
 
 @dataclass(frozen=True)
 class Sight:
-    """The camera at n moments: centre (n, 3) m, rotation (n, 3, 3) cam_from_world, k (3, 3) px. `focal_sd` of ln(focal
-    length), `tilt_sd` and `turn_sd` rad, `lift_sd` m: what is wrong with it all along. drift (n, s) m to
-    either side and rise (n, r) m, of s and r standard normal unknowns each: what is wrong with its poses. `heading_sd`
-    rad: with the heading that is taken for the thing's (a chord of its way, one of some that are tried); veer (n, v)
-    rad of v unknowns: by how much that changes, None where it does not."""
+    """The camera at n moments: centre (n, 3) m, rotation (n, 3, 3) cam_from_world, k (3, 3) px. What is wrong with it
+    all along: `focal_sd` of ln(focal length), leans (2, 2) rad, a root of the covariance of tilt and turn, `lift_sd` m.
+    drift (n, s) m to either side and rise (n, r) m, of s and r standard normal unknowns each: what is wrong with its
+    poses. `heading_sd` rad: with the heading that is taken for the thing's (a chord of its way, one of some that are
+    tried); veer (n, v) rad of v unknowns: by how much that changes, None where it does not."""
 
     centre: FloatArray
     rotation: FloatArray
     k: FloatArray
     focal_sd: float
-    tilt_sd: float
-    turn_sd: float
+    leans: FloatArray
     lift_sd: float
     drift: FloatArray
     rise: FloatArray
@@ -112,7 +111,7 @@ def outline(block: Block, sight: Sight, place: FloatArray, heading: FloatArray, 
     y = place[..., None, 1] + sin * corners[:, None, :, 0] + cos * corners[:, None, :, 1]
     z = place[..., None, 2] + corners[:, None, :, 2] - sight.lift_sd * u[:, 10, None, None]
     world = np.stack([x, y, z], axis=-1) - sight.centre[:, None]
-    lens = turned(*(np.array([sight.tilt_sd, sight.turn_sd]) * u[:, LEANS]).T)
+    lens = turned(*(sight.leans @ u[:, LEANS].T))
     seen = np.einsum("vij,njk,vnck->vnci", lens, sight.rotation, world, optimize=True)
     depth = np.maximum(seen[..., 2], NEAREST_M)
     zoom = np.exp(sight.focal_sd * u[:, 7])[:, None, None]

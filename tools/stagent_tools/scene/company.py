@@ -44,15 +44,9 @@ class Company:
         """The sight as all things but one have it."""
         others = np.array([name != but for name in self.ids], dtype=bool)
         mean, cov = _agreed(self.pull[others] * TRUST, self.precision[others] * TRUST)
-        tilt, turn = mean * (sight.tilt_sd, sight.turn_sd)
+        tilt, turn = sight.leans @ mean
         lens = turned(np.array([tilt]), np.array([turn]))[0]
-        sd = np.sqrt(np.diagonal(cov))
-        return replace(
-            sight,
-            rotation=lens @ sight.rotation,
-            tilt_sd=float(sight.tilt_sd * sd[0]),
-            turn_sd=float(sight.turn_sd * sd[1]),
-        )
+        return replace(sight, rotation=lens @ sight.rotation, leans=sight.leans @ np.linalg.cholesky(cov))
 
 
 def company_of(things: Sequence[Standing], streams: Streams) -> Company:

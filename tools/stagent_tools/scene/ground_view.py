@@ -13,9 +13,9 @@ from stagent_tools.errors import UsageError
 from stagent_tools.scene.block import Sight
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.homography import fit, fit_with_draws, jacobian, warp
+from stagent_tools.scene.mount import CROSSFALL_SD, Mount, mount_of, way_of
 from stagent_tools.scene.pinhole import centre_from_ground, focal_from_ground, ground_to_image, level_rotation
 from stagent_tools.scene.road import (
-    CROSSFALL_SD,
     DRIFT_S,
     DRIFT_SD,
     VEER_S,
@@ -176,8 +176,7 @@ class CameraView:
             rotation=np.broadcast_to(rotation[0], (len(t), 3, 3)),
             k=self._intrinsics,
             focal_sd=c.focal_sd,
-            tilt_sd=float(np.hypot(np.radians(c.pitch_sd_deg), self._stood.lean_sd)),
-            turn_sd=float(np.hypot(np.radians(c.roll_sd_deg), CROSSFALL_SD)),
+            leans=self._leans,
             lift_sd=c.height_sd * abs(height),
             drift=wander(t, DRIFT_SD, DRIFT_S) if self.rides else np.zeros((len(t), 0)),
             rise=wander(t, *self._stood.wander) if self.rides else np.zeros((len(t), 0)),
@@ -202,6 +201,13 @@ class CameraView:
         """Where the camera stood at the times of its poses: at the altitudes of a road, where it rides along one."""
         poses = np.array([pose.matrix for pose in self.camera.poses]).reshape(-1, 3, 4)
         return settled(poses) if self.rides and self.camera.height_m is not None else Settled(poses)
+
+    @property
+    def _leans(self) -> FloatArray:
+        """(2, 2) rad, root of the covariance of tilt and turn against the road."""
+        mount = mount_of(way_of(self._stood.poses)) if self.rides else Mount()
+        own = np.radians([self.camera.pitch_sd_deg, self.camera.roll_sd_deg])
+        return np.asarray(np.linalg.cholesky(np.diag(own**2) + mount.leans(self._stood.lean_sd, CROSSFALL_SD)))
 
     def _homographies(self, t: FloatArray, streams: Streams) -> FloatArray:
         rotation, centre = self._placed(t, streams)

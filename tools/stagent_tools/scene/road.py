@@ -12,7 +12,8 @@ from typing import Protocol
 
 import numpy as np
 
-from stagent_tools.types import BoolArray, FloatArray
+from stagent_tools.scene.mount import mount_of, way_of
+from stagent_tools.types import FloatArray
 
 GRADE_SD = 0.03
 """Standard deviation of a road's slope along or across: crossfalls of 2.5 %, streets of up to 6 %."""
@@ -47,15 +48,6 @@ VEER_SD, VEER_S = np.radians(15.0), 3.0
 """Seen from a car that turns, everything turns: bends and changes of lane by some degrees in a few seconds, a corner
 of a street by ninety in five."""
 
-CROSSFALL_SD = np.radians(1.0)
-"""Lanes lean to one side by 2 % (1.1 degrees) and with them the car; what lies beside them is level, or leans to the
-other side of the crown (Texas DOT, Roadway Design Manual, 4.10.4: 2 %, 1 to 3 %). So how the car stands across its way
-says that little of the ground some metres aside. Under the labelled things of KITTI tracking it was 0.3 to 1.8 degrees,
-0.9 in root mean square."""
-
-EVERY_M = 2.5
-FEWEST_STEPS = 8
-MOST_POSES = 80
 SHARE, DRIFT_SHARE = 1e-4, 1e-2
 """Parts of the surface's or the poses' uncertainty with less than this share of the variance are left out."""
 
@@ -141,34 +133,18 @@ def wander(t: FloatArray, sd: float, memory_s: float) -> FloatArray:
     return _factor(sd**2 * np.exp(-0.5 * (lag / memory_s) ** 2), DRIFT_SHARE)
 
 
-def ridden(poses: FloatArray, mount_m: float) -> Road:
-    """The road under a car whose camera, `mount_m` over it, stood at poses (f, 3, 4) world_from_cam: where its wheels
-    were. The camera may look anywhere; its down is the car's but for a lean along the way, which the way tells."""
-    far = np.concatenate([[0.0], np.linalg.norm(np.diff(poses[:, :2, 3], axis=0), axis=1).cumsum()])
-    some = poses[np.unique(np.searchsorted(far, np.linspace(0, far[-1], _few(far[-1]))))]
-    ahead, driven = _ways(some)
-    up = -some[:, :, 1]
-    if driven.sum() >= FEWEST_STEPS:
-        up = up - np.median(np.einsum("ni,ni->n", up, ahead)[driven]) * ahead
+def ridden(poses: FloatArray, height_m: float) -> Road:
+    """The road under a car whose camera, `height_m` over it, stood at poses (f, 3, 4) world_from_cam: where its wheels
+    were. The camera may look anywhere, and lean against its car."""
+    way = way_of(poses)
+    mount = mount_of(way)
+    up = -way.poses[:, :, 1] - mount.forward * way.ahead - mount.left * way.left
     up = up / np.linalg.norm(up, axis=1, keepdims=True)
-    right = np.cross(ahead, up)
-    foot = some[:, :, 3] - mount_m * up
-    wheels = np.concatenate([foot + x * TRACK_M / 2 * right + y * BASE_M / 2 * ahead for x in (-1, 1) for y in (-1, 1)])
+    right = np.cross(way.ahead, up)
+    foot = way.poses[:, :, 3] - height_m * up
+    sides = [(x * TRACK_M / 2, y * BASE_M / 2) for x in (-1, 1) for y in (-1, 1)]
+    wheels = np.concatenate([foot + x * right + y * way.ahead for x, y in sides])
     return Road(wheels[:, :2], wheels[:, 2], np.full(len(wheels), STAND_SD))
-
-
-def _few(length: float) -> int:
-    return int(np.clip(length / EVERY_M, 2, MOST_POSES))
-
-
-def _ways(poses: FloatArray) -> tuple[FloatArray, BoolArray]:
-    """(n, 3) unit vectors along the way at each of poses (n, 3, 4), and where (n,) it drives; where it does not, along
-    the picture's level direction that is nearest to where the camera looks."""
-    place, each = poses[:, :, 3], np.arange(len(poses))
-    chord = place[np.minimum(each + 1, each[-1])] - place[np.maximum(each - 1, 0)]
-    length = np.linalg.norm(chord, axis=1)
-    driven = length > EVERY_M
-    return np.where(driven[:, None], chord / np.maximum(length, 1e-9)[:, None], poses[:, :, 2]), driven
 
 
 def _alike(one: FloatArray, two: FloatArray, centre: FloatArray) -> FloatArray:
