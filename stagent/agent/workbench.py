@@ -221,17 +221,20 @@ class Workbench:
         start = time.monotonic()
         hints, scan = hints_of(self.options, self.given, self.clip.path), self.scan()
         scene = self.clip.shared(("scene", repr(hints), self.options.capture_fps), lambda: build_scene(hints, scan))
-        scene = scene if self.options.tracks is None else self._in_company(scene, self.options.tracks)
+        scene = scene if self.options.tracks is None else self._in_company(scene, self.options.tracks, repr(hints))
         self.evidence.call("scene", str(scene.rung), {}, f"rung {scene.rung}", time.monotonic() - start)
         return scene
 
-    def _in_company(self, scene: Scene, brought: Path) -> Scene:
+    def _in_company(self, scene: Scene, brought: Path, known: str) -> Scene:
         """Things that are brought together tell one another how a camera that rides leans against its road."""
         from stagent_tools.spatial.track_files.backend import read_tracks
         from stagent_tools.things import thing_of
 
         labelled = ((one.track, thing_of(one.label)) for one in read_tracks(brought, self.scan()))
-        return scene.in_company([(track, thing) for track, thing in labelled if thing is not None], self.streams)
+        things = [(track, thing) for track, thing in labelled if thing is not None]
+        boxes = tuple((track.id, thing.name, track.t.tobytes(), track.boxes.tobytes()) for track, thing in things)
+        key = ("company", known, self.options.capture_fps, self.options.seed, boxes)
+        return self.clip.shared(key, lambda: scene.in_company(things, self.streams))
 
     def _ride(self) -> Journey:
         from stagent_tools.scene.camera_formats.any import read_any_camera

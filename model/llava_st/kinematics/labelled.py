@@ -107,8 +107,16 @@ def _record(clip: Clip, question: Question) -> Record:
     )
 
 
+def sampled(thing: Thing) -> NDArray[np.bool_]:
+    """(n,) from the first to the last of the sampled pictures: what comes after is in no picture of the bench."""
+    return _between_pictures(thing, walked_of(thing))
+
+
+def _between_pictures(thing: Thing, walked: Walked) -> NDArray[np.bool_]:
+    return np.asarray((thing.t >= walked.t[0] - 1e-6) & (thing.t <= walked.t[-1] + 1e-6))
+
+
 def _tube(thing: Thing, size: tuple[int, int], walked: Walked) -> Tube:
-    """The boxes from the first to the last of the sampled pictures: what comes after is in no picture of the bench."""
-    seen = (thing.t >= walked.t[0] - 1e-6) & (thing.t <= walked.t[-1] + 1e-6)
+    seen = _between_pictures(thing, walked)
     boxes = np.clip(thing.boxes[seen] / np.tile(np.asarray(size, dtype=np.float64), 2), 0.0, 1.0)
     return tuple(Placed(float(t), Box(*map(float, box))) for t, box in zip(thing.t[seen], boxes, strict=True))

@@ -1,7 +1,7 @@
 """A question of the bench to `ask`, with boxes and camera given, and the answer as the text that is scored.
 
-The bench speaks of coloured boxes; `ask` is given the boxes as tracks and hears the kind of the thing instead. What
-it cannot tell is scored by what it holds likelier, as the bench makes every model choose.
+`ask` is given the boxes of all that is in the clip as tracks; those that the question is about bear the colour of their
+box ("red car"). What it does not state is no answer; what it holds likelier then is kept beside.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from stagent.api import ask_clip
 from stagent.evaluate.boxes_noise import Noise, noisy
 from stagent.evaluate.brought import brought_track, scan_of
 from stagent.evaluate.stkit.likelier import KMH, likeliest_amount, likeliest_stretch
-from stagent.evaluate.stkit.writing import ClipFacts
+from stagent.evaluate.stkit.writing import ClipFacts, SeenThing
 from stagent.options import AskOptions
 from stagent_tools.errors import StagentError
 from stagent_tools.kinematics import hour_of
@@ -37,16 +37,17 @@ if TYPE_CHECKING:
 
 DRAWS = 512
 """A quarter of what `ask` takes unasked: these values are medians, and a long drive costs by its draws."""
-PLURALS = {"person": "people"}
 
 
 @dataclass(frozen=True)
 class Said:
-    """text that is scored, "" where there is none · the sentence · `sure`: it was answered, and a comparison was told
-    apart · low and high of an amount in the bench's unit."""
+    """text that is scored, "" where nothing is stated · the sentence · `likelier`: the text, or what is held likeliest
+    where nothing is stated · `sure`: it was answered, and a comparison was told apart · low and high of an amount in
+    the bench's unit."""
 
     text: str
     sentence: str
+    likelier: str = ""
     sure: bool = True
     low: float | None = None
     high: float | None = None
@@ -90,7 +91,8 @@ class Asker:
 
     def ask(self, record: Record) -> Said:
         tracks = self._folder / "tracks.parquet"
-        write_table(tracks, [self._track(record, number) for number in range(len(record.tubes))])
+        colours = coloured(record)
+        write_table(tracks, [self._track(thing, colours.get(thing.id)) for thing in self._facts.things])
         options = AskOptions(
             tracks=tracks,
             camera=self._camera,
@@ -105,21 +107,23 @@ class Asker:
             return Said("", str(error), sure=False)
         told = said(record, asked.answer)
         if told.text or len(asked.worlds) != 1:
-            return told
+            return replace(told, likelier=told.text)
         (world,) = asked.worlds.values()
-        return replace(told, text=_likeliest(record, world))
+        return replace(told, likelier=_likeliest(record, world))
 
-    def _track(self, record: Record, number: int) -> LabelledTrack:
-        """The boxes as a finder gives them, named by their colour."""
-        colour, noun = thing_in(record, number)
-        tube = record.tubes[number]
-        t = np.array([placed.time for placed in tube])
-        boxes = np.array([[*placed.box] for placed in tube]) * np.tile(self._facts.size, 2)
-        hidden = np.zeros(len(t), dtype=bool)
-        key = record.id.rsplit("/", 2)[0] + record.id.rsplit("/", 2)[1].split("-")[number]
-        given, kept = noisy(boxes, hidden, self._noise, self._seed, key)
-        known = thing_of(noun)
-        return LabelledTrack(brought_track(colour, t, given, kept, known.family if known else "object"), noun)
+    def _track(self, thing: SeenThing, colour: str | None) -> LabelledTrack:
+        """The boxes as a finder gives them, named by their colour where they have one."""
+        hidden = np.zeros(len(thing.t), dtype=bool)
+        given, kept = noisy(thing.boxes, hidden, self._noise, self._seed, f"{self._facts.name}/{thing.id}")
+        known = thing_of(thing.noun)
+        track = brought_track(thing.id, thing.t, given, kept, known.family if known else "object")
+        return LabelledTrack(track, thing.noun if colour is None else f"{colour} {thing.noun}")
+
+
+def coloured(record: Record) -> dict[str, str]:
+    """Colours of the boxes by the id of the thing, which the record's id holds in order."""
+    ids = record.id.split("/")[-2].split("-")
+    return {each: thing_in(record, number)[0] for number, each in enumerate(ids)}
 
 
 def thing_in(record: Record, number: int) -> tuple[str, str]:
@@ -152,12 +156,10 @@ def worded(record: Record) -> str:
     """What `ask` hears."""
     task = _task(record)
     kinds = type(task)
-    nouns = [thing_in(record, number)[1] for number in range(len(record.tubes))]
+    things = [f"the {' '.join(thing_in(record, number))}" for number in range(len(record.tubes))]
     when = f" between {record.spans[0].start:.1f} and {record.spans[0].end:.1f} seconds" if record.spans else ""
-    one, alike = f"the {nouns[0]}", len(set(nouns)) == 1
-    many = PLURALS.get(nouns[0], f"{nouns[0]}s")
-    which = f"Which of the two {many} {{}}?" if alike else f"Which {{}}, {one} or the {nouns[-1]}?"
-    both = f"the two {many}" if alike else f"{one} and the {nouns[-1]}"
+    one, other = things[0], things[-1]
+    which = f"Which {{}}, {one} or {other}?"
     return {
         kinds.DISTANCE: f"How far does {one} travel{when}?",
         kinds.SPEED: f"What is the average speed of {one} in km/h?",
@@ -165,7 +167,7 @@ def worded(record: Record) -> str:
         kinds.TIMESTAMP: f"When does {one} move in the {_hour(record)} o'clock direction?",
         kinds.FARTHER: which.format("travels farther"),
         kinds.FASTER: which.format("is faster"),
-        kinds.SAME_WAY: f"Do {both} move in the same direction{when}?",
+        kinds.SAME_WAY: f"Do {one} and {other} move in the same direction{when}?",
     }[task]
 
 
@@ -203,15 +205,9 @@ def _unsigned(hour: int) -> int:
 
 
 def _colour(record: Record, name: str) -> str:
-    """Of the thing that the answer calls so: by the track's name, or by its noun."""
+    """Of the thing that the answer calls so."""
     words = re.findall(r"[a-z]+", name.lower())
-    for number in range(len(record.tubes)):
-        colour, noun = thing_in(record, number)
-        if colour in words:
-            return colour
-        if words[-len(noun.split()) :] == noun.split():
-            return colour
-    return ""
+    return next((colour for colour in coloured(record).values() if colour in words), "")
 
 
 def _is_sure(result: StepResult) -> bool:

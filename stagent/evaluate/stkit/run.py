@@ -146,7 +146,7 @@ def _asked(
         {"asked": worded(record), "sentence": each.sentence, "sure": each.sure}
         for record, each in zip(records, told_all, strict=True)
     ]
-    return exam_of(records, [each.text for each in told_all], rows), _own_figures(records, told_all)
+    return exam_of(records, [each.text for each in told_all], rows), own_figures(records, told_all)
 
 
 def exam_of(records: Sequence[Record], said: Sequence[str], rows: Sequence[Row] | None = None) -> Exam:
@@ -159,9 +159,9 @@ def exam_of(records: Sequence[Record], said: Sequence[str], rows: Sequence[Row] 
     return Exam(tasks, said, true, told_rows)
 
 
-def _own_figures(records: Sequence[Record], said: Sequence[Said]) -> dict[str, dict[str, float]]:
+def own_figures(records: Sequence[Record], said: Sequence[Said]) -> dict[str, dict[str, float]]:
     """What only `ask` says: whether its intervals hold the truth, what it answered and told apart (`decided`, and how
-    much of that is right), and what it gave no text for at all."""
+    much of that is right), what it refused, and how much were right if it had to choose (`acc_likelier`)."""
     from llava_st.kinematics.questions import Kinematic
     from llava_st.kinematics.scoring import is_right
 
@@ -170,7 +170,8 @@ def _own_figures(records: Sequence[Record], said: Sequence[Said]) -> dict[str, d
         own = [(r, s) for r, s in zip(records, said, strict=True) if r.phrases[0] == task.value]
         if not own:
             continue
-        row = {"refused": float(np.mean([not s.text for _, s in own]))}
+        forced = [is_right(task, s.likelier, r.phrases[1]) for r, s in own]
+        row = {"refused": float(np.mean([not s.text for _, s in own])), "acc_likelier": float(np.mean(forced))}
         sure = [is_right(task, s.text, r.phrases[1]) for r, s in own if s.sure and s.text]
         row |= {"decided": len(sure) / len(own)} | ({"acc_decided": float(np.mean(sure))} if sure else {})
         within = [(s.low, s.high, float(r.phrases[1])) for r, s in own if s.low is not None and s.high is not None]

@@ -1,8 +1,8 @@
 """Clips to a file of questions: records as every reader of ours knows them, and what `ask` is given of each clip.
 
 OUT/questions.jsonl     a record a line; phrases are the task, the answer's value, and the things ("red car")
-OUT/clips/NAME.json     {"width", "height", "times", "camera"} of the clip that a record's media name; a video that
-                        nobody labelled has no camera
+OUT/clips/NAME.json     {"width", "height", "times", "camera", "things"} of the clip that a record's media name, with
+                        {"id", "noun", "t", "boxes"} of all that is in it; a video that nobody labelled has no camera
 """
 
 from __future__ import annotations
@@ -28,13 +28,24 @@ QUESTIONS, CLIPS = "questions.jsonl", "clips"
 
 
 @dataclass(frozen=True)
+class SeenThing:
+    """t (n,) s of the clip · boxes (n, 4) px."""
+
+    id: str
+    noun: str
+    t: FloatArray
+    boxes: FloatArray
+
+
+@dataclass(frozen=True)
 class ClipFacts:
-    """Of a clip in the file: size px, times (f,) s, camera as a camera file holds it."""
+    """Of a clip in the file: size px, times (f,) s, camera as a camera file holds it, and all that is in it."""
 
     name: str
     size: tuple[int, int]
     times: FloatArray
     camera: SideFacts
+    things: tuple[SeenThing, ...]
 
 
 def write_stkit(clips: Iterable[LabelledClip], out: Path, each: int, seed: int) -> dict[str, int]:
@@ -57,9 +68,7 @@ def write_stkit(clips: Iterable[LabelledClip], out: Path, each: int, seed: int) 
         (out / CLIPS).mkdir(parents=True, exist_ok=True)
         for clip in used:
             if clip.name in named:
-                facts = {"width": clip.size[0], "height": clip.size[1], "times": clip.times.round(6).tolist()}
-                text = json.dumps({**facts, "camera": clip.camera})
-                facts_file(out, clip.name).write_text(text, encoding="utf-8")
+                facts_file(out, clip.name).write_text(_as_text(facts_of(clip)), encoding="utf-8")
         (out / QUESTIONS).write_text("".join(as_line(record) + "\n" for record in kept), encoding="utf-8")
     except OSError as error:
         raise OutputUnwritable(f"{out} cannot be written: {error.strerror}.", "Name another folder.") from error
@@ -67,6 +76,27 @@ def write_stkit(clips: Iterable[LabelledClip], out: Path, each: int, seed: int) 
     for record in kept:
         counts[record.phrases[0]] = counts.get(record.phrases[0], 0) + 1
     return counts
+
+
+def facts_of(clip: LabelledClip) -> ClipFacts:
+    """What is in the picture, from the first to the last sampled one of each thing, as the questions' boxes are."""
+    from llava_st.kinematics.labelled import sampled
+
+    edges = np.tile(np.asarray(clip.size, dtype=np.float64), 2)
+    things = []
+    for each in clip.things:
+        seen = sampled(each)
+        things.append(SeenThing(each.id, each.noun, each.t[seen], np.clip(each.boxes[seen], 0.0, edges)))
+    return ClipFacts(clip.name, clip.size, clip.times, clip.camera, tuple(things))
+
+
+def _as_text(facts: ClipFacts) -> str:
+    things = [
+        {"id": each.id, "noun": each.noun, "t": each.t.round(6).tolist(), "boxes": each.boxes.round(3).tolist()}
+        for each in facts.things
+    ]
+    size = {"width": facts.size[0], "height": facts.size[1]}
+    return json.dumps({**size, "times": facts.times.round(6).tolist(), "camera": facts.camera, "things": things})
 
 
 def facts_file(out: Path, name: str) -> Path:
@@ -79,8 +109,16 @@ def read_facts(questions: Path, name: str) -> ClipFacts:
     try:
         facts: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         size = (int(facts["width"]), int(facts["height"]))
-        return ClipFacts(name, size, np.array(facts["times"], dtype=np.float64), facts["camera"])
+        things = tuple(_thing(each) for each in facts["things"])
+        return ClipFacts(name, size, np.array(facts["times"], dtype=np.float64), facts["camera"], things)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(
             f"{file} does not say what the clip is: {error}.", "Write the questions again: stagent data stkit."
         ) from error
+
+
+def _thing(facts: dict[str, Any]) -> SeenThing:
+    t, boxes = (np.array(facts[key], dtype=np.float64) for key in ("t", "boxes"))
+    if boxes.shape != (len(t), 4):
+        raise ValueError(f"{facts['id']} has {len(t)} times and boxes {boxes.shape}")
+    return SeenThing(str(facts["id"]), str(facts["noun"]), t, boxes)

@@ -20,11 +20,14 @@ from llava_st.templates import Task
 from stagent.api import planned
 from stagent.cli.app import app
 from stagent.evaluate.boxes_noise import Noise, noisy
-from stagent.evaluate.stkit.asking import Asker, worded
+from stagent.evaluate.document import Stopwatch
+from stagent.evaluate.stkit import asking
+from stagent.evaluate.stkit.asking import Asker, Said, worded
 from stagent.evaluate.stkit.labels import LONGEST_S, LabelledClip, LabelledThing, labelled_clips
-from stagent.evaluate.stkit.run import evaluate_stkit
-from stagent.evaluate.stkit.writing import ClipFacts, write_stkit
+from stagent.evaluate.stkit.run import document_of, evaluate_stkit, exam_of, own_figures
+from stagent.evaluate.stkit.writing import facts_of, write_stkit
 from stagent_tools.errors import UsageError
+from stagent_tools.spatial.track_files.rows import LabelledTrack
 
 FOCAL, SIZE, HIGH, DOWN = 800.0, (1280, 720), 6.0, np.radians(15.0)
 CAR = (4.4, 1.8, 1.5)
@@ -111,8 +114,7 @@ def test_ask_hears_plain_questions_that_the_grammar_reads(street: LabelledClip) 
 
 def test_ask_answers_them_by_boxes_and_camera(street: LabelledClip, tmp_path: Path) -> None:
     records = {record.phrases[0]: record for record in records_of(street, chance(1))}
-    facts = ClipFacts(street.name, street.size, street.times, street.camera)
-    asker = Asker(facts, tmp_path, Noise.INDEPENDENT, 0)
+    asker = Asker(facts_of(street), tmp_path, Noise.INDEPENDENT, 0)
     speed = asker.ask(records[Kinematic.SPEED.value])
     assert float(speed.text) == pytest.approx(float(records[Kinematic.SPEED.value].phrases[1]), rel=0.25)
     assert speed.low is not None
@@ -121,6 +123,34 @@ def test_ask_answers_them_by_boxes_and_camera(street: LabelledClip, tmp_path: Pa
     assert asker.ask(records[Kinematic.FASTER.value]).text == records[Kinematic.FASTER.value].phrases[1]
     assert asker.ask(records[Kinematic.SAME_WAY.value]).text == "yes"
     assert asker.ask(records[Kinematic.DIRECTION.value]).text == "12"
+
+
+def test_all_that_is_in_the_clip_is_given_and_the_asked_bear_their_colour(
+    street: LabelledClip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[list[tuple[str, str]]] = []
+    table = asking.write_table
+
+    def noted(file: Path, tracks: list[LabelledTrack]) -> None:
+        given.append([(one.track.id, one.label) for one in tracks])
+        table(file, tracks)
+
+    monkeypatch.setattr(asking, "write_table", noted)
+    record = next(r for r in records_of(street, chance(1)) if r.phrases[0] == Kinematic.SPEED.value)
+    Asker(facts_of(street), tmp_path, Noise.NONE, 0).ask(record)
+    asked = record.id.split("/")[2]
+    colour = record.phrases[2]
+    assert given == [[(name, colour if name == asked else "car") for name in ("slow", "fast")]]
+
+
+def test_what_is_refused_is_no_answer_and_its_likelier_one_stands_beside() -> None:
+    speed = _record(Kinematic.SPEED, "18.0", 0)
+    told = [Said("", "too thin", likelier="17.0", sure=False), Said("18.1", "so", likelier="18.1", low=17.0, high=19.0)]
+    figures = own_figures([speed, speed], told)["speed"]
+    assert figures["refused"] == figures["decided"] == 0.5
+    assert figures["acc_decided"] == figures["acc_likelier"] == figures["coverage_95"] == 1.0
+    document = document_of(exam_of([speed, speed], [each.text for each in told]), Stopwatch())
+    assert document.metrics["speed"]["acc"] == 0.5  # type: ignore[index]
 
 
 def test_boxes_can_be_given_as_the_bench_draws_them(street: LabelledClip) -> None:

@@ -133,3 +133,21 @@ def test_labels_pick_the_track(tmp_path):
     assert [t.id for t in car.tracks] == ["b"]
     assert cat.verdict is Verdict.ABSENT
     assert "dog" in cat.why
+
+
+def test_what_is_said_of_it_picks_among_labels_that_say_it(tmp_path):
+    path = tmp_path / "tracks.parquet"
+    box = np.array([[5.0, 5.0, 50.0, 50.0]])
+    write_table(path, [track("a", [0], box, "Red car"), track("b", [0], box, "blue car"), track("c", [0], box, "car")])
+    backend = TracksBackend(path)
+    red, green, cars = backend.ground(
+        SCAN,
+        (
+            Target(noun="car", attributes=("red",)),
+            Target(noun="car", attributes=("green",)),
+            Target(noun="car", attributes=("blue",), plural=True),
+        ),
+    )
+    assert [t.id for t in red.tracks] == ["a"]
+    assert green.verdict is Verdict.AMBIGUOUS  # no label tells colours of c
+    assert [t.id for t in cars.tracks] == ["b"]

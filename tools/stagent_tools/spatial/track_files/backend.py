@@ -54,6 +54,7 @@ class TracksBackend:
 
     def _one(self, target: Target, there: tuple[LabelledTrack, ...]) -> Grounding:
         fitting = tuple(t for t in there if _is(target, t.label)) or tuple(t for t in there if _may_be(target, t.label))
+        fitting = tuple(t for t in fitting if _is_said(target, t.label)) or fitting
         why = f"labelled so in {self._path.name}"
         unlabelled = not any(t.label for t in there)
         if not fitting and unlabelled:
@@ -79,6 +80,11 @@ def _is(target: Target, label: str) -> bool:
         return False
     thing = thing_of(target.noun)
     return target.noun.lower() in words or (thing is not None and thing == thing_of(label))
+
+
+def _is_said(target: Target, label: str) -> bool:
+    """The label holds all that is said of it: "red car" is the red one of several cars."""
+    return {word.lower() for word in target.attributes} <= set(label.lower().split())
 
 
 def _may_be(target: Target, label: str) -> bool:
