@@ -34,7 +34,7 @@ _BEYOND_CUES: dict[Kind, str] = {
     "time_gap": "leave beat cross arrive",
     "separation": "stand",
     "when": "begin start happen occur",
-    "compare_speed": "difference",
+    "compare_speed": "difference hit clock post show",
     "compare_distance": "difference",
     "distance": "carry",
     "speed": "overtaken",

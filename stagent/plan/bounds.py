@@ -112,6 +112,7 @@ _TIMES: tuple[_Reading, ...] = (
     "time gap {pair}",
              "time_gap"),
 )  # fmt: skip
+_APART_MORE = frozenset(["more than", "over", "farther than", "further than", "above"])
 _JUMPS = re.compile(r"\b(?:jumps?|jumped|leaps?|bounces?|bounced|hops?|vaults?|rises?)\b")
 _VERBLESS = re.compile(r"^((?:does|do|did) [^|]+?) ?\|$")
 _LEADING = re.compile(r"^(?:did|does|do|is|was|were|are|has|have|had|can|could)\b(?: there)? ?")
@@ -185,6 +186,9 @@ def _measured(text: str, rest: str, match: re.Match[str], unit: Unit, builder: B
     )
     if reading.question == "how far {body}":
         body = _with_verb(body, match[0])
+    wide = reading.kind == "separation" and match["side"] in _APART_MORE and re.search(r"\bever\b|\bat any\b", text)
+    if wide:
+        return read_quantity(f"largest distance between {' '.join(pair.split())}", builder)
     question = reading.question.format(body=body, pair=" ".join(pair.split()), thing=plain)
     step = read_quantity(question, builder, reading.kind)
     if step is None and reading.kind is not None and " and " not in question:

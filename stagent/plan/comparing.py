@@ -43,7 +43,7 @@ _TABLE: tuple[_Comparison, ...] = (
     _row(
         "compare_speed",
         rf"(?:rank|order|sort|list)(?=.* (?:by|according to|in order of) (?:their |top |average "
-        rf"|mean )*{_SPEED})|(?:rank|order|sort)(?=.*\b(?:fastest|slowest|speed)\b)(?: by speed)?|"
+        rf"|mean )*{_SPEED})|(?:rank|order|sort|list|put|arrange)(?=.*\b(?:fastest|slowest|speed)\b)(?: by speed)?|"
         rf"from (?:fast|slow|fastest|slowest) to (?:fast|slow|fastest|slowest)",
         _RANK,
     ),
@@ -110,7 +110,8 @@ def comparing_patterns(kind: Kind) -> list[str]:
 
 _OPENS = re.compile(
     r"^(?:[|,] )*(?:who|which|what|whose|how does|how do|how did|how much|by how much|is|are|"
-    r"was|were|does|did|do|has|have|had|compare|rank|order|sort|out of|of (?:all )?(?:the|these)|of all|between|among|"
+    r"was|were|does|did|do|has|have|had|compare|rank|order|sort|list|put|arrange|out of|of (?:all )?(?:the|these)|of "
+    r"all|between|among|"
     r"whether|if|tell|name|find|show|differences?|speeds|distances|(?:the )?(?:fastest|slowest|quickest)(?! "
     r"(?:speed|velocity|pace)))\b"
 )

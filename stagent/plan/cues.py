@@ -91,7 +91,7 @@ CUES: tuple[Cue, ...] = (
         r"speed change rate|braking(?= of))|"
         r"how (?:strong|hard|heavy|sharp|abrupt|sudden) (?:is|was|were) (?:the |his |her |its )?(?:braking|"
         r"acceleration|"
-        r"deceleration)|how (?:hard|fast|much|well|\w+ly)(?=.*\b(?:up to speed|brake|brakes|braked|"
+        r"deceleration)|how (?:hard|fast|quick|much|well|\w+ly)(?=.*\b(?:up to speed|brake|brakes|braked|"
         r"braking|decelerate|decelerates|decelerated|accelerate|accelerates|accelerated|accelerating|"
         r"slow(?:s|ed|ing)? down|slow(?:s|ed|ing)?(?= |$)|speed(?:s|ed|ing)? up|sped up|pick(?:s|"
         r"ed)? up speed|set(?:s|ting)? off|pull(?:s|ed)? away|gain(?:s|ed)? speed|los(?:e|es|"

@@ -48,11 +48,18 @@ _TOGETHER = re.compile(
 )
 
 
+_TWO_MARKED = re.compile(
+    rf"^(?P<head>(?:please )?(?:count|mark|track|follow|locate|highlight|segment|outline)) (?P<a>{_ONE_EACH}) and "
+    rf"(?P<b>{_ONE_EACH})$"
+)
+
+
 # A pattern, and what each of the two questions is written as; `{x}` stands for part a, then for part b.
 _TABLE: tuple[tuple[re.Pattern[str], str], ...] = (
     (_TWO_QUALITIES, "{head}{x} {what}{tail}"),
     (_TWO_ADJECTIVES, "{x} {tail}"),
     (_TWO_OWNERS, "{head} {x}"),
+    (_TWO_MARKED, "{head} {x}"),
     (_TWO_TIMES, "{head}at {x}"),
     (_TWO_THINGS, "{head} {x}{tail}"),
     (_TWO_MEASURES, "{head}{x} of {who}"),

@@ -73,7 +73,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"first|original|initial)|in a straight line|sideways|end up|ended up|straight line|"
         r"away from the start|beeline)\b)|"
         r"(?:by )?how much(?= (?:did|does|was|has) [\w' ]*?\b(?:move|moved|shift|shifted|budge|slip|drift)\b)|"
-        r"how far(?=(?: away| off)?(?: does| did| do| can| could| has| have) [\w' ]*?\b(?:throw|"
+        r"how far(?=(?: away| off)?(?: does| did| do| can| could| has| have) [\w' "
+        r"]*?\b(?:throw|chuck|heave|sling|flick|whack|boot|"
         r"kick|hit|jump|leap|hop|toss|fling|hurl|putt|shoot|launch|punt|bat|serve|pitch|thrown|"
         r"kicked|put|strike|send|sent|drive the ball|shove|shoved|knock|pushed)\b)|"
         r"how (?:far|much)(?=(?: was| is| were| got| gets) [\w' ]*?\b(?:shoved|pushed|thrown|kicked|knocked|"
@@ -150,7 +151,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
     ),
     cue(
         "distance",
-        rf"{_WHAT}(?:(?:total|overall|whole|full|entire|complete|running|walking|driving|travel|combined|"
+        rf"{_WHAT}(?:(?:total|average|mean|overall|whole|full|entire|complete|running|walking|driving|travel|combined|"
         rf"ground|sum of(?: the| all)?) )*(?:distances?|mileage|path length|length of (?:the )?(?:path|road|route|way|"
         rf"track|run|trajectory|stretch|course|journey)|trajectory length|track length|odometer)"
         rf"(?: that)?(?: (?:was|is|were|has been|had been))?(?: {_GO})?(?: by)?|"

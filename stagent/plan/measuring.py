@@ -160,7 +160,7 @@ def _measure(
     )
     if kind in ("distance", "speed") and inputs is None and summed:
         inputs = Inputs(stat="sum")
-    elif kind == "speed" and target.plural and _PLURAL_MEAN.search(asked.whole):
+    elif kind in ("distance", "speed") and target.plural and _PLURAL_MEAN.search(asked.whole):
         inputs = Inputs(stat="mean")
     if kind == "separation" and inputs is None and re.search(r"\bon average\b|\baverage\b", asked.whole):
         inputs = Inputs(stat="mean")

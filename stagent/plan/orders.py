@@ -65,6 +65,8 @@ def _two(event: Event | None, other: str, later: bool, unit: Unit | None, builde
         return None
     if second.noun in ("one", "object") and second.attributes:
         second = second.model_copy(update={"noun": event.subject.noun})
+    if event.subject.noun in ("one", "object") and event.subject.attributes:
+        event = replace(event, subject=event.subject.model_copy(update={"noun": second.noun}))
     a = builder.add_event(event, None)
     b = builder.add_event(replace(event, subject=second, anaphor=False), None)
     return add_computation(builder, "-" if unit else "exceeds", *((a, b) if later else (b, a)), unit)

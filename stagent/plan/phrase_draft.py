@@ -127,7 +127,10 @@ def read_order(words: Words, j: int, draft: Draft) -> int:
 
 def restrict(draft: Draft, content: list[str], negated: bool) -> None:
     first = readings(content[0]) if content else ()
-    motion = motion_of(content[:5], at_once=True) if first and not negated else None
+    on_something = (
+        content[1:2] and content[1] in DETERMINERS and not {"cross", "approach"} & {verb.base for verb in first}
+    )
+    motion = motion_of(content[:5], at_once=True) if first and not negated and not on_something else None
     if motion is not None:
         draft.motion = motion
         draft.position = (

@@ -157,7 +157,7 @@ def _relation(text: str, match: re.Match[str], nominal: bool) -> tuple[Relation,
         return None
     side: Relative = "before" if word in _BEFORE_WORDS else "after" if word in _AFTER_WORDS else "during"
     gone = word == "when" and _HOW_FAR_HAD.search(head) is not None
-    if gone or (word.startswith("by the time") and _HOW_FAR.search(head) is not None):
+    if gone or (word.startswith("by the time") and _HOW_FAR.search(text) is not None):
         side = "before"
     if nominal and word in ("off", "from"):
         side = "after"

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from stagent.plan.inflection import singular
 from stagent.plan.phrase_draft import ENDS, SILENT, STOPS, Draft, Words, restrict
 from stagent.plan.verbs import ALSO_NOUNS, BRAKING, MOVING, RISING, STROKES, Form, readings
-from stagent.plan.vocabulary import ADVERBS, AUXILIARIES, BE, DETERMINERS, POSITIONS, PREDICATES, PREPOSITIONS, WH_WORDS
+from stagent.plan.vocabulary import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    POSITIONS,
+    PREDICATES,
+    PREPOSITIONS,
+    SAME_IN_PLURAL,
+    WH_WORDS,
+)
 from stagent.plan.word_lists import word_list
 
 # What one does besides moving: behind a noun it tells which one is meant.
@@ -67,7 +78,8 @@ def read_bare_relative(words: Words, j: int, draft: Draft, awaited: frozenset[Fo
         draft.attributes.append(" ".join(w for w in words[j:end] if w not in SILENT and w not in BE))
         return end - j
     for k in range(j + 1, min(j + 5, len(words))):
-        finite = {r.form for r in readings(words[k])} & ({"s", "past"} if words[j] != "they" else {"past", "base"})
+        several = words[j] == "they" or singular(words[k - 1])[1] or words[k - 1] in SAME_IN_PLURAL
+        finite = {r.form for r in readings(words[k])} & ({"past", "base"} if several else {"s", "past"})
         ends = k + 1 == len(words) or words[k + 1] in STOPS | AUXILIARIES | PREPOSITIONS
         ends = ends or is_verb(words[k + 1], awaited)
         if finite and ends and not finite & awaited and (k > j + 1 or words[j] not in DETERMINERS):

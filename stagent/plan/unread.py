@@ -100,7 +100,7 @@ def unread_words(text: str, steps: Sequence[Step], read: frozenset[str] = frozen
             vital += [] if held & _DENIALS else [word]
         elif not (word in _SMALL or word.endswith("ly") or words[i - 1 : i] in _CLASS_ASKED or _stems(word) & held):
             manner = going and _is_manner(words, i)
-            (aside if manner or word in FIXED or _is_placed(words, i) else vital).append(word)
+            (aside if manner or _is_passed_by(words, i) or _is_placed(words, i) else vital).append(word)
     return Unread(tuple(vital), tuple(aside))
 
 
@@ -113,6 +113,11 @@ def _is_manner(words: Sequence[str], i: int) -> bool:
         return not bases & _ON_THE_SPOT
     known = words[i] in COMMON_WORDS or singular(words[i])[0] in NOUNS
     return not known and bool(DO & set(words[:i]))
+
+
+def _is_passed_by(words: Sequence[str], i: int) -> bool:
+    """`how fast does it take the corner`: a place on the way; but "how far did he throw the stone"."""
+    return words[i] in FIXED and not any({verb.base for verb in readings(word)} & set(STROKES) for word in words[:i])
 
 
 def _number(word: str) -> float:

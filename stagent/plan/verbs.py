@@ -49,7 +49,8 @@ MOVING = (
 )
 # Hitting or sending something away: the thing asked about is what flies.
 STROKES = word_list(
-    "throw kick hit serve shoot pitch strike smash punt toss fling hurl launch putt bat volley chip lob head bowl"
+    "chuck heave sling flick whack boot throw kick hit serve shoot pitch strike smash punt toss fling hurl launch "
+    "putt bat volley chip lob head bowl"
 )
 RISING = word_list("jump leap hop bounce spring climb rise rebound vault")
 BRAKING = ["brake", "decelerate", "accelerate", "slow"]
@@ -255,7 +256,7 @@ EVENT_PHRASES: tuple[EventPhrase, ...] = tuple(
             *_phrases("stop", "stop", "halt", "come to a halt", "come to a stop", "come to a standstill",
             "come to rest",
                       "stand still", "wait", "pause", "park", "stop moving", "stay still", "stand", "be still",
-                      "stay put", "make a stop", "stand idle", "be idle", "idle", "come to standstill", "be "
+                      "stay put", "make a stop", "stand idle", "be idle", "idle", "rest", "take a rest", "have a rest", "come to standstill", "be "
                       "stationary", "stand around", "remain still",
                       "be at rest", "sit still", "not move", "hold still", "come to stop", "stop walking",
                       "stop running", "stop rolling", "be parked", "pull up", "be stopped", "be standing still"),

@@ -94,6 +94,7 @@ _SAME = (
         r"(?:top|maximum|max|peak|full) (?:speed|velocity|pace)(?=[ ?.!]*$)",
         "at most",
     ),
+    (r"\bin the (?:far )?distance\b(?! (?:of|from|to|between)\b)", "in the background"),
     (r"\bspeedier\b", "faster"),
     (r"\bspeediest\b", "fastest"),
     (r"\bprior to\b", "before"),
@@ -125,6 +126,8 @@ def regular(question: str) -> str:
     """The question in lower case, tokens apart, times in seconds, numbers as digits, units as symbols, typos mended."""
     text = question.lower().strip()
     text = re.sub(r"[’‘`´]", "'", text)
+    if re.search(r"(?<!\w)'", text) is None:
+        text = re.sub(r"(?<=s)'(?= [a-z])", "'s", text)  # "the cars' speeds"
     text = re.sub(r"[“”\"«»*_]|(?<!\w)'|'(?!\w)", " ", text)
     text = re.sub(r"\bw/o\b", "without", text)
     text = re.sub(r"\bw/\s*", "with ", text)

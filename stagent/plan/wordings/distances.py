@@ -56,7 +56,8 @@ ROWS: tuple[tuple[str, str], ...] = (
      r" (?=than\b)", r"how much \g<more> far \g<do> \g<a> \g<verb> "),
     (r"\bwhat (?:would|will) (?P<what>[^,|]*?\b(?:stopping|braking) distance(?: of [^,|]+?)?) be\b", r"what is "
     r"\g<what>"),
-    (r"^how much (?:ground|road|track|water|ice|snow|pitch|field|course|tarmac|terrain|land|sand|grass|distance|way) "
+    (r"^how much (?:of the "
+    r")?(?:ground|road|track|water|ice|snow|pitch|field|course|tarmac|terrain|land|sand|grass|distance|way) "
      r"(?P<do>did|does|do|has|have) (?P<who>.+?) (?:cover|eat up|put behind it|get through|swallow|gobble up|do)$",
      r"how far \g<do> \g<who> go"),
     (r"^(?:as the crow flies ?,? ?)?(?:how many \w+|how far|(?:what is )?the distance|distance) (?:is it |is "

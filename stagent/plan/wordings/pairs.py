@@ -130,6 +130,16 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"\g<ask> \g<between>"),
     (r"^(?P<who>the \d [\w -]+) ?[,:;-] (?P<which>which|who)(?: one)?(?: of them)? (?=is|was|goes|went|ran|"
      r"has|had|gets|got|runs|covers|covered)", r"\g<which> of \g<who> "),
+    (rf"^how far (?P<be>is|was|are|were) (?P<a>{NAMED} [^,|]+?) (?:above|over|below|under|beneath|beyond) "
+    rf"(?P<b>{NAMED} [^,|]+)$",
+     r"how far \g<be> \g<a> from \g<b>"),
+    (rf"^(?P<by>by )?how (?P<much>much|many {TIME_UNIT}) (?P<side>later|earlier|sooner) than (?P<a>{NAMED} [^,|]+?) "
+     rf"(?P<do>does|did|do|is|was) (?P<b>{NAMED} [^,|]+?) (?P<verb>\w+)$", r"how \g<much> \g<side> \g<do> \g<b> "
+     r"\g<verb> than \g<a>"),
+    (rf"^if (?P<who>{NAMED} [^,|]+?) (?:does not|did not|do not|keeps?|carries on|carry on|goes on|never)\b[^,]*, ?"
+     r"(?:when|how soon) (?:will|would|does|do) (?:it|he|she|they) "
+     r"(?P<verb>hit|reach|strike|ram|collide|crash|meet|touch)\b",
+     r"how long until \g<who> \g<verb>"),
     (r"^how (?:fast|quick|quickly|rapidly) (?P<be>is|was|are|were|does|did) (?P<a>.+?) compared (?:to|with) (?P<b>.+)$",
      r"which is faster, \g<a> or \g<b>"),
     (r"^how far (?:is|was|did|does|do) (?P<a>.+?) (?:run |go |walk |swim |drive )?compared (?:to|with) (?P<b>.+)$",

@@ -15,7 +15,8 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"\g<ask> \g<do> \g<who> \g<verb>\g<rest> after it \g<did> \g<what>"),
     (rf"^(?P<a>{NAMED} [^,|]+?) or (?P<b>{NAMED} [^,|]+?) ?[,:;-] ?(?P<ask>(?:who|which)(?: one)? (?:is|was) .+)$",
      r"\g<ask>, \g<a> or \g<b>"),
-    (r"^whose (?P<what>[\w -]+?) (?P<do>[a-z]+ (?:farther|further|faster|higher|longer|slower|the \w+est)) ?, "
+    (r"^whose (?!.*\b(?:speed|velocity|pace)\b)(?P<what>[\w -]+?) (?P<do>[a-z]+ "
+    r"(?:farther|further|faster|higher|longer|slower|the \w+est)) ?, "
      r"(?P<a>.+? 's) or (?P<b>.+? 's)$", r"which \g<what> \g<do>, \g<a> \g<what> or \g<b> \g<what>"),
     (r"^(?:whether|if) (?P<a>.+?) and (?P<b>.+?) (?P<verb>run|go|move|travel|drive|walk|head|fly|swim|sail|ride) "
      r"(?P<way>(?:in )?(?:the )?(?:same|opposite)\b.*)$", r"do \g<a> and \g<b> \g<verb> \g<way>"),

@@ -14,6 +14,14 @@ ROWS: tuple[tuple[str, str], ...] = (
     (r"^how (?:many|much) (?:g|gs|g[- ]?forces?) (?P<rest>.*\b(?:pull|brak|accelerat|decelerat|slow|stop).*)$",
      r"what acceleration \g<rest> in g"),
     (r"\bg[- ]?(?:forces?|loads?)(?: of| on)?\b", "acceleration in g"),
+    (rf"^(?P<ask>how {ADJECTIVE} (?:is|was)|(?:what (?:is|was) )?the {PACE} of) the (?P<best>fast|slow|quick)er(?: "
+    rf"one)? of "
+     r"(?:the|these|those) (?:\d )?(?P<who>[\w-]+)", r"\g<ask> the \g<best>est \g<who>"),
+    (rf"\b(?P<mean>average|mean) of (?P<who>{NAMED} [^,|]+?) 's (?P<what>speed|distance|velocitie)s?\b", r"\g<mean> "
+    r"\g<what> of \g<who>"),
+    (rf"^whose (?P<top>top |peak |maximum )?{PACE} (?:is|was) (?:the )?(?P<more>higher|greater|lower|highest|lowest) "
+    rf"?[,:] ?"
+     r"(?P<a>.+?)(?: 's)? or (?P<b>.+?)(?: 's)?$", r"who had the \g<more> \g<top>speed, \g<a> or \g<b>"),
     (r"\bbraking force\b", "deceleration"),
     (r"\bspeed (?:of|at|on) (?:the )?(?P<what>impact|landing|take-off|takeoff|collision) (?:of|for) (?=the|my|our|"
      r"a)", r"\g<what> speed of "),

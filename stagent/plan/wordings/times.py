@@ -45,6 +45,8 @@ ROWS: tuple[tuple[str, str], ...] = (
     (rf"^(?:give |show |list |name )?(?:me )?(?:the )?(?:{TIME_UNIT}|times|moments|stretches) (?:when |that |at which |"
      rf"in which |during which )?(?P<who>{NAMED} .+?) (?P<be>is|was) ", r"when \g<be> \g<who> "),
     (r"(?<=^)(?:at )?(?:which|what) times (?=(?:is|was|were|are|does|did|do)\b)", "when "),
+    (r"^when (?:is|was) the (?:earliest|first)(?: time| moment)?(?: that)? (?P<who>.+?) (?:can be|could be|is|was) "
+     r"(?:seen|visible|in view)$", r"when does \g<who> appear"),
     (r"^how (?P<long>long|many \w+) (?:can|could|is|was) (?P<who>.+?) (?:be )?seen$", r"how \g<long> is \g<who> in "
     r"view"),
     (r"^when comes (?P<who>.+?) (?:in|into|to) (?:the )?(?:picture|frame|view|sight)$",
