@@ -18,7 +18,9 @@ from stagent_tools.things import thing_of
 
 _MORE = (
     r"over|above|more than|faster than|quicker than|beyond|exceed(?:ing|ed|s)?|higher than|taller than|longer than|"
-    r"wider than|bigger than|larger than|at least|past|break(?:ing)?|broke|farther than|further than|harder than|keep|"
+    r"wider than|bigger than|larger than|at least|past|break(?:ing)?|broke|farther than|further than|harder "
+    r"than|stronger than|sharper than|"
+    r"keep|"
     r"kept|leave|left|keeping|hit|top|reach|manage|do|doing|make|breach(?:ing|ed)?|clear(?:ed|s|ing)?|deeper than"
     r"|greater than|no less "
     r"than|"

@@ -146,6 +146,7 @@ _FASTEST_THING = re.compile(
     r"number|we|i\b)[a-z]"
 )
 _COMPARES = re.compile(r"\bcompare\b|\bcompared$|\bdifference(?: in| of| between)?\b")
+_COMPARED_SPEEDS = re.compile(r"\b(?P<top>(?:top|peak|maximum|max|highest) )?(?:speeds?|velocities|velocity|paces?)\b")
 _ORDERED_BY = re.compile(
     r" ?,? (?:the )?\w+est (?:one )?first\b|\bfrom (?:the )?\w+est to (?:the )?\w+est\b|"
     r"\b(?:by|according to|in order of) .*$"
@@ -223,8 +224,8 @@ def _comparison(text: str) -> tuple[_Comparison | None, re.Match[str] | None]:
             return row, match
     if compared is not None and (match := re.search(r"\b(?:directions?|headings?)\b", text)):
         return _TABLE[0], match
-    if compared is not None and (match := re.search(r"\b(?:speeds?|velocities|velocity|paces?)\b", text)):
-        return _TABLE[-1], match
+    if compared is not None and (match := _COMPARED_SPEEDS.search(text)):
+        return next(r for r in _TABLE if r.inputs is _PEAK) if match["top"] else _TABLE[-1], match
     if compared is not None and (match := re.search(r"\bhow far\b|\b(?:distances?(?: \w+ed)?)\b", text)):
         return _TABLE[-2], match
     return None, None

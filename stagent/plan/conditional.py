@@ -17,7 +17,8 @@ from stagent.plan.vocabulary import ANAPHORS, DETERMINERS
 _STOPPING = re.compile(
     r"(?:what is |what would be |how (?:long|big|large|far) is |how long is )?(?:the |his |her |its |our )?"
     r"(?:stopping|braking|emergency stop) distance(?: of| for| would| from| at)?|"
-    r"how (?:far|long) would (?=.* (?:need|take) to (?:stop|brake))|how far (?:would it|does it|will it|it would) take "
+    r"how (?:far|long) (?:would|does|do|did|will) (?=.* (?:need|take) to (?:stop|brake))|how far (?:would it|does "
+    r"it|will it|it would) take "
     r"(?=.* to (?:stop|brake|come to))|"
     r"how much (?:road|room|distance|space) (?:would|does|do|will) (?=.*\b(?:need|require|take)\b.*\b(?:stop|brake)\b)"
 )

@@ -18,6 +18,7 @@ _THINGS = frozenset(word_list(
         "ball race track bike point lane head bank bowl bat board row field park pace rank corner penalty "
         "point wave cover block ram bark catch can wind hurdle climb goal rally start finish lead"
     ))  # fmt: skip
+_WAYS = frozenset(word_list("run ride walk way route path trip journey swim sprint dash"))
 # Whose plural is counted as what somebody does.
 _COUNTED = (frozenset(FREE_EVENT_NOUNS) | set(EVENT_NOUNS) | set(ALSO_NOUNS)) - _THINGS | {
     "goal",
@@ -45,6 +46,11 @@ def rise_of(target: Target) -> Deed | None:
     if who is None:
         return None
     return Deed(_event(target, target.noun), who, target.ordinal.n if target.ordinal is not None else None)
+
+
+def who_went(target: Target) -> Target | None:
+    """`the run of the greyhound`, `the robot's path`: who covered that way."""
+    return _owner(target) if target.noun in _WAYS else None
 
 
 def _owner(target: Target) -> Target | None:

@@ -125,8 +125,8 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         "separation",
         rf"how (?:far|much (?:room|space|distance|clearance|gap)|(?:big|wide|large) (?:is|was) the (?:gap|distance|"
         rf"space)"
-        rf")(?: away| apart| off| back| ahead| behind| in front| were| is| was| are| did| left| there| it(?= "
-        rf"from))*(?= "
+        rf")(?: away| apart| off| back| ahead| behind| in front| were| is| was| are| did| left| there|"
+        rf" it(?= from .* to\b))*(?= "
         rf".*\b(?:from|off|"
         rf"of|apart|away|between|leave|leaves|left|to|behind|ahead|keep|kept|keeps|gave|give)"
         rf"\b)(?!.*\b(?:travels?|travelled|move|moves|moved|go|goes|went|run|runs|ran|drive|drives|"

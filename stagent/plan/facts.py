@@ -63,7 +63,8 @@ _SIZE = re.compile(
     rf"moved|travels?|travelled|traveled|walks?|walked|jogs?|jogged|cycles?|cycled|rides?|rode|flies|flew|went|"
     rf"keeps? to|"
     rf"kept to)(?: at)?|goes|does|did|hangs?|hung|sits?|sat)"
-    rf"(?: (?:exactly|about|around|roughly|always|known to be|mounted|set|at|only|set to))* {_N} ({_UNITS})"
+    rf"(?:(?: an?)? (?:exactly|steady|constant|good|about|around|roughly|always|known to be|mounted|set|at|only|set "
+    rf"to))* {_N} ({_UNITS})"
     rf"(?: (tall|high|long|wide|apart|across|deep|in (?:length|height|width|diameter)|above (?:the "
     rf")?\w+|off (?:the )?\w+|up))?{_TAIL}"
 )

@@ -9,7 +9,7 @@ from stagent.plan.asking import LENGTHS, Asked, take_apart
 from stagent.plan.builder import Builder
 from stagent.plan.clauses import read_clause
 from stagent.plan.counting import add_count
-from stagent.plan.event_nouns import Deed, rise_of
+from stagent.plan.event_nouns import Deed, rise_of, who_went
 from stagent.plan.events import Event, names_event, read_event, read_landmark
 from stagent.plan.noun_phrases import SUPERLATIVES
 from stagent.plan.occurrences import take_occurrence
@@ -72,6 +72,8 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
     asked_kind, target, other = adjusted(asked_kind, target, other, clause, asked)
     if asked_kind == "distance" and not clause.actions and _HOW_FAR_IS.search(asked.whole) is not None:
         asked_kind, other = "separation", Target(noun="camera")
+    if asked_kind == "distance" and target is not None:
+        target = who_went(target) or target
     deed = rise_of(target) if target is not None else None
     if deed is not None and (deed.who.noun != "object" or asked.cue.kind in ("size", "height_of_jump")):
         return _rise(deed, asked, builder)

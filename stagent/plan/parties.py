@@ -189,7 +189,7 @@ def with_partner(
             other is None
             and target.noun != "camera"
             and not target.plural
-            and (to_one or re.search(r"\baway\b|\bhow far (?:is|are|was|were)\b", asked.whole))
+            and (to_one or re.search(r"\baway\b|\bhow far (?:is|are|was|were)\b|\bhow (?:near|close)\b", asked.whole))
         ):
             other = Target(noun="camera")
     if other is None and not target.plural and _to_us(clause):

@@ -80,7 +80,9 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"who (?:is|was|are|were) (?:the|that|this|these|those) (?!.*\b(?:\w+est|(?:fast|quick|slow|tall|bigg|high"
         r"|long|small|near|clos)er|first|last|leader|winner|leading|"
         r"ahead|\w+ing)\b)\w+", r"who (?:is|was) (?:driving|riding|flying|filming|steering)(?: (?:it|the|that|this|"
-            r"my|our)|$)", r"who exactly is", r"who are (?:they|these|those)", r"who (?:scored|filmed)$",
+            r"my|our)|$)", r"who exactly is", r"who (?:rides|drives|flies|steers|rode|drove) (?:it|him|her|them)$",
+        r"where (?:does|do|did) [\w ]+ (?:work|live|study)$", r"who are (?:they|these|those)", r"who "
+        r"(?:scored|filmed)$",
     ),
     "needs_future": (
         r"next (?:season|week|year|time|race|month|game|match|lap|day|summer|winter|olympics|round|ball|throw|jump|"
@@ -90,6 +92,7 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"(?<!when )will(?! (?:you|u)\b)", r"(?:is|are) likely to", r"what (?:would|will) happen",
         r"(?:on|by) current form",
         r"(?<!as )(?<!how )soon", r"about to", r"bet on", r"would win", r"happens? next",
+        r"when will (?!.*\b(?:hit|reach|crash|collide|meet|catch|touch|strike|run into|ram)\b)",
         r"ends? up (?:\w+ )?champion", r"this (?:season|year)$",
         r"^(?:[|,] )*(?:can|could) (?:he|she|it|they|the|this|that|these|anyone|anybody)(?! .*\bbe seen\b)",
         r"(?:how much|how many \w+) \w+er could",
@@ -112,14 +115,16 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
     ),
     "not_visual": (
         r"drink(?:s|ing)? and driving", r"had a drink", r"heart rate", r"(?:tyre|tire) pressure", r"mileage on",
-        r"charge level", r"wind speed", r"value of", r"made of", r"knows", r"hot(?:ter|test)?",
+        r"charge level", r"wind speed", r"waiting for",
+        r"(?:how strong is|strength of) the (?:wind|breeze|current)", r"value of", r"made of", r"knows", r"hot(?:ter|test)?",
         r"how hard (?:is|was) the "
         r"(?:ground|floor|surface|ball|ice)", r"inside the (?:box|bag|house|car|van|truck)$", r"(?:does|do|did) "
             r"(?:he|she|it|they|the \w+) like",
         r"how bright",
     ),
     "other": (
-        r"who (?:wrote|painted|composed|invented|discovered)", r"(?:has|have) [a-z]+ (?:ever )?(?:scored|won)$",
+        r"who (?:wrote|painted|composed|invented|discovered|directed|produced)",
+        r"^explain the [a-z -]*rules?$", r"(?:has|have) [a-z]+ (?:ever )?(?:scored|won)$",
         r"^(?:what|which) (?:is|was) the (?:speed )?limit(?! of)",
         r"^how (?:fast|far|high|quickly|long) can an? \w+ \w+$",
         r"(?:where|when|what day|what year) (?:was|were|is) (?:this|it|the (?:video|clip))(?: \w+)? "

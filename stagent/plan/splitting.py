@@ -7,7 +7,8 @@ import re
 _ASKING = (
     r"(?:at what|for how long|in which|which|what|when|where|who|whom|whose|why|whether|how|does|did|do|is|are|"
     r"was|were|will|would|can|could|has|have|"
-    r"should|say (?:if|whether|how|what)|tell|email|send|count|describe|track|measure|show|crop|upload|export"
+    r"follow|locate|highlight|should|say "
+    r"(?:if|whether|how|what)|tell|email|send|count|describe|track|measure|show|crop|upload|export"
     r"|share|print|"
     r"post|translate|cut|save|give|blur|delete|remove|zoom|edit|add up|make|write|play|convert|download|order|"
     r"explain|guess|"

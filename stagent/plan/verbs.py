@@ -256,8 +256,9 @@ EVENT_PHRASES: tuple[EventPhrase, ...] = tuple(
             *_phrases("stop", "stop", "halt", "come to a halt", "come to a stop", "come to a standstill",
             "come to rest",
                       "stand still", "wait", "pause", "park", "stop moving", "stay still", "stand", "be still",
-                      "stay put", "make a stop", "stand idle", "be idle", "idle", "rest", "take a rest", "have a rest", "come to standstill", "be "
-                      "stationary", "stand around", "remain still",
+                      "stay put", "make a stop", "stand idle", "be idle", "idle", "rest",
+                      "take a rest", "have a rest", "come to standstill", "be stationary", "stand around",
+                      "remain still",
                       "be at rest", "sit still", "not move", "hold still", "come to stop", "stop walking",
                       "stop running", "stop rolling", "be parked", "pull up", "be stopped", "be standing still"),
             *_phrases("enter", "enter", "appear", "come into view", "come in", "come into the picture", "emerge",

@@ -81,6 +81,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     (r"^over (?:what|which|how long an?|how great an?) (?:distance|stretch|way) (?P<do>did|does|do) (?P<who>.+?) "
      r"(?P<verb>brake|decelerate|accelerate|slow down|speed up|skid|sprint)$",
      r"how far \g<do> \g<who> go while it \g<verb>s"),
+    (r"^how many times (?:a)?round (?:a|the) (?=running track|stadium|athletics track)", "how many laps of a "),
     (r"^how many football (?:pitches|fields) long (?:is|was) (?P<who>.+)$",
      r"how many football pitches did \g<who> cover"),
     (r"^(?:the )?(?P<what>run|ride|walk|route|path|trip|way) of (?=the|my|our)", ""),
