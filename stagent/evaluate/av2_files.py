@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stagent.evaluate.brought import SideFacts, intrinsics, posed
+from stagent.evaluate.published import as_published, finite
 from stagent.evaluate.steady import steady
 from stagent_tools.errors import UsageError
 from stagent_tools.types import BoolArray, FloatArray
 
 IntArray = NDArray[np.intp]
 FILES = ("annotations.csv", "city_SE3_egovehicle.csv", "egovehicle_SE3_sensor.csv", "intrinsics.csv")
+WHOSE = "Argoverse 2"
 NEAR_M, LONGEST_GAP_S = 40.0, 1.0
 AXLE_M = 0.33
 """Of the rear axle, the origin of the car's frame, over the road: half of a wheel of 26 inches."""
@@ -87,9 +89,13 @@ def read_av2(data: Path) -> Drive3d:
     missing = [name for name in FILES if not (data / name).is_file()]
     if missing:
         raise UsageError(f"{data} has no {', '.join(missing)}.", "Give the folder of a drive.")
-    times, car = _car_poses(data)
-    things, left_out = _things(data / FILES[0], times, car)
-    return Drive3d(times, tuple(things), tuple(_views(data, car)), tuple(left_out))
+    with as_published(data / FILES[1], WHOSE):
+        times, car = _car_poses(data)
+    with as_published(data / FILES[0], WHOSE):
+        things, left_out = _things(data / FILES[0], times, car)
+    with as_published(data / FILES[3], WHOSE):
+        views = _views(data, car)
+    return Drive3d(times, tuple(things), tuple(views), tuple(left_out))
 
 
 def boxes_in(view: View, thing: Thing3d) -> tuple[FloatArray, IntArray]:
@@ -128,6 +134,8 @@ def _views(data: Path, car: FloatArray) -> list[View]:
 def _car_poses(data: Path) -> tuple[FloatArray, FloatArray]:
     """Times (f,) s of the annotated sweeps, and (f, 4, 4) world from car, m from the first."""
     stamps = sorted({int(row["timestamp_ns"]) for row in _rows(data / FILES[0])})
+    if not stamps:
+        raise UsageError(f"{data / FILES[0]} labels nothing.", "Give the folder of a drive.")
     by_stamp = {int(row["timestamp_ns"]): _pose(row) for row in _rows(data / FILES[1])}
     car = np.stack([by_stamp[stamp] for stamp in stamps])
     car[:, :3, 3] -= car[0, :3, 3]
@@ -167,7 +175,7 @@ def _pose(row: dict[str, str]) -> FloatArray:
         [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
     ]
     out[:3, 3] = [float(row[f"t{axis}_m"]) for axis in "xyz"]
-    return out
+    return finite(out, "a pose")
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from stagent.evaluate.published import as_published, finite
 from stagent_tools.errors import UsageError
 from stagent_tools.types import BoolArray, FloatArray
 
@@ -56,17 +57,21 @@ class Drive:
 
 
 def drives_in(data: Path) -> tuple[tuple[Drive, ...], tuple[str, ...]]:
-    """Every sequence of which all three parts are there, and a note on each of which one is missing."""
+    """Every sequence of which all three parts are there and that labels something, and a note on each other one."""
     stems = {part: {file.stem for file in (data / part).glob("*.txt")} for part in PARTS}
     drives, notes = [], []
     for name in sorted(set().union(*stems.values())):
         missing = [part for part in PARTS if name not in stems[part]]
         if missing:
             notes.append(f"{name} left out: no {', '.join(missing)}")
+        elif (drive := read_drive(data, name)) is None:
+            notes.append(f"{name} left out: it labels nothing")
         else:
-            drives.append(read_drive(data, name))
+            drives.append(drive)
     if not drives:
-        raise UsageError(f"{data} holds no KITTI sequence.", f"It needs {', '.join(PARTS)} with NNNN.txt in each.")
+        raise UsageError(
+            f"{data} holds no KITTI sequence that labels something.", f"It needs {', '.join(PARTS)}, NNNN.txt in each."
+        )
     return tuple(drives), tuple(notes)
 
 
@@ -82,17 +87,32 @@ def seconds_a_frame(drives: tuple[Drive, ...]) -> float:
     return float(way[fast].sum() / speed[fast].sum())
 
 
-def read_drive(data: Path, name: str) -> Drive:
-    k, camera_from_rect, rect_from_imu = _calibration(data / "calib" / f"{name}.txt")
-    oxts = np.loadtxt(data / "oxts" / f"{name}.txt", ndmin=2)
-    world_from_rect = _imu_poses(oxts) @ np.linalg.inv(rect_from_imu)
-    things = _things(data / "label_02" / f"{name}.txt", world_from_rect)
+def read_drive(data: Path, name: str) -> Drive | None:
+    """None if nothing with a place is labelled in it."""
+    labels, calib, gps = (data / part / f"{name}.txt" for part in PARTS)
+    with as_published(calib, "KITTI"):
+        k, camera_from_rect, rect_from_imu = _calibration(calib)
+    with as_published(gps, "KITTI"):
+        oxts = _gps(gps)
+        world_from_rect = _imu_poses(oxts) @ np.linalg.inv(rect_from_imu)
+    with as_published(labels, "KITTI"):
+        things = _things(labels, world_from_rect)
+    if not things:
+        return None
     poses = world_from_rect @ np.linalg.inv(camera_from_rect)
     boxes = np.concatenate([thing.box for thing in things])
     speed = np.hypot(oxts[:, 6], oxts[:, 7])
     way = np.linalg.norm(np.diff(_imu_poses(oxts)[:, :2, 3], axis=0), axis=1)
     size = (int(np.ceil(boxes[:, 2].max())) + 1, int(np.ceil(boxes[:, 3].max())) + 1)
     return Drive(name, size, k, poses[:, :3], things, way, (speed[1:] + speed[:-1]) / 2)
+
+
+def _gps(file: Path) -> FloatArray:
+    """(f, 30) of oxts, a row a frame."""
+    rows = [line.split() for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if not rows:
+        raise ValueError("it is empty")
+    return finite(np.array(rows, dtype=np.float64), "it")
 
 
 def _calibration(file: Path) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -142,7 +162,7 @@ def _things(file: Path, world_from_rect: FloatArray) -> tuple[Labelled, ...]:
 
 
 def _thing(name: str, rows: list[list[str]], world_from_rect: FloatArray) -> Labelled:
-    number = np.array([[float(value) for value in (row[0], *row[3:])] for row in rows])
+    number = finite(np.array([[float(value) for value in (row[0], *row[3:])] for row in rows]), f"track {name}")
     frame = number[:, 0].astype(int)
     centre = number[:, 11:14] - np.array([0.0, 0.5, 0.0]) * number[:, 8:9]
     homogeneous = np.column_stack([centre, np.ones(len(centre))])

@@ -48,6 +48,11 @@ class LabelledClip:
 
 def labelled_clips(data: Path) -> tuple[LabelledClip, ...]:
     """The clips of a folder of KITTI's tracking labels or of an Argoverse 2 drive, none longer than LONGEST_S."""
+    if not data.is_dir():
+        raise UsageError(
+            f"{data} is no folder of labels.",
+            "Give one of KITTI's tracking labels or of an Argoverse 2 drive; videos need --depth.",
+        )
     if is_av2(data):
         drive = read_av2(data)
         whole = [_av2(drive, view) for view in drive.views]
