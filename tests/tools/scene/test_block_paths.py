@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from stagent_tools.paths.chain import Chain, Level
-from stagent_tools.paths.hypotheses import BORDER_S, MANOEUVRE_S
+from stagent_tools.paths.hypotheses import BORDER_S, MANOEUVRE_S, likely
 from stagent_tools.scene.block import OWN, Block, Sight, outline
 from stagent_tools.scene.block_paths import Seen, readings
 from stagent_tools.scene.pinhole import level_rotation
@@ -80,3 +80,14 @@ def test_one_that_drives_ahead_does_not_rest() -> None:
     assert all(best > Chain(o, np.zeros(len(T) - 1, dtype=bool)).evidence(level) + 20 for o in rests)
     way = Chain(moving[0], np.ones(len(T) - 1, dtype=bool)).mean(level) * 3.0
     assert np.linalg.norm(way[-1] - way[0]) / (T[-1] - T[0]) == pytest.approx(8.0, rel=0.1)
+
+
+def test_edges_are_never_taken_for_sharper_than_they_are_said_to_be() -> None:
+    """Even where that is twice too loud: what is wrong with the block itself would count four times as much."""
+    sight = passing(6.0)
+    seen = seen_at(np.column_stack([np.full(len(T), 1.0), 12.0 + 8.0 * T]), sight)
+    loud = replace(seen, cov=4 * seen.cov)
+    observations = readings(USUAL, sight, LevelGround(), loud, 3.0)[0].observations
+    flags = np.ones(len(T) - 1, dtype=bool)
+    assert min(h.level.noise for h in likely(observations, flags)[0]) == 1.0
+    assert min(h.level.noise for h in likely(replace(observations, quietest=0.0), flags)[0]) < 1.0

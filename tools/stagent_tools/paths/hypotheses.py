@@ -21,7 +21,7 @@ MANOEUVRE_S = 1.0
 LIVELINESS = np.geomspace(1 / 81, 9, 7)
 LIVELINESS_LOG_SD = float(np.log(4))
 # the noise is measured beforehand, but as a mean over the track and through a camera; this is what may still be wrong
-NOISE = np.geomspace(0.5, 2, 5)
+NOISE = 2.0 ** np.linspace(-1, 1, 5)
 NOISE_LOG_SD = float(np.log(1.5))
 MEMORY = np.array([0.25, 0.5, 1.0, 2.0, 4.0])
 MEMORY_LOG_SD = float(np.log(2.0))
@@ -102,7 +102,7 @@ def hypotheses(o: Observations) -> list[Hypothesis]:
     """The grid of all combinations, around what was measured or is typical."""
     free = max(o.free, _fastest(o))
     found = []
-    for lively, noise, memory in product(LIVELINESS, NOISE, MEMORY):
+    for lively, noise, memory in product(LIVELINESS, NOISE[o.quietest <= NOISE], MEMORY):
         away = (np.log([lively, noise, memory]) / [LIVELINESS_LOG_SD, NOISE_LOG_SD, MEMORY_LOG_SD]) ** 2
         level = Level(2 * MANOEUVRE_S * float(lively) ** 2, float(noise), free, BORDER_S)
         memory_s = max(o.correlation_s, SHORTEST_MEMORY_S) * float(memory)

@@ -27,6 +27,8 @@ class Observations:
     What is common may also say how far away from the origin everything is. With `stretch` (c,), the share by which one
     unit of each of u moves it away, beyond u = `about` (c,), z is that of places before they are moved (`stretched`):
     how lively the way is then says nothing of how large it is. Otherwise ways shrink, the more the longer they are.
+
+    `quietest`: the noise is at least this share of what `cov` says.
     """
 
     t: FloatArray
@@ -38,6 +40,7 @@ class Observations:
     stretch: FloatArray | None = None
     about: FloatArray | None = None
     free: float = FREE_S
+    quietest: float = 0.0
 
     @property
     def n(self) -> int:

@@ -107,7 +107,10 @@ def inferred(
 ) -> tuple[BoolArray, list[Component]]:
     """Which observations (n,) are believed, and the parts of the posterior: all that no draw is needed for."""
     parts_of = [part for r in readings for part in _arrays(r.observations)]
-    facts = tuple((r.observations.correlation_s, r.observations.free, r.rests, r.moves, r.log_prior) for r in readings)
+    facts = tuple(
+        (r.observations.correlation_s, r.observations.free, r.observations.quietest, r.rests, r.moves, r.log_prior)
+        for r in readings
+    )
     return _INFERRED.get(
         tuple(parts_of), (facts, habit, streams.seed, key), lambda: _infer(readings, habit, streams, key)
     )
