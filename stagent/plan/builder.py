@@ -93,7 +93,8 @@ class Builder:
         subject, other = event.subject, event.other
         if other is not None and other.phrase == "it" and asked is not None and asked.noun != "object":
             other = asked
-        living = subject is not None and subject.phrase in ("he", "she") and _lifeless(asked)
+        thing = _lifeless(asked) or (asked is not None and asked.phrase == "it")
+        living = subject is not None and subject.phrase in ("he", "she") and thing
         if subject is None or (event.anaphor and not living):
             subject = asked or self.named or subject or ANYTHING
         inputs = Inputs(occurrence=event.occurrence) if event.occurrence else None

@@ -35,7 +35,7 @@ CUES: tuple[Cue, ...] = (
         r"headway|gap in (?:time|s|seconds)|following time|"
         r"how (?:many (?:s|seconds)|long|much time|far in (?:s|seconds|time))(?: is| was| are)?(?!.*\b(?:out of|"
         r"hidden|stays?|visible)\b)(?="
-        r" [\w' ]*?\b(?:behind|ahead of|follow|trail|in front of|leads?|beats?)\b)|how "
+        r" [\w' -]*?\b(?:behind|ahead of|follow|trail|in front of|leads?|beats?)\b)|how "
         r"(?:long|many s|many seconds)(?= after (?:the|a|that)\b)|"
         r"how (?:much time|many s|long)(?: is| was| lies| are)?(?: there)?(?= between\b)|"
         r"(?:seconds|time)(?= behind| between [\w' ]+ passing)",
@@ -81,7 +81,7 @@ CUES: tuple[Cue, ...] = (
         r"reached in|in|during|gained (?:by|during))(?= [\w' ]*?\b(?:jump|leap|bounce|hop|rebound|"
         r"vault|climb|spring|flight)s?\b)|"
         r"(?:vertical|jump|jumping|leap|bounce|rebound|hop|leaping|bouncing|vault)(?: (?:jump|"
-        r"leap))? height|vertical (?:leap|jump|rise)|vertical",
+        r"leap))? heights?|vertical (?:leap|jump|rise)|vertical",
     ),
     cue(
         "acceleration",

@@ -9,6 +9,7 @@ _TWO_TIMES = re.compile(
     rf"^(?P<head>(?!.*\b(?:between|from)\b).*?)\bat (?P<a>{_MOMENT}) and (?:then |also )?(?:at )?"
     rf"(?P<b>{_MOMENT})$"
 )
+_TWO_TIMES_FIRST = re.compile(rf"^at (?P<a>{_MOMENT}) and (?:then |also )?(?:at )?(?P<b>{_MOMENT}) ?, (?P<tail>.+)$")
 _ONE_EACH = r"(?:the|our|my|that|this) (?:(?!and\b|or\b|between\b)[\w'-]+ ?){1,5}?"
 _TWO_THINGS = re.compile(
     rf"^(?P<head>how (?:fast|tall|wide|long|high|far|big)(?: (?:is|are|was|were|do|did|does))) (?P<a>{_ONE_EACH}) "
@@ -61,6 +62,7 @@ _TABLE: tuple[tuple[re.Pattern[str], str], ...] = (
     (_TWO_OWNERS, "{head} {x}"),
     (_TWO_MARKED, "{head} {x}"),
     (_TWO_TIMES, "{head}at {x}"),
+    (_TWO_TIMES_FIRST, "{tail} at {x}"),
     (_TWO_THINGS, "{head} {x}{tail}"),
     (_TWO_MEASURES, "{head}{x} of {who}"),
 )

@@ -146,6 +146,24 @@ _IT = re.compile(r"\bits?\b")
 _MOMENT = re.compile(r"^(?:at )?the (?:very )?(?:instant|moment|second)(?: that| when)?$|^(?:as soon as|once)$")
 
 
+_LEADS = re.compile(
+    r"^(?P<when>(?:in|at|on|over|(?:between|from)(?=[^,]*\d)|until|till|up to|during|while|after|before|once|as soon "
+    r"as|by|within|"
+    r"throughout|just|right) (?!this\b|that\b|its\b|what\b|which\b|the "
+    r"(?:same|current|present|pace|speed|rate)\b)[^,|?]+?) ?, "
+    r"(?P<ask>(?:how|what|which|who|whose|where|when|is|are|was|were|does|do|did|has|have|had|at (?:what|which)|"
+    r"in "
+    r"(?:what|which)|track|follow|mark|locate|highlight|count|describe|give|tell|show|find|report|top|average|mean|"
+    r"total|speed|distance|the)\b.+)$"
+)
+
+
+def time_behind(text: str) -> str:
+    """`during the overtake, how fast was it` -> `how fast was it during the overtake`."""
+    match = _LEADS.search(text)
+    return text if match is None else f"{match['ask']} {match['when']}"
+
+
 def time_last(text: str) -> str:
     """The question with its opening time behind it, where a pronoun leans on who is named in that; else as it is."""
     match = _FIRST.search(text)

@@ -11,10 +11,11 @@ from stagent.plan.clauses import read_clause
 from stagent.plan.comparing import read_comparison
 from stagent.plan.computing import read_computation
 from stagent.plan.distributing import distributed
+from stagent.plan.events import read_event
 from stagent.plan.facts import Facts, take_facts
 from stagent.plan.fillers import without_fillers
 from stagent.plan.fitting import misfit
-from stagent.plan.frames import time_last, unwrapped
+from stagent.plan.frames import time_behind, time_last, unwrapped
 from stagent.plan.limits import with_stated_limit
 from stagent.plan.measuring import read_quantity, read_special
 from stagent.plan.nearest import nearest_question
@@ -99,26 +100,32 @@ _THEN = re.compile(
 )
 
 
-def _at_that_time(text: str, builder: Builder) -> tuple[str, PlanSpan | None]:
-    """`how fast is it then`, `how far does it go after that`: relative to the event named last."""
+def _at_that_time(text: str, told: str, builder: Builder) -> tuple[str, PlanSpan | None]:
+    """`how fast is it then`, `how far does it go after that`: relative to the event named last, or told before it."""
     match = _THEN.search(text)
-    event = next((step for step in reversed(builder.steps) if step.kind in ("when", "when_where")), None)
-    if match is None or event is None:
+    if match is None:
         return text, None
-    side = next(name for name, words in match.groupdict().items() if words)
-    return text[: match.start()], PlanSpan.model_validate({side: event.id})
+    event = next((step.id for step in reversed(builder.steps) if step.kind in ("when", "when_where")), None)
+    if event is None and (happens := read_event(told)) is not None:
+        event = builder.add_event(happens, builder.named)
+    if event is not None:
+        side = next(name for name, words in match.groupdict().items() if words)
+        return text[: match.start()], PlanSpan.model_validate({side: event})
+    span = builder.steps[-1].span if builder.steps and match["during"] else None
+    return (text, None) if span is None else (text[: match.start()], span)
 
 
 def _read_part(part: str, builder: Builder) -> Reason | None:
     """Add the steps of one question; the reason where it cannot be answered."""
-    topic, part = take_topic(time_last(part))
+    whole = time_last(part)
+    topic, part = take_topic(whole)
     builder.named = topic or builder.named
     text = re.sub(r"[?.! ]+$", "", without_fillers(part)).strip(" ,;:")
     asked = text = " ".join(re.sub(r"[?!]|(?<!\d)\.(?!\d)", " ", text).split())
-    text, read = plain_wording(unwrapped(_with_noun(text, builder)))
+    text, read = plain_wording(unwrapped(_with_noun(time_behind(text), builder)))
     text, more = plain_wording(upright(text))
     words = text.split()
-    text, builder.then = _at_that_time(text, builder)
+    text, builder.then = _at_that_time(text, whole.removesuffix(part).rstrip(" ,;.:"), builder)
     reason = reason_to_refuse(text)
     if reason is not None and (words[0] in WH_WORDS or any(readings(word) or word in AUXILIARIES for word in words)):
         builder.named = builder.named or _named_thing(text)

@@ -45,6 +45,11 @@ _FINITE_AHEAD = re.compile(
 )
 
 
+# Of a pair, what stands behind these words is the other one, whatever was said of the first.
+_ASIDE_OF = re.compile(
+    r"(?<= )(?:behind|from(?= (?:the|my|our|its|his|her|a) (?!left|right|front|back|top|bottom|.* "
+    r"to )))(?= )"
+)
 _CAUSED = frozenset(["shove", "push", "throw", "knock", "hurl", "fling", "kick", "move", "toss", "drag"])
 
 
@@ -65,7 +70,7 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
     asked = take_apart(text)
     if asked is None:
         return None
-    rest = asked.rest.replace(" behind ", " | behind ") if asked.cue.kind in PAIRS else asked.rest
+    rest = _ASIDE_OF.sub(r" | \g<0>", asked.rest) if asked.cue.kind in PAIRS else asked.rest
     clause = read_clause(rest, finite=_FINITE_AHEAD.search(asked.rest) is not None)
     asked_kind = kind or asked.cue.kind
     target, other = who_and_other(clause, asked, asked_kind, builder)
@@ -148,7 +153,7 @@ def _measure(
         instant = any(relation.instant for relation in relations) or (
             builder.then is not None and builder.then.during is not None and _at_once(builder)
         )
-        kind = "speed_at" if instant or (relative is None and _is_instant(asked.span)) else "speed"
+        kind = "speed_at" if instant or _is_instant(asked.span if relative is None else builder.then) else "speed"
     unit = asked.unit
     if unit is None and kind in ("speed", "speed_at") and _PACE_ASKED.search(asked.whole):
         unit = "min/km"

@@ -116,7 +116,8 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
     "not_visual": (
         r"drink(?:s|ing)? and driving", r"had a drink", r"heart rate", r"(?:tyre|tire) pressure", r"mileage on",
         r"charge level", r"wind speed", r"waiting for",
-        r"(?:how strong is|strength of) the (?:wind|breeze|current)", r"value of", r"made of", r"knows", r"hot(?:ter|test)?",
+        r"(?:how strong is|strength of) the (?:wind|breeze|current)", r"value of",
+        r"made of", r"knows", r"hot(?:ter|test)?",
         r"how hard (?:is|was) the "
         r"(?:ground|floor|surface|ball|ice)", r"inside the (?:box|bag|house|car|van|truck)$", r"(?:does|do|did) "
             r"(?:he|she|it|they|the \w+) like",

@@ -15,7 +15,7 @@ _AMOUNT = r"(?P<amount>\d+(?:\.\d+)?) (?P<unit>s|min) "
 _FINITE = re.compile(
     r"(?<![\w'-])(?P<lead>(?:in|during|over|for|within) (?:the |its |his |her )?(?:(?:last|first|final) )?)?"
     rf"(?:{_AMOUNT})?"
-    r"(?P<near>(?:just|right|immediately|directly|shortly|straight|moments?|an instant|a moment|"
+    r"(?P<near>(?:just|(?<!\bthe )right|immediately|directly|shortly|straight|moments?|an instant|a moment|"
     r"exactly|precisely|only) )*"
     r"(?P<word>by the time(?: that)?|(?:at|in|from|by|on) the (?:very )?(?:exact |precise )?(?:moment|instant|time|"
     r"point|second)(?: (?:when|that|of|in which|at which))?|"

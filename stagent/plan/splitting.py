@@ -13,7 +13,7 @@ _ASKING = (
     r"post|translate|cut|save|give|blur|delete|remove|zoom|edit|add up|make|write|play|convert|download|order|"
     r"explain|guess|"
     r"rate|name|identify|read|please|"
-    r"find|mark|also|if (?:he|she|it|they))"
+    r"find|mark|also|if (?:he|she|it|they|so|yes))"
 )
 _JOINT = re.compile(
     rf"(?:(?<=[?.!;]) | ?, (?=how many)| ?,? (?:and|but|plus|then|as well as|also|or)(?: also| then)? ?,? "
@@ -55,7 +55,7 @@ _LASTS = re.compile(
     r"^(?:if (?:so|yes) ?,? ?)?(?:for )?(?P<ask>how long|how many (?:seconds|s|minutes))(?: does "
     r"(?:it|he|she|that) last)?[ ?.!]*$"
 )
-_HOW_MUCH = re.compile(r"^(?P<ask>how (?:high|far|fast|hard))[ ?.!]*$")
+_HOW_MUCH = re.compile(r"^(?:if (?:so|yes) ?,? ?)?(?P<ask>how (?:high|far|fast|hard))[ ?.!]*$")
 _WHEN_HEAD = re.compile(
     r"^(?:(?:at (?:what|which) (?:time|point|moment)|when|where)(?: exactly)? )?(?=(?:does|do|"
     r"did|is|was|are|were)\b)"

@@ -67,14 +67,19 @@ _STATES = frozenset({"stop", "leave", "jump", "enter"})
 
 
 def _event_of(text: str, builder: Builder) -> tuple[Event, Target] | None:
-    plain = text.replace("|", " ").strip()
+    occurrence, plain = take_occurrence(text.replace("|", " ").strip())
     event = read_event(plain) or read_state(plain)
     if event is None:
         return None
+    event = replace(event, occurrence=occurrence or event.occurrence)
     subject = event.subject
     if subject is None or (event.anaphor and builder.named is not None):
         subject = builder.named or subject
     return event, subject or ANYTHING
+
+
+def _nth(event: Event) -> Inputs | None:
+    return Inputs(occurrence=event.occurrence) if event.occurrence else None
 
 
 _IN_SIGHT = re.compile(r" (?:visible|in (?:the )?(?:picture|frame|view|sight|shot|image|video))$")
@@ -130,8 +135,7 @@ def _when(text: str, builder: Builder) -> str | None:
     if found is None:
         return None
     event, subject = found
-    occurrence = occurrence or event.occurrence
-    inputs = Inputs(occurrence=occurrence) if occurrence else None
+    inputs = _nth(replace(event, occurrence=occurrence or event.occurrence))
     return builder.add("when", subject, event.other, span=relative or span, event=event.name, unit=unit, inputs=inputs)
 
 
@@ -167,7 +171,8 @@ def _how_long(text: str, builder: Builder) -> str | None:  # noqa: PLR0911 - the
     if found is None:
         return None
     event, subject = found
-    return builder.add("when", subject, event.other, span=relative or span, event=event.name, unit=asked)
+    inputs = _nth(event)
+    return builder.add("when", subject, event.other, span=relative or span, event=event.name, unit=asked, inputs=inputs)
 
 
 # "How long is the ladder on the van" asks for its length; a person lies on the ground for a while.
@@ -258,12 +263,14 @@ def _where_event(text: str, builder: Builder) -> str | None:
         return None
     relations, main = take_relations(body)
     if relations:
-        return _where_when(relations[0].event, main, span, builder) if relations[0].side == "during" else None
-    found = _event_of(body, builder)
+        if relations[0].side == "during" and (step := _where_when(relations[0].event, main, span, builder)) is not None:
+            return step
+    found = _event_of(main if relations else body, builder)
     if found is None or _moves(found[0]) or found[0].name.startswith(f"{FREE}is "):
         return None
     event, subject = found
-    return builder.add("when_where", subject, event.other, span=span, event=event.name)
+    span = builder.add_relations(relations, subject) or span
+    return builder.add("when_where", subject, event.other, span=span, event=event.name, inputs=_nth(event))
 
 
 _GOES = frozenset(third_person(base) for base in MOVING)
@@ -281,8 +288,7 @@ def _where_when(event: Event, main: str, span: PlanSpan | None, builder: Builder
     if thing is None:
         return None
     if event.subject is None or event.anaphor or event.subject.noun == thing.noun:
-        inputs = Inputs(occurrence=event.occurrence) if event.occurrence else None
-        return builder.add("when_where", thing, event.other, span=span, event=event.name, inputs=inputs)
+        return builder.add("when_where", thing, event.other, span=span, event=event.name, inputs=_nth(event))
     step = builder.add_event(event, None)
     return builder.add("where", thing, span=PlanSpan(during=step))
 
@@ -309,7 +315,8 @@ def _exists(text: str, builder: Builder) -> str | None:
     if body is None:
         return None
     cleaned = re.sub(
-        r"\b(?:ever|once|at any (?:point|time|moment)|at some (?:point|time|moment)|, yes or "
+        r"\b(?:ever|once(?! (?:the|a|an|my|our|he|she|it|they|we|i|his|her|its|number)\b)|at any "
+        r"(?:point|time|moment)|at some (?:point|time|moment)|, yes or "
         r"no|also|even|anywhere|already)\b",
         " ",
         rest,
@@ -320,5 +327,10 @@ def _exists(text: str, builder: Builder) -> str | None:
         return None
     event, subject = found
     return builder.add(
-        "when", subject, event.other, span=relative or span, event=event.name, inputs=Inputs(stat="exists")
+        "when",
+        subject,
+        event.other,
+        span=relative or span,
+        event=event.name,
+        inputs=Inputs(stat="exists", occurrence=event.occurrence),
     )

@@ -19,7 +19,7 @@ from stagent.plan.inflection import lemma, singular
 from stagent.plan.nouns import NOUNS
 from stagent.plan.phrase_draft import STOPS
 from stagent.plan.places import FIXED
-from stagent.plan.plan import Constant, Kind, Step, Value
+from stagent.plan.plan import UNITS, Constant, Kind, Step, Value
 from stagent.plan.units import BY_PHRASE
 from stagent.plan.verbs import EVENT_NOUNS, EVENT_PHRASES, STROKES, readings
 from stagent.plan.vocabulary import (
@@ -71,7 +71,9 @@ _BEARING = frozenset(
     word_list("between than before after until till during except without as of if because since while")
 )
 # What is moved along with whoever moves: "how far did he carry the ball".
-_TAKING_ALONG = frozenset(["carry", "push", "pull", "drag", "tow", "ride", "drive", "dribble"])
+_TAKING_ALONG = frozenset(["carry", "push", "pull", "drag", "tow", "ride", "drive", "dribble", "chase", "follow"])
+_SHARES = frozenset(["half", "third", "quarter", "fifth", "part"])
+_SECONDS = {"min": 60.0, "minutes": 60.0, "minute": 60.0, "h": 3600.0, "hours": 3600.0, "hour": 3600.0}
 _ENDINGS = ("ing", "ed", "es", "s", "er", "est", "ly", "e")
 
 
@@ -94,8 +96,10 @@ def unread_words(text: str, steps: Sequence[Step], read: frozenset[str] = frozen
     aside: list[str] = []
     for i, word in enumerate(words):
         if _NUMBER.match(word):
-            if not _is_counted(words, i) and (_number(word) not in numbers or _is_negative(words, i)):
+            if not _is_counted(words, i) and (not _values(words, i) & numbers or _is_negative(words, i)):
                 vital.append(word)
+        elif _is_nth(words, i) and ORDINALS[word] not in numbers:
+            vital.append(word)
         elif word in _DENIALS:
             vital += [] if held & _DENIALS else [word]
         elif not (word in _SMALL or word.endswith("ly") or words[i - 1 : i] in _CLASS_ASKED or _stems(word) & held):
@@ -107,6 +111,8 @@ def unread_words(text: str, steps: Sequence[Step], read: frozenset[str] = frozen
 def _is_manner(words: Sequence[str], i: int) -> bool:
     """`how fast does the crane swing`, `how far does the ferry glorp`: a deed without an object is a way of going."""
     behind = (*words, "|")[i + 1]
+    if words[i - 1] not in DETERMINERS and any(verb.base in _TAKING_ALONG for verb in readings(words[i])):
+        return True
     if behind not in PREPOSITIONS | STOPS | CONJUNCTIONS | ADVERBS or words[i - 1] in DETERMINERS | COLOURS:
         return False
     if bases := {verb.base for verb in readings(words[i])}:
@@ -120,9 +126,11 @@ def _is_passed_by(words: Sequence[str], i: int) -> bool:
     return words[i] in FIXED and not any({verb.base for verb in readings(word)} & set(STROKES) for word in words[:i])
 
 
-def _number(word: str) -> float:
-    match = _NUMBER.match(word)
-    return float(match[0].replace("−", "-")) if match is not None else 0.0
+def _values(words: Sequence[str], i: int) -> set[float]:
+    """The number as it stands, and in seconds where it is a time."""
+    match = _NUMBER.match(words[i])
+    number = float(match[0].replace("−", "-")) if match is not None else 0.0
+    return {number, number * _SECONDS.get(words[i + 1] if i + 1 < len(words) else "", 1.0)}
 
 
 def _is_negative(words: Sequence[str], i: int) -> bool:
@@ -142,10 +150,17 @@ def _stems(word: str) -> set[str]:
     return {word, singular(word)[0], lemma(word)} | {word.removesuffix(end) for end in _ENDINGS}
 
 
+def _is_nth(words: Sequence[str], i: int) -> bool:
+    """`the second time`, `the third bounce`: one of several; "the second serve" is a stroke of its own."""
+    behind = words[i + 1] if i + 1 < len(words) else ""
+    times = (*_SHARES, *STROKES, "second", "minute", "s")
+    return ORDINALS.get(words[i], 0) > 1 and words[i - 1] in DETERMINERS and behind.isalpha() and behind not in times
+
+
 def _is_counted(words: Sequence[str], i: int) -> bool:
     """`2 cyclists`: the size of a group, which no plan holds."""
     behind = words[i + 1] if i + 1 < len(words) else ""
-    follows = behind.isalpha() and behind not in PREPOSITIONS
+    follows = behind.isalpha() and behind not in PREPOSITIONS and behind not in UNITS
     return words[i - 1] != "number" and words[i] in NUMBER_ADJECTIVES and (follows or words[i - 1] in DETERMINERS)
 
 

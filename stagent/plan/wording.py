@@ -189,11 +189,13 @@ _SHARED_NOUN = re.compile(
 )
 
 
+_SHARED_RIVALS = re.compile(rf"^(?P<a>{_QUALITY}) (?:vs|or) (?P<b>{_QUALITY}) (?P<noun>[a-z-]{{3,}})\b")
 _SHARED_COUNT = re.compile(rf"\bhow many (?P<a>{_QUALITY}) and (?:how many )?(?P<b>{_QUALITY}) (?P<noun>[a-z-]{{3,}})")
 
 
 def _shared_nouns(text: str) -> str:
     """`the silver and the red car` -> `the silver car and the red car`: two things, one noun."""
+    text = _SHARED_RIVALS.sub(r"the \g<a> \g<noun> vs the \g<b> \g<noun>", text)
     text = _SHARED_COUNT.sub(r"how many \g<a> \g<noun> and how many \g<b> \g<noun>", text)
     return _SHARED_NOUN.sub(r"the \g<a> \g<noun> \g<joint> the \g<b> \g<noun>", text)
 
@@ -207,7 +209,8 @@ def _one_unit(match: re.Match[str]) -> str:
 def _two_ordinals(match: re.Match[str]) -> str:
     """`the 4th and the 7th second` -> `second 4 and second 7`."""
     first, last = (ORDINALS.get(word) or int(re.sub(r"\D", "", word)) for word in (match[1], match[2]))
-    return f"{match[3]} {first} and {match[3]} {last}"
+    seconds = 60 if match[3] == "minute" else 1
+    return f"second {seconds * first} and second {seconds * last}"
 
 
 def _clock_times(text: str) -> str:

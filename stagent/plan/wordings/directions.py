@@ -8,6 +8,7 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"him|her)\b",
      r"the first \g<who> and the second \g<who>"),
     (r" ?, (?:to the )?left or (?:to the )?right ?,", " "),
+    (r"^where (?:does|do|did) (?P<who>.+?) (?:end|finish|wind|fetch) up$", r"where is \g<who> at the end"),
     (r"^where (?P<be>is|was|are|were) (?P<who>.+?) (?:bound|headed|heading|making)(?: for)?$", r"where \g<be>"
      r" \g<who> heading"),
     (r"^(?P<who>(?:the|a|my|our|this|that) [^,:|]+?) ?[,:] (?:please )?(?P<do>locate|track|follow|mark|find"

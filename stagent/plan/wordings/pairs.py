@@ -49,7 +49,7 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"each other$",
      r"how close do \g<a> come"),
     (r"^(?:when|at (?:what|which) (?:time|moment)) (?:is|are|was|were) (?P<a>.+?) (?:closest|nearest)(?: to)? "
-     r"(?P<b>.+)$",
+     r"(?P<b>(?!.*\b[a-z]+ing\b).+)$",
      r"how close does \g<a> come to \g<b>"),
     (r"^when (?:is|was) the (?:distance|gap) between (?P<who>.+?) (?:the )?(?P<size>smallest|largest|biggest|"
      r"shortest)$",
@@ -105,8 +105,8 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"[^,:;|]{3,30}? ?[,:;-]? (?=(?:in )?(?:how (?:long|soon|many)|when|what))", ""),
     (r" ?,? (?:assuming|given|provided|supposing) (?:that )?(?:(?:an? )?(?:constant|steady|unchanged|equal) \w+|"
      r"(?:nobody|no one|neither|nothing|none|both|they|it|he|she) [^,|]{3,30})$", ""),
-    (r"^(?:in|at) the (?:worst|tightest|most critical|most dangerous) (?:moment|case|point|instant|second) ?,? "
-     r"(?=(?:what|how)\b)", ""),
+    (r"(?:^| ?,? ?)\b(?:in|at) the (?:worst|tightest|most critical|most dangerous) (?:moment|case|point|instant|second)"
+     r"(?: ?,|$)", ""),
     (rf"^(?:what (?:is|was) )?the (?:nearest|closest) (?:that )?(?P<a>{NAMED} [^,|]+?) (?:ever "
     rf")?(?:came|come|comes|got|"
      r"gets|was|is|passed) (?:to|from|by) (?P<b>.+)$", r"how close does \g<a> come to \g<b>"),
