@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -73,7 +74,7 @@ class Connection:
             message = answer["raw"] if isinstance(answer, dict) else answer
             if not isinstance(message, AIMessage):
                 raise NoReply("it sent nothing that is a message")
-            return message
+            return _sayable(message)
 
     def _filled(self, form: dict[str, Any]) -> Runnable[Any, Any]:
         if self._provider == "anthropic":
@@ -140,6 +141,15 @@ def _within(seconds: float, call: Callable[[], T]) -> T:
     return outcome[0]
 
 
+def _sayable(message: AIMessage) -> AIMessage:
+    """The message, if it can be written down: half a character (a lone surrogate) ends every text it gets into."""
+    try:
+        json.dumps([message.content, message.tool_calls], ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise NoReply("it sent characters that are none") from None
+    return message
+
+
 def _status(error: Exception) -> int | None:
     status = getattr(error, "status_code", None)
     return status if isinstance(status, int) else None
@@ -150,7 +160,11 @@ def _reason(error: Exception) -> str:
     status = _status(error)
     if status == 429:
         return "it has no time for more requests (429)"
-    return f"it answered {status}" if status is not None else f"the connection failed ({type(error).__name__})"
+    if status is not None:
+        return f"it answered {status}"
+    name = type(error).__name__
+    lost = isinstance(error, OSError) or "Connect" in name or "Timeout" in name
+    return f"the connection failed ({name})" if lost else f"what it sent is no reply ({name})"
 
 
 def _first_line(error: Exception) -> str:

@@ -18,7 +18,8 @@ from stagent.plan.llm import Connection
 @dataclass
 class Model:
     """`replies` are said in turn, the last one for ever: a text, a dictionary (a plan, written as JSON), an HTTP
-    status, "drop" (the connection breaks) or "drip" (bytes that never end). `asked` are the requests' bodies."""
+    status, "drop" (the connection breaks), "page" (of a login) or "drip" (bytes that never end). `asked` are the
+    requests' bodies."""
 
     url: str = ""
     replies: list[Any] = field(default_factory=list)
@@ -47,6 +48,8 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Model]:
                 self.connection.close()
             elif reply == "drip":
                 self.drip()
+            elif reply == "page":
+                self.write(200, b"<html>Please log in</html>", "text/html")
             elif isinstance(reply, int):
                 self.send(reply, {"error": {"message": "no", "type": "error", "code": reply}})
             else:
@@ -70,9 +73,11 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Model]:
             return {"id": "c", "object": "chat.completion", "created": 0, "model": "x", "choices": [choice]}
 
         def send(self, status: int, document: dict[str, Any]) -> None:
-            content = json.dumps(document).encode() + b"\n"
+            self.write(status, json.dumps(document).encode() + b"\n", "application/json")
+
+        def write(self, status: int, content: bytes, kind: str) -> None:
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

@@ -164,6 +164,15 @@ def test_a_server_in_trouble_is_asked_again_and_then_left(
     assert "gave no reply" in planned.warnings[0]
 
 
+def test_what_is_no_reply_or_cannot_be_written_down_ends_with_the_grammar(model: Model, connect: Connect) -> None:
+    """A login page instead of an answer; half a character, which no file and no terminal takes."""
+    for reply, says in (("page", "what it sent is no reply"), ('{"steps": "\ud800"}', "characters that are none")):
+        model.replies = [reply]
+        planned = plan_with(connect(retries=0), QUESTION)
+        assert planned.by == "grammar"
+        assert says in planned.warnings[0]
+
+
 def test_a_server_that_drips_for_ever_is_left(model: Model, connect: Connect) -> None:
     model.replies = ["drip"]
     start = time.monotonic()
