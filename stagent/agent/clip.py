@@ -48,6 +48,18 @@ class Clip:
             scan = self._scans[finder]
             return replace(scan, video=video, info=replace(video.info, warnings=scan.info.warnings))
 
+    def warnings(self, capture_fps: float | None = None) -> tuple[str, ...]:
+        """What is odd about the file and, if somebody needed the pass over it, about what that saw."""
+        from stagent_tools.spatial.motion.gait import slow_motion
+
+        with self._lock:
+            info = self.video(capture_fps).info
+            told = list(info.warnings)
+            for scan in self._scans.values():
+                told += scan.info.warnings
+                told += slow_motion(scan.tracks, info.time_factor) if scan.motion.kind == "fixed" else ()
+        return tuple(dict.fromkeys(told))
+
     def shared(self, key: Hashable, make: Callable[[], T]) -> T:
         """What several questions need alike (a calibration); made on the first call with this key."""
         with self._lock:

@@ -101,8 +101,8 @@ def _done(step: str, kind: str, results: Mapping[str, StepResult]) -> StepResult
 
 
 def _warnings(bench: Workbench) -> tuple[str, ...]:
-    """What the planner had to say, what was given and not needed, and the video."""
-    return (*bench.warnings, *bench.left_aside, *bench.clip.video(bench.options.capture_fps).info.warnings)
+    """What the planner had to say, what was given and not needed, and what is odd about the clip."""
+    return (*bench.warnings, *bench.left_aside, *bench.clip.warnings(bench.options.capture_fps))
 
 
 def _distinct(lines: Iterable[str]) -> tuple[str, ...]:

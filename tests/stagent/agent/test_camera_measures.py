@@ -38,6 +38,9 @@ class FakeClip:
     def scan(self, *_: object) -> Scan:
         return SCAN
 
+    def warnings(self, *_: object) -> tuple[str, ...]:
+        return ()
+
     def shared(self, key: object, make: Callable[[], object]) -> object:
         return make()
 

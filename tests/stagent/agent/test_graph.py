@@ -42,6 +42,9 @@ class FakeClip:
     def scan(self, capture_fps: float | None = None, progress: object = None, finder: str = "motion") -> Scan:
         return SCAN
 
+    def warnings(self, *_: object) -> tuple[str, ...]:
+        return ()
+
     def shared(self, key: object, make: Callable[[], object]) -> object:
         return make()
 
