@@ -68,11 +68,15 @@ class Chain:
             self.residuals.append(step.residual / max(float(bx.size(step.box).mean()), 1.0))
             self.box = self._up_to_the_rim(step.box)
         elif self.lost:
-            self.box = self._gone_on(t)
+            self.box = self.gone_on(t)
         else:
-            self.box = _shifted(self.box, shift) + np.tile(self.velocity * (t - self.t), 2)
+            self.box = self.ahead(t, shift)
         self.t = t
         self.carried.append((t, self.box, self.anchor))
+
+    def ahead(self, t: float, shift: FloatArray) -> FloatArray:
+        """(4,) px where it is at t if it goes straight on from here; `shift` as for `carry`."""
+        return _shifted(self.box, shift) + np.tile(self.velocity * (t - self.t), 2)
 
     def _up_to_the_rim(self, box: FloatArray) -> FloatArray:
         """What comes in over the rim goes on behind it: the flow moves its inner edges only."""
@@ -83,9 +87,10 @@ class Chain:
     def miss(self, t: float) -> None:
         """A look did not find it."""
         self.lost = True
-        self.box = self._gone_on(t)
+        self.box = self.gone_on(t)
 
-    def _gone_on(self, t: float) -> FloatArray:
+    def gone_on(self, t: float) -> FloatArray:
+        """Where it is at t if it went on as it did."""
         return np.asarray(self.anchor + np.tile(self.velocity * (t - self.placed), 2), dtype=np.float64)
 
     def glimpse(self, t: float, box: FloatArray, scores: FloatArray) -> None:

@@ -55,6 +55,9 @@ NEAR = 1 / 3
 NEAR_BLACK = 1 / 6
 """... and a black one for blue and brown: much is black that was never anything else (tyres, trousers, windows)."""
 
+LEAST_ORANGE = 36
+"""Lightness over which so strong a colour is orange in the shade: brown cloth and paint have a chroma of 24 to 33."""
+
 _STEP = 8
 _XYZ_OF_RGB = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 
@@ -74,7 +77,7 @@ def _name_of_lch(lightness: FloatArray, chroma: FloatArray, hue: FloatArray) -> 
         ((hue < 45) & (chroma < 22) & (lightness > 65), "pink"),
         ((hue < 43) & (chroma > 30), "red"),
         (hue < 43, "brown"),
-        ((hue < 75) & (lightness > 50) & (chroma > 45), "orange"),
+        ((hue < 75) & (lightness > LEAST_ORANGE) & (chroma > 45), "orange"),
         ((hue < 80) & (lightness <= 65), "brown"),
         ((hue < 88) & (lightness <= 45), "brown"),
         (hue < 108, "yellow"),

@@ -49,6 +49,8 @@ OTHER = 0.5
 """How much of a thing that is."""
 PIXELS = 8.0
 """As so many that were drawn by themselves the pixels count: neighbours are alike."""
+PATTERNED = 0.02
+"""How often a thing has the word's colour and a certain other one, in stripes or checks, for once that it is plain."""
 
 
 @cache
@@ -58,6 +60,15 @@ def _predicted() -> FloatArray:
     anything = np.array([ON_ANYTHING.get(name, rest) for name in NAMES])
     own = np.array([name_counts(_lit(SURFACES[name])) for name in NAMES])
     return np.asarray((1 - OTHER) * own / own.sum(axis=1, keepdims=True) + OTHER * anything, dtype=np.float64)
+
+
+@cache
+def _hypotheses() -> tuple[FloatArray, FloatArray]:
+    """(words, words, names): ln of the shares that a thing of one word in a pattern with another shows, a plain one on
+    the diagonal · (words, words): ln of how common each is."""
+    plain = _predicted()
+    common = np.where(np.eye(len(NAMES), dtype=np.bool_), 1.0, PATTERNED)
+    return np.log((plain[:, None] + plain[None]) / 2), np.log(common)
 
 
 def _lit(surfaces: tuple[tuple[int, int, int], ...]) -> Image:
@@ -80,8 +91,9 @@ def _encoded(linear: FloatArray) -> FloatArray:
 
 def likeliest(shares: FloatArray) -> FloatArray:
     """(len(NAMES),) how likely each word names a thing with these shares of names best; the sum is 1."""
-    evidence = PIXELS * (np.log(_predicted()) @ shares)
-    weights = np.exp(evidence - evidence.max())
+    shown, common = _hypotheses()
+    evidence = PIXELS * (shown @ shares) + common
+    weights = np.exp(evidence - evidence.max()).sum(axis=1)
     return np.asarray(weights / weights.sum(), dtype=np.float64)
 
 

@@ -30,6 +30,8 @@ UNDETECTED = 0.55
 
 OTHER_COLOUR = 0.45
 """What remains of a colour's fit where another colour leads, or where only what people wear below is of it."""
+NAMED = 0.1
+"""Nor is one that names it so well beside the likeliest: a white bus is black glass in good part."""
 LEADS = 0.7
 """A colour with so much of the weight of the commonest is not led by it."""
 
@@ -88,8 +90,9 @@ def fit(track: Track, looks: Appearance, wish: Wish) -> Fit:
 def family_fit(looks: Appearance, wish: Wish) -> float:
     if wish.kinds and looks.kinds:
         return kind_fit(looks, wish.kinds)
-    undetected = wish.kinds and wish.family != "ball"  # balls are known by their flight better than by their looks
-    return _shape_fit(looks, wish) * (UNDETECTED if undetected else 1.0)
+    if not wish.kinds or wish.family == "ball":  # balls are known by their flight better than by their looks
+        return _shape_fit(looks, wish)
+    return _shape_fit(looks, wish) * UNDETECTED * (RARE if wish.family == "animal" else 1.0)
 
 
 def _shape_fit(looks: Appearance, wish: Wish) -> float:
@@ -107,10 +110,12 @@ def _colour_fit(looks: Appearance, part: Part, word: str) -> float:
     if part != "whole":
         return _share_fit(looks, part, word, thirds_too=True)
     if not person:
-        return _share_fit(looks, "whole", word) * (1.0 if _leads(word, looks.overall) else OTHER_COLOUR)
+        leads = _leads(word, looks.overall) or _called(looks, part, word) > NAMED
+        return _share_fit(looks, "whole", word) * (1.0 if leads else OTHER_COLOUR)
     above = _share_fit(looks, "upper", word, thirds_too=True)
     below = _share_fit(looks, "lower", word, thirds_too=True)
     leads = _leads(word, np.mean([looks.colours[i] for i in _THIRDS["upper"]], axis=0))
+    leads = leads or _called(looks, part, word) > NAMED
     return max(above * (1.0 if leads else OTHER_COLOUR), OTHER_COLOUR * below)
 
 
