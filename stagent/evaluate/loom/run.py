@@ -13,7 +13,7 @@ from stagent.agent.clip import Clips
 from stagent.answer.answer import StepResult
 from stagent.api import ask_clip
 from stagent.evaluate.document import EvalDocument, Stopwatch
-from stagent.evaluate.loom.items import LoomItem, read_items
+from stagent.evaluate.loom.items import LoomItem, check_item, read_items
 from stagent.evaluate.loom.scoring import AT, FrameScore, bidirectional, frames_in, j_and_f, span_iou
 from stagent.options import AskOptions
 from stagent.progress import Progress
@@ -34,6 +34,8 @@ PUBLISHED = (
 def evaluate_loom(data: Path, seed: int = 0, progress: Progress | None = None) -> EvalDocument:
     watch, clips, rows = Stopwatch(), Clips(), []
     items = read_items(data)
+    for item in items:
+        check_item(item, data, clips.open(data / item.video).video())
     for number, item in enumerate(items):
         if progress:
             progress(item.id, number, len(items))

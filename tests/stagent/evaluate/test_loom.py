@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stagent.evaluate.loom.items import FILE, read_items
+from stagent.evaluate.loom.items import FILE, check_item, read_items
 from stagent.evaluate.loom.rendered import write_loom
-from stagent.evaluate.loom.run import figures_of
+from stagent.evaluate.loom.run import evaluate_loom, figures_of
 from stagent.evaluate.loom.scoring import FrameScore, bidirectional, frames_in, j_and_f, span_iou
-from stagent_tools.errors import UsageError
+from stagent_tools.errors import UsageError, VideoUnreadable
 from stagent_tools.types import Span
 from stagent_tools.video import open_video
 
@@ -77,3 +78,32 @@ def test_bad_sets_are_told(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(json.dumps([item | {"span": [1, 2]}]))
     with pytest.raises(UsageError, match="no mask of frame 3"):
         read_items(tmp_path)[0].mask(tmp_path, 3)
+    (tmp_path / FILE).write_text(json.dumps([item | {"span": [1, 2]}] * 2))
+    with pytest.raises(UsageError, match="has the id a twice"):
+        read_items(tmp_path)
+
+
+def test_a_question_without_a_truth_is_told_before_anything_is_asked(tmp_path: Path) -> None:
+    """A missing clip, a span after its end, masks of another picture or of nothing would else be scored."""
+    write_loom("4009:4010", tmp_path, (64, 64))
+    items = read_items(tmp_path)
+    when = next(item for item in items if item.kind == "when")
+    where = next(item for item in items if item.kind == "where")
+    video = open_video(tmp_path / where.video)
+    for item in items:
+        check_item(item, tmp_path, video)
+    for changed, says in (
+        (when.model_copy(update={"span": (100.0, 110.0)}), "is not in"),
+        (where.model_copy(update={"span": (where.span[0], 99.0)}), "is not in"),
+        (where.model_copy(update={"value": 200}), "has a pixel of value 200"),
+    ):
+        with pytest.raises(UsageError, match=says):
+            check_item(changed, tmp_path, video)
+    for file in (tmp_path / where.masks).glob("*.png"):
+        cv2.imwrite(str(file), np.ones((10, 20), dtype=np.uint8))
+    with pytest.raises(UsageError, match="pixels"):
+        check_item(where, tmp_path, video)
+    gone = [when.model_copy(update={"video": "gone.mp4"}).model_dump()]
+    (tmp_path / FILE).write_text(json.dumps(gone))
+    with pytest.raises(VideoUnreadable):
+        evaluate_loom(tmp_path)
