@@ -76,7 +76,8 @@ def take_apart(text: str) -> Asked | None:
     early = _first_cue(text)
     relations, late_text = take_relations(text)
     late = _first_cue(late_text)
-    same = early is not None and late is not None and early.kind == late.kind != "time_gap"
+    same = early is not None and late is not None and early.kind == late.kind
+    same = same and (len(relations) == 1 or early is None or early.kind != "time_gap")  # "the gap from A to B"
     if early is not None and not same and (early.kind in _WHOLE or late is None):
         relations = ()
     else:

@@ -61,7 +61,7 @@ def _named_or_beside(words: Words, j: int, draft: Draft, awaited: frozenset[Form
     inner = read(words, j + ahead, awaited) if ahead and j + ahead < len(words) else None
     if inner is None:
         return 0
-    beside = [w for w in words[j + ahead : inner.end] if w not in SILENT]
+    beside = [w for w in words[j + ahead : inner.end] if w not in SILENT and w != "'s"]
     draft.attributes.append(" ".join([*words[j : j + ahead], *beside]))
     return inner.end - j
 

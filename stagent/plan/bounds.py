@@ -39,7 +39,7 @@ _BOUND = re.compile(
     rf"(?:the |a |his |her |its )?(?:speed limit of |limit of |distance of |gap of |speed of |height of "
     rf")?{VALUE_PATTERN}"
     rf"(?: or (?:more|less))?(?: (?:speed )?(?:limit|zone|mark|barrier))?(?: (?P<dim>tall|high|long|wide|away|apart|"
-    rf"from))?"
+    rf"from(?! \d)))?"
 )
 _OR_MORE = re.compile(
     rf"(?:(?:at|doing|with|for|of) )?{VALUE_PATTERN} or (?:(?P<side>more|faster|higher|longer)|less|slower|lower|"

@@ -9,6 +9,7 @@ from stagent.plan.builder import Builder
 from stagent.plan.clauses import read_clause
 from stagent.plan.constants import CONSTANTS
 from stagent.plan.measuring import read_quantity
+from stagent.plan.paraphrases import without_tail
 from stagent.plan.plan import FREE, Constant, Kind, Operand, Unit, Value
 from stagent.plan.requested_units import take_unit
 from stagent.plan.units import dimension
@@ -110,13 +111,14 @@ def read_conditional(text: str, builder: Builder) -> str | None:
         return None
     rest = " ".join(f"{text[: match.start()]} | {text[match.end() :]}".split())
     unit, rest = take_unit(rest)
+    rest, when = without_tail(rest)
     length = _distance(rest) if _HOW_LONG.search(rest) or _IN_UNDER.search(rest) else None
     duration = _duration(rest) if _HOW_FAR.search(rest) else None
     record = _RECORD.search(rest)
     if length is None and duration is None and record is None:
         return None
     top: Kind | None = "peak_speed" if re.search(r"\b(?:top|peak|maximum)\b", match[0]) else None
-    speed = read_quantity(f"how fast is {_who(match, rest)}", builder, top)
+    speed = read_quantity(f"how fast is {_who(match, rest)} {when}".strip(), builder, top)
     if speed is None:
         return None
     if length is not None:
@@ -146,7 +148,14 @@ def _who(match: re.Match[str], rest: str) -> str:
         plain = plain.replace(cut, " | ", 1) if cut else plain
     plain = re.sub(r"\blengths?\b", " ", plain)
     plain = _FOR_WHOM.sub(r"would \g<who> ", _EXPLETIVE.sub("would ", " ".join(plain.split())))
-    clause = read_clause(re.sub(r"how (?:long|far|much time|many \w+)|\bneed(?:s|ed)?\b.*$", " | ", plain))
+    clause = read_clause(
+        re.sub(
+            r"how (?:long|far|much time|many \w+)(?: "
+            r"(?:does|do|did|would|will))?|\bneed(?:s|ed)?\b.*$",
+            " | ",
+            plain,
+        )
+    )
     told = [m for m in clause.mentions if m.preposition in ("", "of", "by", "for", "if")]
     named = (m for m in told if not m.anaphor and clause.words[m.start] in DETERMINERS)
     subject = next(named, told[0] if told else None)

@@ -34,7 +34,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:time|temporal)[- ](?:gap|headway|distance|lead|difference)(?: (?:is|was) there)?|difference in time|"
         r"headway|gap in (?:time|s|seconds)|following time|"
         r"how (?:many (?:s|seconds)|long|much time|far in (?:s|seconds|time))(?: is| was| are)?(?!.*\b(?:out of|"
-        r"hidden|stays?|visible)\b)(?="
+        r"hidden|stays?|visible|stands?|still|waits?|stood|waited)\b)(?="
         r" [\w' -]*?\b(?:behind|ahead of|follow|trail|in front of|leads?|beats?)\b)|how "
         r"(?:long|many s|many seconds)(?= after (?:the|a|that)\b)|"
         r"how (?:much time|many s|long)(?: is| was| lies| are)?(?: there)?(?= between\b)|"

@@ -80,7 +80,7 @@ EVERYDAY_CUES: tuple[Cue, ...] = (
         r"how (?:far|much)(?=(?: was| is| were| got| gets) [\w' ]*?\b(?:shoved|pushed|thrown|kicked|knocked|"
         r"moved|displaced|hurled|shifted|dragged|flung|tossed|shot)\b)|"
         r"how far(?= (?:was|is) (?:the |that |this |his |her )?(?:[\w']+ )?(?:throw|kick|shot|"
-        r"jump|leap|putt|serve|hit|pitch|drive|punt|toss|pass))|"
+        r"jump|leap|putt|serve|hit|pitch|drive|punt|toss|pass)\b(?! (?:putter|stopper|box|keeper)\b))|"
         rf"{_WHAT}(?:length|distance|range) of(?= (?:the |that |this |his |her |my )?(?:[\w']+ "
         rf")*(?:throw|kick|shot|jump|leap|putt|serve|punt|toss|hop|stroke|pass)\b)|"
         r"how long (?:is|was)(?= (?:the |that |this |his |her )?(?:\w+ )?(?:throw|kick|putt|"

@@ -63,7 +63,7 @@ _PATTERNS = tuple(
         rf"(?:the |this |my |our |that )?(?:whole |entire |full |complete |total |attached |uploaded "
         rf"|above |short |given |same "
         rf"|cctv |security |dash ?cam |drone |phone |gopro |body ?cam )*{_CLIP}(?![-\w])"
-        rf"(?! (?:left|right|edge|rate))(?: (?:as a whole|"
+        rf"(?! (?:left|right|edge|rate|putter))(?: (?:as a whole|"
         rf"over time|i (?:sent|uploaded|shot|filmed)))?\b",
         r"\b(?:over|for|during|throughout) (?:the )?(?:whole|entire|full|complete) (?:time|run|"
         r"way|thing|length|duration|course|period|race|lap|stretch|trip|ride|drive)\b",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from stagent.plan.clauses import read_clause
+from stagent.plan.events import names_event
 from stagent.plan.noun_phrases import read_noun_phrase
 from stagent.plan.phrase_draft import STOPS, Words
 from stagent.plan.verbs import readings
@@ -147,7 +148,7 @@ _MOMENT = re.compile(r"^(?:at )?the (?:very )?(?:instant|moment|second)(?: that|
 
 
 _LEADS = re.compile(
-    r"^(?P<when>(?:in|at|on|over|(?:between|from)(?=[^,]*\d)|until|till|up to|during|while|after|before|once|as soon "
+    r"^(?P<when>(?:in|at|on|over|between|from|until|till|up to|during|while|after|before|once|as soon "
     r"as|by|within|"
     r"throughout|just|right) (?!this\b|that\b|its\b|what\b|which\b|the "
     r"(?:same|current|present|pace|speed|rate)\b)[^,|?]+?) ?, "
@@ -158,10 +159,16 @@ _LEADS = re.compile(
 )
 
 
+_EDGES = re.compile(r"^(?:between|from) (?P<a>\D+?) (?:and|to|until|till) (?P<b>\D+)$")
+
+
 def time_behind(text: str) -> str:
     """`during the overtake, how fast was it` -> `how fast was it during the overtake`."""
     match = _LEADS.search(text)
-    return text if match is None else f"{match['ask']} {match['when']}"
+    edges = _EDGES.match(match["when"]) if match is not None else None
+    if match is None or (edges is not None and not all(names_event(edges[side]) for side in "ab")):
+        return text  # "between the plough and the hedge, how much room was there"
+    return f"{match['ask']} {match['when']}"
 
 
 def time_last(text: str) -> str:

@@ -19,6 +19,7 @@ from stagent.plan.parties import (
     behind_first,
     mentions_of,
     named_elsewhere,
+    set_apart,
     who_and_other,
     with_partner,
 )
@@ -45,11 +46,6 @@ _FINITE_AHEAD = re.compile(
 )
 
 
-# Of a pair, what stands behind these words is the other one, whatever was said of the first.
-_ASIDE_OF = re.compile(
-    r"(?<= )(?:behind|from(?= (?:the|my|our|its|his|her|a) (?!left|right|front|back|top|bottom|.* "
-    r"to )))(?= )"
-)
 _CAUSED = frozenset(["shove", "push", "throw", "knock", "hurl", "fling", "kick", "move", "toss", "drag"])
 
 
@@ -70,7 +66,7 @@ def read_quantity(text: str, builder: Builder, kind: Kind | None = None) -> str 
     asked = take_apart(text)
     if asked is None:
         return None
-    rest = _ASIDE_OF.sub(r" | \g<0>", asked.rest) if asked.cue.kind in PAIRS else asked.rest
+    rest = set_apart(asked.rest, asked.cue.kind) if asked.cue.kind in PAIRS else asked.rest
     clause = read_clause(rest, finite=_FINITE_AHEAD.search(asked.rest) is not None)
     asked_kind = kind or asked.cue.kind
     target, other = who_and_other(clause, asked, asked_kind, builder)

@@ -42,6 +42,12 @@ def plain_wording(text: str) -> tuple[str, frozenset[str]]:
     return head + text, frozenset(read)
 
 
+def without_tail(text: str) -> tuple[str, str]:
+    """The question, and what says when and in which unit behind it."""
+    cut = _before_tail(text)
+    return text[:cut].strip(" ,"), text[cut:].strip(" ,")
+
+
 def literal_words(pattern: str) -> set[str]:
     """The words that a pattern spells out, without what its wildcards match."""
     return set(_LITERAL.findall(_ESCAPED.sub(" ", pattern)))

@@ -23,6 +23,17 @@ _WHOSE = re.compile(r"\b(his|her|its|their)\b")
 _PLACED = ("behind", "from", "in front of", "ahead of", "off", "past", "beyond", "to", "over")
 
 
+_FROM_ONE = re.compile(r"(?<= )from(?= (?:the|my|our|its|his|her|a) (?!left|right|front|back|top|bottom|.* to ))")
+_JOINED = re.compile(r"\b(?:and|from|to)\b")
+
+
+def set_apart(text: str, kind: Kind) -> str:
+    """Of a pair, the other one stands behind "from" or the last "behind", whatever was said of the first."""
+    if kind == "time_gap" or _JOINED.search(text) is None:
+        text = " | behind ".join(text.rsplit(" behind ", 1))
+    return _FROM_ONE.sub(r" | \g<0>", text)
+
+
 def mentions_of(clause: Clause) -> list[Mention]:
     """The things that the clause names; "at the top of the hill" says where, not who."""
     named = [

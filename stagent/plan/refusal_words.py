@@ -99,7 +99,8 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
     ),
     "needs_opinion": (
         r"looks? (?:best|better|right|wrong|natural|professional|okay|ok|fine)", r"seem(?:s|ed)?",
-        r"to blame", r"great", r"right (?:call|move|choice|thing|to (?!left\b|right\b|the\b)\w+)",
+        r"to blame", r"great", r"(?<!on the )(?<!to the )(?<!from the )right (?:call|move|choice|thing|to "
+        r"(?!left\b|right\b|the\b)\w+)",
         r"the (?:best|worst|greatest|finest)(?: \w+)? (?:in|of) the (?:country|world|league|county|state|city"
         r"|class)", r"good enough", r"looks? good", r"better (?:player|driver|technique|style|team|rider|"
             r"one)",

@@ -19,7 +19,9 @@ from stagent.plan.vocabulary import (
 from stagent.plan.word_lists import word_list
 
 # What one does besides moving: behind a noun it tells which one is meant.
-_HOLDING = frozenset(["carry", "hold", "wear", "lean", "sit", "lie", "hang", "wave", "face", "smoke"])
+_HOLDING = frozenset(
+    ["carry", "push", "pull", "tow", "hold", "wear", "lean", "sit", "lie", "hang", "wave", "face", "smoke"]
+)
 # What a thing can do by itself; with an object, any other deed tells which one is meant ("the man towing a sledge").
 _BY_ITSELF = frozenset(MOVING) - {"ride"} | {*RISING, *BRAKING, *STROKES}
 _BY_ITSELF |= frozenset(word_list(

@@ -161,7 +161,7 @@ def _how_long(text: str, builder: Builder) -> str | None:  # noqa: PLR0911 - the
     body = re.sub(r"\b(?:take|takes|took|need|needs|needed) (?:(?:him|her|it|them) )?to\b", " ", body)
     body = (
         _TAKES.sub(" ", body)
-        if re.search(r"\b(?:last|lasts|lasted)\b", body)
+        if re.search(r"(?<!the )\b(?:last|lasts|lasted)\b", body)
         else re.sub(r"\bspen(?:ds?|t)\b", "stay", re.sub(r"\bspen(?:ds?|t) (?=\w+ing\b)", "", body))
     )
     relative, body = _spans(" ".join(body.split()), builder)
@@ -233,7 +233,7 @@ _BETWEEN_EVENTS = (
 def _between_events(body: str, unit: Unit, builder: Builder) -> str | None:
     for pattern in _BETWEEN_EVENTS:
         match = pattern.search(body.strip(" |"))
-        if match is None:
+        if match is None or match["a"][0].isdigit():
             continue
         first, second = read_moment(match["a"]), read_moment(match["b"])
         if match.groupdict().get("who") is not None:
@@ -262,17 +262,16 @@ def _where_event(text: str, builder: Builder) -> str | None:
     if body is None:
         return None
     relations, main = take_relations(body)
-    if relations:
-        if relations[0].side == "during" and (step := _where_when(relations[0].event, main, span, builder)) is not None:
-            return step
     found = _event_of(main if relations else body, builder)
-    if found is None or _moves(found[0]) or found[0].name.startswith(f"{FREE}is "):
-        return None
+    if found is None or _moves(found[0]) or found[0].name.startswith(f"{FREE}is ") or _STANDS.search(main):
+        during = bool(relations) and relations[0].side == "during"
+        return _where_when(relations[0].event, main, span, builder) if during else None
     event, subject = found
     span = builder.add_relations(relations, subject) or span
     return builder.add("when_where", subject, event.other, span=span, event=event.name, inputs=_nth(event))
 
 
+_STANDS = re.compile(r"\b(?:stand|sit|lie|hang)[ |]*$")  # where it stands is where it is
 _GOES = frozenset(third_person(base) for base in MOVING)
 
 

@@ -60,7 +60,11 @@ _CONTRACTIONS = (
     (r"\b(does|do|did)(?=nt\b)", r"\1"),
     (r"\b(when|where|how \w+|what|which way) dose (?=the|an?|he|she|it|they|my|our)\b", r"\1 does "),
     (r"\bare their\b(?=[ ?.!]*$)", "are there"),
-    (rf"\bbetween the ({_QUALITY}) and ({_QUALITY}) (?=[a-z])", r"between the \1 and the \2 "),
+    (
+        rf"\bbetween the ({_QUALITY}) and ({_QUALITY}) (?=[a-z])(?![a-z-]+(?: [a-z-]+)? and )",
+        r"between the \1 and "
+        r"the \2 ",
+    ),
 )
 # Wordings that come to the same.
 _SAME = (
