@@ -108,7 +108,6 @@ def test_in_16_bits_it_speaks_too(models: Path) -> None:
 
 
 def test_in_4_bits_only_the_layers_shrink(models: Path) -> None:
-    pytest.importorskip("bitsandbytes")
     options = way_of(CPU, 0.4 + 2.5, Size(1.0, 0.01, 2), has_bitsandbytes=True).options
     model, _ = load_published(models / "llava-st", Way(options, ""))
     small = {name for name, module in model.named_modules() if type(module).__name__ == "Linear4bit"}

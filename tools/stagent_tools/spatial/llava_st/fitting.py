@@ -76,7 +76,7 @@ def way_of(device: Device, free_gib: float, size: Size, *, has_bitsandbytes: boo
     if device.is_cpu or fitting < 1:
         raise OutOfMemory(
             f"LLaVA-ST needs {size.whole + ROOM_GIB:.0f} GiB of memory, and {free_gib:.1f} GiB are free.",
-            "Free some, or install bitsandbytes: in 4 bits it needs less than half.",
+            "Free some, or install the group quantized: in 4 bits it needs less than half.",
         )
     return Way(
         {"dtype": device.dtype, "device_map": spread(device.name, "cpu", size.layers, fitting)},
