@@ -151,7 +151,7 @@ def _who(match: re.Match[str], rest: str) -> str:
     clause = read_clause(
         re.sub(
             r"how (?:long|far|much time|many \w+)(?: "
-            r"(?:does|do|did|would|will))?|\bneed(?:s|ed)?\b.*$",
+            r"(?:does|do|did|would|will))?|\b(?:need(?:s|ed)?|takes?)\b.*$",
             " | ",
             plain,
         )

@@ -24,6 +24,7 @@ _PLACED = ("behind", "from", "in front of", "ahead of", "off", "past", "beyond",
 
 
 _FROM_ONE = re.compile(r"(?<= )from(?= (?:the|my|our|its|his|her|a) (?!left|right|front|back|top|bottom|.* to ))")
+_FROM_TO = re.compile(r"\bfrom (?!the (?:left|right)\b).* to (?:the|my|our|his|her|its|a) [^|]*$")
 _JOINED = re.compile(r"\b(?:and|from|to)\b")
 
 
@@ -31,6 +32,8 @@ def set_apart(text: str, kind: Kind) -> str:
     """Of a pair, the other one stands behind "from" or the last "behind", whatever was said of the first."""
     if kind == "time_gap" or _JOINED.search(text) is None:
         text = " | behind ".join(text.rsplit(" behind ", 1))
+    if kind == "separation" and _FROM_TO.search(text) is not None:
+        text = " | to ".join(text.rsplit(" to ", 1))
     return _FROM_ONE.sub(r" | \g<0>", text)
 
 
@@ -170,7 +173,8 @@ def _leader(text: str) -> Target | None:
 
 def named_elsewhere(kind: Kind, asked: Asked, builder: Builder) -> Target | None:
     """Who is meant where the question's own clause names nobody: whoever does the event, was named before, or "his"."""
-    target = _subject_of_relations(asked.relations) or builder.named
+    does = _subject_of_relations(asked.relations)
+    target = (builder.named or does) if _WHOSE.search(asked.whole) else (does or builder.named)
     if target is None and kind == "where":
         target = _leader(asked.whole)
     if target is None and (whose := _WHOSE.search(asked.whole)) is not None:

@@ -41,7 +41,8 @@ _WANTS = re.compile(
     r"(?:(?:would like|would love|wants?|needs?|wishes|hopes|is trying|are trying) to (?:know|see|learn|find out|hear)|"
     r"(?:wants?|needs?)(?= (?:the|my|our) [\w' -]*(?:speed|distance|pace|velocity|height|length|size|direction|gap)\b)|"
     r"wonders?|is wondering|are wondering|(?:asks?|asked|is asking|are asking)(?: me| us)?(?: for| about)?) ?:? "
-    r"(?=(?:how|what|which|when|where|who|whether|the|my|our|a|an)\b)"
+    r"(?=(?:how|what|which|when|where|who|whether|the|my|our|a|an|top|highest|smallest|largest|speed|distance|height|"
+    r"length|average|mean|maximum)\b)"
 )
 _ABOUT_US = re.compile(
     r"^(?:i|we) [a-z]+ |^(?:this|it|that) is (?:just |only )?for |\b(?:i am|i have|i do|i study|i love|i like|i "

@@ -10,6 +10,7 @@ from stagent.plan.builder import Builder
 from stagent.plan.clauses import read_clause
 from stagent.plan.constants import CONSTANTS
 from stagent.plan.measuring import read_quantity
+from stagent.plan.paraphrases import without_tail
 from stagent.plan.plan import Constant, Kind, Op, Value
 
 _TIMES = re.compile(
@@ -88,6 +89,7 @@ def read_ratio(text: str, builder: Builder) -> str | None:
     if _IN_PERCENT.search(text) is not None:
         plain = re.sub(r"^(?:[|,] )*(?:by )?how much\b", "how many percent", _IN_PERCENT.sub("", text))
         text = plain if plain.startswith("how many percent") else text
+    text, when = without_tail(text)
     more = _PERCENT_MORE.search(text)
     match = more or _TIMES.search(text) or _SHARE.search(text)
     if match is None:
@@ -103,7 +105,8 @@ def read_ratio(text: str, builder: Builder) -> str | None:
     share = (named.get("what") or "").startswith("percent") or named.get("pc")
     op: Op = "percent_more" if more else "percent" if share else "ratio"
     rest = " ".join(f"{text[: match.start()]} | {text[match.end() :]}".split())
-    held = _Held(op, *_measure(text, match, rest), slower=re.search(r"\bslower\b", text) is not None)
+    question, kind = _measure(text, match, rest)
+    held = _Held(op, f"{question} {when}".strip(), kind, slower=re.search(r"\bslower\b", text) is not None)
     constant = _constant(rest, held, match.re is _SHARE)
     if constant is not None:
         return _against_constant(rest, constant, held, builder)

@@ -110,7 +110,8 @@ def _participle_modifies(words: Words, j: int, awaited: frozenset[Form]) -> bool
     if not any(reading.form == "ing" for reading in found):
         return False
     handled = found[0].base not in _BY_ITSELF and words[j + 1 : j + 2] and words[j + 1] in DETERMINERS
-    shown = words[0] == "|" and (found[0].base in _HOLDING or bool(handled))
+    holds = found[0].base in _HOLDING and (*words, "|")[j + 1] not in STOPS  # "which way is he facing"
+    shown = words[0] == "|" and (holds or bool(handled))
     return shown or "ing" not in awaited or _verb_follows(words, j + 1)
 
 

@@ -140,6 +140,8 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"(?:when|how soon) (?:will|would|does|do) (?:it|he|she|they) "
      r"(?P<verb>hit|reach|strike|ram|collide|crash|meet|touch)\b",
      r"how long until \g<who> \g<verb>"),
+    (r"^(?:does|did|do|can|could) (?P<a>.+?) (?:outrun|outpace|outswim|outride|outstrip|outsprint|outdrive) (?P<b>.+)$",
+     r"is \g<a> faster than \g<b>"),
     (r"^how (?:fast|quick|quickly|rapidly) (?P<be>is|was|are|were|does|did) (?P<a>.+?) compared (?:to|with) (?P<b>.+)$",
      r"which is faster, \g<a> or \g<b>"),
     (r"^how far (?:is|was|did|does|do) (?P<a>.+?) (?:run |go |walk |swim |drive )?compared (?:to|with) (?P<b>.+)$",
