@@ -13,7 +13,9 @@ UNIT_PATTERN = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, rev
 
 
 # "30 in the street" are no inches.
-VALUE_PATTERN = rf"(\d+(?:\.\d+)?)(?: (?!in (?:the|a|an|my|our|this|that|his|her|its)\b)({UNIT_PATTERN}))?(?![\w/'-])"
+_NO_INCHES = r"(?!in "
+r"(?!tall\b|high\b|long\b|wide\b|deep\b|or\b|and\b|apart\b|away\b|from\b|between\b|of\b|when\b|at\b)\w)"
+VALUE_PATTERN = rf"(\d+(?:\.\d+)?)(?: {_NO_INCHES}({UNIT_PATTERN}))?(?![\w/'-])"
 
 
 def add_computation(builder: Builder, op: Op, a: Operand, b: Operand, unit: Unit | None = None) -> str:

@@ -39,8 +39,9 @@ _BEYOND_CUES: dict[Kind, str] = {
     "distance": "carry chase follow",
     "speed": "overtaken carry chase follow",
     "where": "found change stand",
+    "when_where": "found",
     "count": "play pass score rope complete perform execute manage land",
-    "direction": "leave curl cut follow reverse flee dive shoved expressed",
+    "direction": "facing leave curl cut follow reverse flee dive shoved expressed",
     "direction_when": "return",
     "describe": "summarize summarise behaviour",
 }

@@ -152,6 +152,7 @@ _ORDERED_BY = re.compile(
     r"\b(?:by|according to|in order of) .*$"
 )
 _MOVING = frozenset(MOVING)
+_HOLDS = re.compile(r"\b(?:carrying|holding|wearing|pushing|pulling|towing) (?:the|a|an|his|her|its)\b")
 _AGAINST = re.compile(r"\b(?:than|or|vs|and|as)\b")
 _NOT_OF_MOTION = re.compile(r"\b(?:taller|bigger|larger|longer|wider|higher|closer|nearer) than\b")
 _ASKED_WORDS = ("who", "what", "which", "it", "that", "which one", "which of them")
@@ -234,6 +235,8 @@ def _comparison(text: str) -> tuple[_Comparison | None, re.Match[str] | None]:
 def _parties(text: str, builder: Builder) -> list[Target]:
     """Who is compared. "Which car is faster, the white one or the black one": the first word is only the class."""
     text = re.sub(r"^(?:[|,] )*(?:if|whether) ", "", _COMPARES.sub(" ", text))
+    if _HOLDS.search(text) is not None:
+        text = re.sub(r"^((?:[|,] )*(?:(?:who|which|what) )?)(?:is|was|are|were) ", r"\1", text)
     words = text.split()
     plain = [word for before, word in zip(("|", *words), words, strict=False) if not _goes(before, word)]
     text = " ".join(word for word in plain if word not in DO or len(plain) == len(words))
@@ -263,7 +266,7 @@ def _goes(before: str, word: str) -> bool:
     if (
         before in DETERMINERS
         or before in COLOURS
-        or before in ("which", "what", "whose")
+        or before in ("which", "what", "whose", "'s")
         or (before in ("or", "and", "vs", ",") and word in ALSO_NOUNS)
     ):
         return False

@@ -68,7 +68,7 @@ _AT_SPEED = re.compile(
     r"same|his|her|its|their|the|our|my|(?P<owner>(?:the|my|our|this|that) (?:[\w-]+ ){1,4})'s)"
     r"(?: (?:same|current|present|average|mean|measured|constant|"
     r"own|top|peak|maximum|observed))* (?:speed|pace|velocity|rate|tempo)(?: of (?P<of>(?:the|my|our|this) [\w -]+?)"
-    r"(?= ?(?:$|[,|]| how| what)))?(?: up| constant| steady)?|"
+    r"(?= ?(?:$|[,|]| how| what)))?(?: up(?! to\b)| constant| steady)?|"
     r"if (?P<who2>(?:[\w'-]+ ){1,6}?)(?:keeps?|kept|had kept|goes|went|continues?|continued|had gone|carries|carried|"
     r"does not slow|did not slow|keeps on)(?: going| moving| running| driving| walking| on| down)*"
     r"(?: (?:(?:this|that|it) up|like (?:this|that)|as (?:now|fast as now|he does now|before)))?(?= ?(?:$|[,|]| how| "
@@ -144,7 +144,10 @@ def _who(match: re.Match[str], rest: str) -> str:
     if said and said.strip() not in ANAPHORS:
         return said.strip()
     plain, found = rest, _distance(rest)
-    for cut in (found[1] if found else None, *(m[0] for m in _DURATION.finditer(rest))):
+    for cut in (
+        found[1] if found else None,
+        *(m[0] for m in _DURATION.finditer(rest) if m[2] or m["days"] or m["per"]),
+    ):
         plain = plain.replace(cut, " | ", 1) if cut else plain
     plain = re.sub(r"\blengths?\b", " ", plain)
     plain = _FOR_WHOM.sub(r"would \g<who> ", _EXPLETIVE.sub("would ", " ".join(plain.split())))

@@ -145,6 +145,10 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
     if word in _PLAYERS and words[j - 1] in ("left", "right") and following in ENDS | _NO_NOUN | set(FORMS):
         draft.nouns.append(word)
         return 1
+    joined = following == "and" and behind in DETERMINERS and word in ALSO_NOUNS
+    if draft.nouns and joined and awaited == {"base"}:  # "do the rubber duck and the cat collide"
+        draft.nouns.append(word)
+        return 1
     if draft.nouns:
         return _another_noun(word, following, draft, awaited)
     if word in ("not", "non") and following not in ENDS:
@@ -170,6 +174,7 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
     return 1
 
 
+_BEHIND_NUMBER = STOPS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | {"'s"}
 _NO_NOUN = ENDS | PREDICATES | {"dressed", "clad", "called", "named", "next"}
 
 
@@ -182,6 +187,7 @@ def _verb_comes(word: str, following: str, awaited: frozenset[Form]) -> bool:
     """`did the red bike go`: a word that may be a noun is one where the awaited verb comes right behind it."""
     no_verb = following in ADVERBS or following in POSITIONS or following in MOTIONS
     comes = any(reading.form in awaited for reading in readings(following)) and not no_verb
+    comes = comes or (following == "have" and "base" in awaited)
     could_be_one = word in ALSO_NOUNS or all(reading.form == "base" for reading in readings(word))
     return could_be_one and ((comes and following != "speed") or following == "'s")
 
@@ -217,7 +223,7 @@ def _pied(words: Words, j: int) -> bool:
 
 
 def _another_noun(word: str, following: str, draft: Draft, awaited: frozenset[Form]) -> int:
-    if word.isdigit() and following in STOPS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | {"'s"} | set(FORMS):
+    if word.isdigit() and (following in _BEHIND_NUMBER or readings(following)):
         draft.attributes.append(f"number {word}" if draft.nouns[-1] != "lane" else f"lane {word}")
         return 1
     if word in MOTIONS and draft.nouns[-1] not in COLOURS and (following in ENDS or following in ADVERBS):

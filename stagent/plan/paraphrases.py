@@ -54,7 +54,7 @@ def literal_words(pattern: str) -> set[str]:
 
 
 _CLAUSE_LAST = re.compile(
-    r"(?<=\w) (?:(?:in|during|over|within|for) the (?:(?:last|first|final) )?(?:\d+(?:\.\d+)? (?:s|min) )?)?"
+    r"(?<=[\w|]) (?:(?:in|during|over|within|for) the (?:(?:last|first|final) )?(?:\d+(?:\.\d+)? (?:s|min) )?)?"
     r"(?:(?:just|right|shortly|immediately) )?(?:before|after|when|while|as soon as|once|during|since|by the time) "
     r"(?:the|an?|my|our|his|her|its|their|he|she|it|they|we|i|number|\w+ing)\b[^,|]*$"
 )

@@ -24,7 +24,7 @@ _PLACED = ("behind", "from", "in front of", "ahead of", "off", "past", "beyond",
 
 
 _FROM_ONE = re.compile(r"(?<= )from(?= (?:the|my|our|its|his|her|a) (?!left|right|front|back|top|bottom|.* to ))")
-_FROM_TO = re.compile(r"\bfrom (?!the (?:left|right)\b).* to (?:the|my|our|his|her|its|a) [^|]*$")
+_FROM_TO = re.compile(r"\bfrom (?!the (?:left|right)\b).* to (?:the|my|our|his|her|its|a) [^|]*[ |]*$")
 _JOINED = re.compile(r"\b(?:and|from|to)\b")
 
 

@@ -161,7 +161,8 @@ def _is_counted(words: Sequence[str], i: int) -> bool:
     """`2 cyclists`: the size of a group, which no plan holds."""
     behind = words[i + 1] if i + 1 < len(words) else ""
     follows = behind.isalpha() and behind not in PREPOSITIONS and behind not in UNITS
-    return words[i - 1] != "number" and words[i] in NUMBER_ADJECTIVES and (follows or words[i - 1] in DETERMINERS)
+    named = i > 0 and words[i - 1] not in _SMALL and not readings(words[i - 1])  # "player 9", "number 9"
+    return not named and words[i] in NUMBER_ADJECTIVES and (follows or words[i - 1] in DETERMINERS)
 
 
 def _is_placed(words: Sequence[str], i: int) -> bool:

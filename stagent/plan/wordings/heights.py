@@ -6,7 +6,8 @@ from stagent.plan.arithmetic import VALUE_PATTERN
 from stagent.plan.wordings.words import LENGTH_UNIT
 
 ROWS: tuple[tuple[str, str], ...] = (
-    (r"^(?P<ask>(?:how high|(?:to )?(?:what|which) height)\b.*?) (?:when|while) (?:jumping|leaping|hopping|springing)\b",
+    (r"^(?P<ask>(?:how high|(?:to )?(?:what|which) height)\b.*?) (?:when|while) "
+    r"(?:jumping|leaping|hopping|springing)\b",
      r"\g<ask>"),
     (r"\b(?:what|which) size (?=(?:is|was|are|were)\b)", "how big "),
     (r"^(?P<who>(?:the|a|an|my|our|his|her|their|that|this|number|any|some) [^:,|]+?) ?[:,-] ?how (?P<adj>long"
