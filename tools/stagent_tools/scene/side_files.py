@@ -13,11 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from stagent_tools.errors import UsageError
 from stagent_tools.types import FloatArray
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-Focal = Annotated[float, Field(allow_inf_nan=False, ge=10, le=1e6)]  # px: beyond either end is no camera
-Distortion = Annotated[float, Field(allow_inf_nan=False, ge=-10, le=10)]  # of normalised coordinates; fisheye: about 1
-Height = Annotated[float, Field(allow_inf_nan=False, gt=0, le=1e4)]  # m: higher up than anything that films a ground
-Metres = Annotated[float, Field(allow_inf_nan=False, ge=-1e8, le=1e8)]  # northings of a national grid reach 1e7
+Finite = Annotated[float, Field(allow_inf_nan=False, strict=True)]  # strict: neither true nor "12"
+Focal = Annotated[Finite, Field(ge=10, le=1e6)]  # px: beyond either end is no camera
+Distortion = Annotated[Finite, Field(ge=-10, le=10)]  # of normalised coordinates; fisheye: about 1
+Height = Annotated[Finite, Field(gt=0, le=1e4)]  # m: higher up than anything that films a ground
+Metres = Annotated[Finite, Field(ge=-1e8, le=1e8)]  # northings of a national grid reach 1e7
 FARTHEST = 1e5  # m between two marked points; beyond it the earth is no plane
 
 
@@ -88,13 +88,13 @@ class CameraFile(_Strict):
     p2: Distortion = 0.0
     k3: Distortion = 0.0
     height_m: Height | None = None
-    pitch_deg: Annotated[float, Field(gt=-60, lt=91)] | None = None
-    roll_deg: Annotated[float, Field(gt=-91, lt=91)] = 0.0
+    pitch_deg: Annotated[Finite, Field(gt=-60, lt=91)] | None = None
+    roll_deg: Annotated[Finite, Field(gt=-91, lt=91)] = 0.0
     poses: tuple[Pose, ...] = ()
-    focal_sd: Annotated[float, Field(ge=0, lt=0.5)] = 0.01
-    height_sd: Annotated[float, Field(ge=0, lt=0.5)] = 0.02
-    pitch_sd_deg: Annotated[float, Field(ge=0, lt=30)] = 0.3
-    roll_sd_deg: Annotated[float, Field(ge=0, lt=30)] = 0.3
+    focal_sd: Annotated[Finite, Field(ge=0, lt=0.5)] = 0.01
+    height_sd: Annotated[Finite, Field(ge=0, lt=0.5)] = 0.02
+    pitch_sd_deg: Annotated[Finite, Field(ge=0, lt=30)] = 0.3
+    roll_sd_deg: Annotated[Finite, Field(ge=0, lt=30)] = 0.3
 
     @model_validator(mode="after")
     def _placed(self) -> CameraFile:
