@@ -13,8 +13,10 @@ UNIT_PATTERN = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, rev
 
 
 # "30 in the street" are no inches.
-_NO_INCHES = r"(?!in "
-r"(?!tall\b|high\b|long\b|wide\b|deep\b|or\b|and\b|apart\b|away\b|from\b|between\b|of\b|when\b|at\b)\w)"
+_NO_INCHES = (
+    r"(?!in (?!tall\b|high\b|long\b|wide\b|deep\b|or\b|and\b|apart\b|away\b|from\b|between\b|of\b|when\b|"
+    r"at\b)\w)"
+)
 VALUE_PATTERN = rf"(\d+(?:\.\d+)?)(?: {_NO_INCHES}({UNIT_PATTERN}))?(?![\w/'-])"
 
 

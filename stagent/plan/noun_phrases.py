@@ -138,17 +138,8 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
         draft.attributes = [*draft.attributes, " ".join(draft.nouns) + "'s"]
         draft.nouns = []
         return 1
-    behind = words[j + 2] if j + 2 < len(words) else "|"
-    if word in _PLAYS and following in _PLAYERS and behind in ENDS | _NO_NOUN | set(FORMS):
-        draft.nouns += [word, following]
-        return 2
-    if word in _PLAYERS and words[j - 1] in ("left", "right") and following in ENDS | _NO_NOUN | set(FORMS):
-        draft.nouns.append(word)
-        return 1
-    joined = following == "and" and behind in DETERMINERS and word in ALSO_NOUNS
-    if draft.nouns and joined and awaited == {"base"}:  # "do the rubber duck and the cat collide"
-        draft.nouns.append(word)
-        return 1
+    if (taken := _by_its_place(words, j, draft, awaited)) > 0:
+        return taken
     if draft.nouns:
         return _another_noun(word, following, draft, awaited)
     if word in ("not", "non") and following not in ENDS:
@@ -172,6 +163,21 @@ def _before_noun(words: Words, j: int, draft: Draft, awaited: frozenset[Form], f
     if word not in ADVERBS or first_word:
         draft.nouns.append(word)
     return 1
+
+
+def _by_its_place(words: Words, j: int, draft: Draft, awaited: frozenset[Form]) -> int:
+    """Words that are nouns where they stand, whatever else they are elsewhere: "the centre forward", "the duck and"."""
+    word, following, behind = (*words[j : j + 3], "|", "|")[:3]
+    ends = ENDS | _NO_NOUN | set(FORMS)
+    if word in _PLAYS and following in _PLAYERS and behind in ends:
+        draft.nouns += [word, following]
+        return 2
+    player = word in _PLAYERS and words[j - 1] in ("left", "right") and following in ends
+    joined = bool(draft.nouns) and following == "and" and behind in DETERMINERS and word in ALSO_NOUNS
+    if player or (joined and awaited == {"base"}):  # "do the rubber duck and the cat collide"
+        draft.nouns.append(word)
+        return 1
+    return 0
 
 
 _BEHIND_NUMBER = STOPS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | {"'s"}
