@@ -83,7 +83,7 @@ def test_one_that_drives_ahead_does_not_rest() -> None:
 
 
 def test_edges_are_never_taken_for_sharper_than_they_are_said_to_be() -> None:
-    """Even where that is twice too loud: what is wrong with the block itself would count four times as much."""
+    """Even where that is twice too loud: what is wrong with poses and headings would count four times as much."""
     sight = passing(6.0)
     seen = seen_at(np.column_stack([np.full(len(T), 1.0), 12.0 + 8.0 * T]), sight)
     loud = replace(seen, cov=4 * seen.cov)

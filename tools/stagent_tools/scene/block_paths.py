@@ -38,9 +38,10 @@ FARTHEST = 4.0
 """Of an iteration: m, and standard deviations of what is unknown."""
 
 QUIETEST = 1.0
-"""Edges are no sharper than they were measured to be in the picture, even where what is guessed beyond that (how a
-mounting shakes, how an outline wanders) is too loud: whole boxes whose noise is taken for half of that draw sizes and
-ways after what is wrong with the block itself."""
+"""Over ground edges are no sharper than they were measured to be, even where what is guessed beyond that (how a
+mounting shakes against its poses, how an outline wanders) is too loud: boxes whose noise is taken for half of that draw
+sizes and ways after what is wrong with poses and headings. Relative to a camera there are no poses, and headings change
+freely."""
 
 BESIDE_M, SIZE_SHARE = 0.5, 0.15
 """So far beside the middle of the thing is the middle of a box, so far off its own is the usual size, to begin with."""
@@ -251,7 +252,8 @@ class _Problem:
             correlation_s=self.seen.correlation_s,
             unit=self.unit,
         )
-        return replace(about, free=self.seen.usual_mps / self.unit, quietest=QUIETEST)
+        quietest = 0.0 if self._relative else QUIETEST
+        return replace(about, free=self.seen.usual_mps / self.unit, quietest=quietest)
 
 
 def _free(seen: Seen, unit: float) -> float:
