@@ -78,7 +78,7 @@ def _count_things(asked: Asked, target: Target, span: PlanSpan | None, builder: 
         phrase = read_clause(f"{coloured['colour']} {coloured['who']}").subject()
         return builder.add("count", phrase, None, span=span)
     standing = re.search(
-        r"^(?P<who>.*?) (?:are|is|were|was) (?P<still>parked|stationary|stopped)\b(?P<where>.*)$", text
+        r"^(?P<who>.*?) (?:are|is|were|was) (?P<still>parked|stationary|stopped|moored|anchored)\b(?P<where>.*)$", text
     )
     if standing is not None and (phrase := read_clause(f"{standing['who']} {standing['where']}").subject()) is not None:
         return builder.add("count", phrase.model_copy(update={"motion": "still"}), None, span=span)

@@ -41,7 +41,10 @@ def what_flies(target: Target, verb: str, clause: Clause) -> Target | None:
     struck = any(a.form == "participle" and clause.words[a.index] not in _STROKE_NOUNS for a in clause.actions)
     if target.noun in ("ball", *_THROWN.values()) or (struck and any(word in BE for word in clause.words)):
         return target if struck and verb in STROKES else None
-    if verb not in STROKES or (verb in ("head", "hit") and not any(m.verbs_before for m in clause.mentions)):
+    rolled = verb == "roll" and any(m.verbs_before > 0 and not m.preposition for m in clause.mentions)
+    if (verb not in STROKES and not rolled) or (
+        verb in ("head", "hit") and not any(m.verbs_before for m in clause.mentions)
+    ):
         return None
     objects = [m.target for m in clause.mentions if m.verbs_before > 0 and m.preposition == ""]
     known = bool(objects) and objects[0].noun not in (*_STROKE_NOUNS, "object")

@@ -238,8 +238,8 @@ def _between_events(body: str, unit: Unit, builder: Builder) -> str | None:
         first, second = read_moment(match["a"]), read_moment(match["b"])
         if match.groupdict().get("who") is not None:
             first, second = (
-                first or read_landmark(match["a"], known=False),
-                second or read_landmark(match["b"], known=False),
+                read_event(match[side]) or read_landmark(match[side], known=False) or moment
+                for side, moment in (("a", first), ("b", second))
             )
         if first is not None and second is not None:
             who = read_clause(match.groupdict().get("who") or "|").subject()

@@ -140,7 +140,7 @@ def _is_negative(words: Sequence[str], i: int) -> bool:
 
 def _who_sends(words: Sequence[str], steps: Sequence[Step]) -> set[str]:
     """`how far did the keeper punt it`: what flies was asked about; who sent it says nothing more."""
-    sent = next((i for i, word in enumerate(words) if {verb.base for verb in readings(word)} & set(STROKES)), 0)
+    sent = next((i for i, word in enumerate(words) if {verb.base for verb in readings(word)} & {*STROKES, "roll"}), 0)
     flies = any(step.kind in STROKE_KINDS and step.target and step.target.noun not in words[:sent] for step in steps)
     return {stem for word in words[:sent] for stem in _stems(word)} if flies else set()
 
