@@ -47,7 +47,10 @@ class SemanticNetwork:
         try:
             self._network = cv2.dnn.readNetFromONNX(np.frombuffer(content, np.uint8))
         except cv2.error as error:
-            raise MissingPart(f"{file.name} is no network that OpenCV can read.", "Get the weights again.") from error
+            raise MissingPart(
+                f"The weights {file.name} are no network that OpenCV can read.",
+                f"Take {file} away and get it again: stagent models pull NAME (stagent models list has the names).",
+            ) from error
 
     def odds(self, picture: Image) -> FloatArray:
         """(H, W) by how much the likeliest kind of thing is likelier than the background, as a difference of logits,

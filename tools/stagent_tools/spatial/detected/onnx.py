@@ -24,7 +24,10 @@ class OnnxNetwork:
         try:
             self._network = cv2.dnn.readNetFromONNX(str(file))
         except cv2.error as error:
-            raise MissingPart(f"{file.name} is no network that OpenCV can read.", "Get the weights again.") from error
+            raise MissingPart(
+                f"The weights {file.name} are no network that OpenCV can read.",
+                f"Take {file} away and get it again: stagent models pull NAME (stagent models list has the names).",
+            ) from error
         self._outputs = outputs
 
     def run(self, picture: Image | NDArray[np.float32], *, scale: float, rgb: bool) -> list[FloatArray]:
