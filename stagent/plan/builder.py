@@ -15,7 +15,7 @@ from stagent_tools.things import thing_of
 ANYTHING = Target(noun="object")
 
 
-def _lifeless(target: Target | None) -> bool:
+def is_lifeless(target: Target | None) -> bool:
     """Whether "he" or "she" cannot mean it."""
     thing = thing_of(target.noun) if target is not None and target.noun not in RIDERS else None
     return thing is not None and thing.family not in ("person", "animal")
@@ -93,7 +93,7 @@ class Builder:
         subject, other = event.subject, event.other
         if other is not None and other.phrase == "it" and asked is not None and asked.noun != "object":
             other = asked
-        thing = _lifeless(asked) or (asked is not None and asked.phrase == "it")
+        thing = is_lifeless(asked) or (asked is not None and asked.phrase == "it")
         living = subject is not None and subject.phrase in ("he", "she") and thing
         if subject is None or (event.anaphor and not living):
             subject = asked or self.named or subject or ANYTHING

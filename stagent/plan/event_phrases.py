@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from stagent.plan.inflection import lemma
-from stagent.plan.phrase_draft import STOPS
+from stagent.plan.phrase_draft import ENDS, STOPS
 from stagent.plan.verbs import EVENT_PHRASES, EventPhrase, readings
-from stagent.plan.vocabulary import BE, POSITIONS
+from stagent.plan.vocabulary import ADVERBS, BE, DETERMINERS, POSITIONS
 
 PARTICLES = frozenset(["out", "off", "down", "up", "back", "away"])
 
@@ -29,10 +29,17 @@ def phrase_at(words: list[str], i: int) -> str | None:
         acts = any(reading.form == "ing" for reading in readings(following))
         if following == "to" and i + n + 1 < len(words):
             acts = any(reading.form == "base" for reading in readings(words[i + n + 1]))
+        if n == 1 and phrase.words[0] in ("start", "begin") and _is_object(following):
+            continue
         if n == 1 and (following in PARTICLES or (phrase.words[0] in ("start", "stop") and acts)):
             continue
         return phrase.event
     return None
+
+
+def _is_object(word: str) -> bool:
+    """`starts her spin`, `starts the engine`: what is started is not itself that moves."""
+    return word in DETERMINERS or (word.isalpha() and word not in ENDS | ADVERBS and not word.endswith("ly"))
 
 
 @cache

@@ -12,7 +12,7 @@ from stagent.plan.nouns import NOUNS
 from stagent.plan.phrase_draft import STOPS
 from stagent.plan.places import FIXED, HANDED, ROOMY, VIEWS, can_move
 from stagent.plan.plan import EVENTS, FREE
-from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, FREE_EVENT_NOUNS, readings, third_person
+from stagent.plan.verbs import DURATIVE, EVENT_NOUNS, FREE_EVENT_NOUNS, MOVING, readings, third_person
 from stagent.plan.vocabulary import AUXILIARIES, BE, DETERMINERS, ORDINALS, POSITION_PHRASES, POSITIONS, PREPOSITIONS
 from stagent.plan.word_lists import word_list
 from stagent_tools.target import Target
@@ -22,6 +22,9 @@ _SLOW_VERBS = frozenset(word_list(
         "carry hold dribble chase reverse push pull brake accelerate follow run walk ride spin dance swim drive "
         "decelerate go slow drag tow rally drift skid wave"
     ))  # fmt: skip
+# Whatever way of going it is: "cycles past", "jogs across".
+_GOES = frozenset(MOVING) - {"fall", "drop", "shoot", "bowl", "cover", "charge", "speed", "skid", "tear"}
+_WAYS: dict[str, str] = {"past": "overtake", "across": "cross", "through": "cross"}
 _NO_HAPPENING = frozenset(word_list("end beginning middle one other first second last rest same left right front back"))
 _NO_OTHER = frozenset({"start", "stop", "jump", "fall", "turn_left", "turn_right"})
 _SILENT = DETERMINERS | AUXILIARIES | STOPS | frozenset({"'s", "to"})
@@ -85,7 +88,8 @@ def _content(text: str) -> list[str]:
 # What a thing can be seen to be, at one time and not at another.
 _CONDITIONS = frozenset(word_list(
         "open closed shut empty full alone upright apart together level upside horizontal vertical inside outside "
-        "red green amber next ahead behind on off down up away half fully highest lowest bent straight lit"
+        "red green amber next ahead behind on off down up away half fully highest lowest bent straight lit free "
+        "clear blocked busy dark wet dry raised lowered complete"
     ))  # fmt: skip
 _SEEN = {
     r"out of (?:sight|view|frame|shot|picture)|out$|off ?-?screen|offscreen|hidden|invisible|unseen|not visible": (
@@ -117,7 +121,8 @@ def read_state(text: str) -> Event | None:
     subject = clause.mentions[0]
     tail = " ".join(w for w in clause.words[subject.end :] if w not in _SILENT or w in ("of", "in"))
     state = next((state for words, state in _SEEN.items() if re.search(rf"^(?:{words})\b", tail)), None)
-    rest = [w for w in tail.split() if w not in PREPOSITIONS or w in ("off", "behind", "under", "above", "near")]
+    said = [w for w in tail.split() if not w.endswith("ly")]
+    rest = [w for w in said if w not in PREPOSITIONS or w in ("off", "behind", "under", "above", "near")]
     placed = any(w in PREPOSITIONS and w not in ("of", "in") for w in tail.split()) or any(w in POSITIONS for w in rest)
     if state is None and not (
         rest and (placed or rest[0].endswith("est") or rest[0] in _CONDITIONS or rest[1:2] == ["than"])
@@ -309,6 +314,9 @@ def named_event(clause: Clause, action: Action) -> str:
     )
     if found in EVENTS:
         return found
+    way = next((word for word in words[start + 1 : start + 2] if action.base in _GOES), "")
+    if way in _WAYS and start + 2 < len(words) and words[start + 2] not in STOPS:
+        return _WAYS[way]
     return FREE + _free_words(clause, action)
 
 

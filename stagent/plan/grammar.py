@@ -23,6 +23,7 @@ from stagent.plan.paraphrases import plain_wording
 from stagent.plan.plan import Plan, PlanSpan, Reason
 from stagent.plan.preamble import without_preamble
 from stagent.plan.refusals import reason_to_refuse
+from stagent.plan.spelling import MEASURING_WORDS
 from stagent.plan.splitting import split_questions
 from stagent.plan.timing import read_timing, read_which
 from stagent.plan.topics import take_topic
@@ -127,7 +128,8 @@ def _read_part(part: str, builder: Builder) -> Reason | None:
     words = text.split()
     text, builder.then = _at_that_time(text, whole.removesuffix(part).rstrip(" ,;.:"), builder)
     reason = reason_to_refuse(text)
-    if reason is not None and (words[0] in WH_WORDS or any(readings(word) or word in AUXILIARIES for word in words)):
+    asks = words[0] in WH_WORDS or any(readings(word) or word in AUXILIARIES for word in words)
+    if reason is not None and (asks or not MEASURING_WORDS & set(words)):
         builder.named = builder.named or _named_thing(text)
         return reason
     for reader in _READERS:

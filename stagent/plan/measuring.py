@@ -49,7 +49,7 @@ _FINITE_AHEAD = re.compile(
 _CAUSED = frozenset(["shove", "push", "throw", "knock", "hurl", "fling", "kick", "move", "toss", "drag"])
 
 
-_PLURAL_SUM = re.compile(r"\b(?:together|combined|in sum|sum of|added up|between them|all told)\b")
+_PLURAL_SUM = re.compile(r"\b(?:together|combined|in sum|sum of|added up|(?<!pass )between them|all told)\b")
 
 
 _TOTAL = re.compile(r"\b(?:in total|total|altogether|overall)\b")

@@ -12,7 +12,8 @@ WORDS: dict[Reason, str] = {
     "needs_audio": """
         hear heard audio audible sound loud loudest noise noisy decibel db volume shout scream yell honk beep music song
         sing sang say said talk speak spoke voice commentator commentary listen announce announcer tune melody chant
-        swear swore whisper quiet silent siren ring rang cheer applause applaud accent squeal screech hum rev bark growl
+        swear swore whisper quiet silent siren ring rang cheer applause applaud accent squeal screech hum rev tick boo
+        bark growl
         language lyrics pronounce microphone mic moan groan giggle laugh roar bang click splutter tyre-squeal
         """,
     "needs_identity": """
@@ -65,12 +66,16 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"at the (?:last )?olympics?",
         r"who won", r"who wins", r"identify (?:the|this|that) (?:person|man|woman|driver|thief)", r"how old", r"age",
         r"years old", r"(?<!was )(?<!is )born", r"(?:which|what) (?:country|nation|town|city|street)",
-        r"same (?:\w+ )?(?:\w+ )?as (?:in |on )?(?:last|the one from|the other|yesterday)", r"last week", r"yesterday",
+        r"where (?:is|are|was|were) [\w ]+ from$",
+        r"same (?:\w+ )?as (?:in|on|at) the (?:final|other|first|last)", r"same (?:\w+ )?(?:\w+ )?as (?:in |on "
+        r")?(?:last|the one from|the other|yesterday)", r"last week", r"yesterday",
         r"ever (?:raced|played|competed|won|been)", r"(?:has|have|had) .*\bbefore$", r"been "
         r"(?:training|playing|racing|working)",
         r"(?<!its )(?<!his )(?<!her )(?<!their )(?<!the )owner", r"owns", r"belongs? to",
         r"whose (?:car|bike|dog|house|van) is(?! (?:faster|slower|quicker|ahead|in front|behind|the \w+est))",
-        r"for a living", r"licen[cs]e plate", r"number plate", r"registration", r"plate number", r"phone number",
+        r"for a living", r"^whose (?:dog|cat|car|van|bike|horse|bag|house|child|kid) "
+        r"(?!.*(?:er|est|more|most|first|last)\b)",
+        r"licen[cs]e plate", r"number plate", r"registration", r"plate number", r"phone number",
         r"address",
         r"lives?", r"lived", r"job", r"works? for", r"plays? for", r"club does", r"team does", r"criminal record",
         r"social media", r"same (?:person|man|woman|guy|driver|burglar|thief)",
@@ -91,8 +96,9 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
             r"grows up",
         r"(?<!when )will(?! (?:you|u)\b)", r"(?:is|are) likely to", r"what (?:would|will) happen",
         r"(?:on|by) current form",
-        r"(?<!as )(?<!how )soon", r"about to", r"bet on", r"would win", r"happens? next",
-        r"when will (?!.*\b(?:hit|reach|crash|collide|meet|catch|touch|strike|run into|ram)\b)",
+        r"(?<!as )(?<!how )soon", r"about to", r"bet on", r"would win", r"happens? next", r"would (?:\w+ ){1,5}if "
+        r"the (?!car\b|bus\b|van\b)",
+        r"when will(?! .*\b(?:hit|reach|crash|collide|meet|catch|touch|strike|run into|ram)\b)",
         r"ends? up (?:\w+ )?champion", r"this (?:season|year)$",
         r"^(?:[|,] )*(?:can|could) (?:he|she|it|they|the|this|that|these|anyone|anybody)(?! .*\bbe seen\b)",
         r"(?:how much|how many \w+) \w+er could",
@@ -102,7 +108,8 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
         r"to blame", r"great", r"(?<!on the )(?<!to the )(?<!from the )right (?:call|move|choice|thing|to "
         r"(?!left\b|right\b|the\b)\w+)",
         r"the (?:best|worst|greatest|finest)(?: \w+)? (?:in|of) the (?:country|world|league|county|state|city"
-        r"|class)", r"good enough", r"looks? good", r"better (?:player|driver|technique|style|team|rider|"
+        r"|class)", r"(?:good|strong|safe|stable|sharp|thick|tight) enough", r"looks? good", r"better "
+        r"(?:player|driver|technique|style|team|rider|"
             r"one)",
         r"best (?:player|driver|technique|style|team|goal|looking|dressed|rider|dancer)", r"right decision",
         r"decision (?:\w+ ){0,2}?(?:right|wrong|fair|correct)",
@@ -126,7 +133,8 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
     ),
     "other": (
         r"who (?:wrote|painted|composed|invented|discovered|directed|produced)",
-        r"^explain the [a-z -]*rules?$", r"(?:has|have) [a-z]+ (?:ever )?(?:scored|won)$",
+        r"^when (?:was|were) .* (?:built|founded|invented|designed)$", r"^explain the [a-z -]*rules?$", r"(?:has|"
+        r"have) [a-z]+ (?:ever )?(?:scored|won)$",
         r"^(?:what|which) (?:is|was) the (?:speed )?limit(?! of)",
         r"^how (?:fast|far|high|quickly|long) can an? \w+ \w+$",
         r"(?:where|when|what day|what year) (?:was|were|is) (?:this|it|the (?:video|clip))(?: \w+)? "

@@ -62,7 +62,7 @@ def reason_to_refuse(text: str) -> Reason | None:
         for match in _hits(reason, cleared):
             if reason == "not_visual" and _names_a_sort(cleared, match):
                 continue
-            if reason == "needs_future" or not _only_describes(cleared, match):
+            if not (_is_a_sort(cleared, match) if reason == "needs_future" else _only_describes(cleared, match)):
                 return reason
     return None
 
@@ -101,6 +101,12 @@ def _names_a_sort(text: str, match: re.Match[str]) -> bool:
     return after[0].isalpha() and after[0] not in ENDS and singular(after[0])[0] not in _AMOUNTS
 
 
+def _is_a_sort(text: str, match: re.Match[str]) -> bool:
+    """`the retired greyhound`: no future is asked for."""
+    before, after = text[: match.start()].split(), text[match.end() :].split()
+    return bool(before) and bool(after) and before[-1] in DETERMINERS and after[0].isalpha() and after[0] not in ENDS
+
+
 def _only_describes(text: str, match: re.Match[str]) -> bool:
     """`how fast is the nice red car`, `the man with the bell`: the word only says which one is meant."""
     before, after = text[: match.start()].split(), text[match.end() :].split()
@@ -110,5 +116,5 @@ def _only_describes(text: str, match: re.Match[str]) -> bool:
         return True
     if _OF_MOTION.search(text) is not None and match[0].endswith("ing") and before[-1] not in ENDS:
         return len(before) > 3
-    named = before[-1] in DETERMINERS or before[-1] == "many" or before[-1] in COLOURS or before[-1] == "'s"
+    named = before[-1] in DETERMINERS | {"in", "with", "many"} or before[-1] in COLOURS or before[-1] == "'s"
     return named and ((bool(after) and after[0] not in ENDS) or before[-2:-1][0] in _PLACING)

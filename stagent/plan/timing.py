@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from stagent.plan.builder import ANYTHING, Builder
+from stagent.plan.builder import ANYTHING, Builder, is_lifeless
 from stagent.plan.clauses import read_clause
 from stagent.plan.events import Event, read_event, read_landmark, read_moment, read_state
 from stagent.plan.occurrences import take_occurrence
@@ -286,7 +286,8 @@ def _where_when(event: Event, main: str, span: PlanSpan | None, builder: Builder
     thing = builder.resolve(mentions[0] if mentions else None)
     if thing is None:
         return None
-    if event.subject is None or event.anaphor or event.subject.noun == thing.noun:
+    named = event.subject is not None and event.subject.phrase in ("he", "she") and is_lifeless(thing)
+    if event.subject is None or (event.anaphor and not named) or event.subject.noun == thing.noun:
         return builder.add("when_where", thing, event.other, span=span, event=event.name, inputs=_nth(event))
     step = builder.add_event(event, None)
     return builder.add("where", thing, span=PlanSpan(during=step))

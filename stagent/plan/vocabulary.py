@@ -112,7 +112,8 @@ FROM_SIDES: dict[str, Position] = {
 MOTIONS: dict[str, Motion] = {
     "moving": "moving", "driving": "moving", "rolling": "moving",
     "parked": "still", "standing": "still", "stationary": "still", "stopped": "still", "still": "still",
-    "waiting": "still", "moored": "still", "anchored": "still", "motionless": "still", "idle": "still", "parking": "still", "resting": "still",
+    "waiting": "still", "moored": "still",
+    "anchored": "still", "motionless": "still", "idle": "still", "parking": "still", "resting": "still",
     "oncoming": "towards camera", "approaching": "towards camera", "on-coming": "towards camera",
     "incoming": "towards camera", "receding": "away from camera", "departing": "away from camera",
     "left-turning": "turning left", "right-turning": "turning right",

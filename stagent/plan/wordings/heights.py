@@ -9,6 +9,8 @@ ROWS: tuple[tuple[str, str], ...] = (
     (r"^(?P<ask>(?:how high|(?:to )?(?:what|which) height)\b.*?) (?:when|while) "
     r"(?:jumping|leaping|hopping|springing)\b",
      r"\g<ask>"),
+    (r"^how high (?:is|was) (?P<who>.+?) (?:when|while) (?:it|he|she|they) (?:jump|leap|leapt|bounc|hop|spr)\w*$",
+     r"how high does \g<who> jump"),
     (r"\b(?:what|which) size (?=(?:is|was|are|were)\b)", "how big "),
     (r"^(?P<who>(?:the|a|an|my|our|his|her|their|that|this|number|any|some) [^:,|]+?) ?[:,-] ?how (?P<adj>long"
      r"|wide|tall|high|big|deep|"
