@@ -14,7 +14,7 @@ import pytest
 from stagent_tools.errors import CannotMeasure
 from stagent_tools.kinematics import displacement, speed
 from stagent_tools.scene import SceneHints, build_scene, fixed_camera
-from stagent_tools.scene.aloft import rolls
+from stagent_tools.scene.aloft import flies_in_part, rolls
 from stagent_tools.scene.homography import warp
 from stagent_tools.streams import Streams
 from stagent_tools.things import THINGS
@@ -76,6 +76,16 @@ def test_no_flight_is_taken_for_rolling(velocity):
     shadow = places[:, :2] + share * (places[:, :2] - [0.0, -15.0])
     known = np.tile(0.01**2 * np.eye(2), (len(t), 1, 1))
     assert not rolls(t, shadow, known, np.array([0.0, -15.0, 6.0]))
+
+
+def test_a_ball_that_is_thrown_and_rolls_on_flies_and_one_that_is_kicked_does_not():
+    t, centre = np.arange(0, 5, 0.08), np.array([0.0, -15.0, 3.0])
+    known = np.tile(0.02**2 * np.eye(2), (len(t), 1, 1))
+    in_the_air = np.clip(1.0 + 5.0 * t - 9.81 / 2 * t**2, 0.0, None)
+    thrown = np.column_stack([-4 + 1.5 * t, np.zeros(len(t)), in_the_air])
+    kicked = np.column_stack([-4 + 5.0 * np.maximum(t - 2.0, 0.0), np.zeros(len(t)), np.zeros(len(t))])
+    shadows = [p[:, :2] + p[:, 2:] / (centre[2] - p[:, 2:]) * (p[:, :2] - centre[:2]) for p in (thrown, kicked)]
+    assert [flies_in_part(t, shadow, known, centre) for shadow in shadows] == [True, False]
 
 
 @pytest.mark.parametrize("velocity", [(8.0, 0.0, 6.0), (2.0, 7.0, 5.0), (-3.0, 1.0, 7.0)])

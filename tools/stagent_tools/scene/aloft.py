@@ -24,6 +24,9 @@ FEWEST = 5
 MOSTLY = 0.75
 """Share of the half seconds, so that a bounce or a touch may lie among them."""
 
+FLIGHT = 3
+"""Half seconds, begun every quarter of one, that only a flight bends: a kick falls into two of them."""
+
 GRAVITY = 9.81
 
 
@@ -34,15 +37,27 @@ def is_aloft(t: FloatArray, shadow: FloatArray, cov: FloatArray) -> bool:
     return len(bends) > 0 and float(np.median(bends - 1.96 * noise)) > ROLLING
 
 
+def flies_in_part(t: FloatArray, shadow: FloatArray, cov: FloatArray, centre: FloatArray) -> bool:
+    """So many half seconds bend by more than half of what gravity would bend them (95 %): thrown, and rolling on.
+    centre (3,) m of the camera; the rest as for `is_aloft`."""
+    bends, noise = _bends(t, shadow, cov)
+    known = len(bends) > 0 and bool(np.isfinite(centre).all())
+    return known and int(np.sum(bends - 1.96 * noise > _flown(shadow, centre) / 2)) >= FLIGHT
+
+
 def rolls(t: FloatArray, shadow: FloatArray, cov: FloatArray, centre: FloatArray) -> bool:
     """No flight: the parabolas bend by less than half of what gravity would bend them (95 %); centre (3,) m of the
     camera. False where that cannot be told, from high up or of what is seen for less than half a second."""
     bends, noise = _bends(t, shadow, cov)
     if len(bends) == 0 or not np.isfinite(centre).all():
         return False
+    return float(np.mean(bends + 1.96 * noise < _flown(shadow, centre) / 2)) >= MOSTLY
+
+
+def _flown(shadow: FloatArray, centre: FloatArray) -> float:
+    """m/s2 by which gravity bends the shadow of a flight."""
     away = float(np.median(np.linalg.norm(shadow - centre[:2], axis=1)))
-    flown = GRAVITY * away / float(centre[2])
-    return float(np.mean(bends + 1.96 * noise < flown / 2)) >= MOSTLY
+    return GRAVITY * away / float(centre[2])
 
 
 def _bends(t: FloatArray, shadow: FloatArray, cov: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from stagent_tools.edges import KNOWN_BY_SCORE
 from stagent_tools.errors import CannotMeasure
-from stagent_tools.scene.aloft import is_aloft, rolls
+from stagent_tools.scene.aloft import flies_in_part, is_aloft, rolls
 from stagent_tools.scene.block_lens import Standing, block_of
 from stagent_tools.scene.camera_motion import CameraMotion
 from stagent_tools.scene.company import Company, company_of
@@ -170,7 +170,8 @@ class GroundLens:
         return np.asarray(self.view.centres(t, Streams(k=1, frozen=frozenset({"camera"})))[0], dtype=np.float64)
 
     def _refuse_aloft(self, seen: Observed, z: FloatArray, cov: FloatArray, name: str) -> None:
-        if is_aloft(seen.t / self.time_factor, z[:, :2], cov[:, :2, :2]):
+        way = (seen.t / self.time_factor, z[:, :2], cov[:, :2, :2])
+        if is_aloft(*way) or flies_in_part(*way, self._centre(seen.t)[0]):
             raise CannotMeasure(
                 f"The {name} flies; one camera does not show how high, so where over the ground is unknown.",
                 'Give its own size instead of the plane: --ref "ball=DIAMETERm@x0,y0,x1,y1@t".',
