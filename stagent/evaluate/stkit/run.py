@@ -127,16 +127,24 @@ def _asked(
     questions: Path, records: Sequence[Record], noise: Noise, seed: int, progress: Progress | None
 ) -> tuple[Exam, dict[str, dict[str, float]]]:
     """Clip by clip, so that each is put into metres once."""
-    from stagent.evaluate.stkit.asking import Asker, worded
-    from stagent.evaluate.stkit.writing import read_facts
+    from stagent.evaluate.stkit.asking import Asker, coloured, worded
+    from stagent.evaluate.stkit.writing import facts_file, read_facts
 
     by_clip: dict[str, list[int]] = defaultdict(list)
     for index, record in enumerate(records):
         by_clip[record.media.path].append(index)
+    facts = {clip: read_facts(questions, clip) for clip in by_clip}
+    for record in records:
+        unknown = coloured(record).keys() - {thing.id for thing in facts[record.media.path].things}
+        if unknown:
+            raise UsageError(
+                f"{record.id} asks about what {facts_file(questions.parent, record.media.path)} does not hold.",
+                "Write the questions again: stagent data stkit.",
+            )
     said: dict[int, Said] = {}
     for clip, indices in by_clip.items():
         with TemporaryDirectory(prefix="stagent-stkit-") as folder:
-            asker = Asker(read_facts(questions, clip), Path(folder), noise, seed)
+            asker = Asker(facts[clip], Path(folder), noise, seed)
             for index in indices:
                 if progress:
                     progress(clip, len(said), len(records))

@@ -229,3 +229,18 @@ def test_spoilt_files_are_told_line_by_line(street: LabelledClip, tmp_path: Path
     (tmp_path / "answers.jsonl").write_bytes(bytes(range(256)))
     with pytest.raises(UsageError, match=r"answers\.jsonl, line 1"):
         evaluate_stkit(file, answers=tmp_path / "answers.jsonl")
+
+
+def test_spoilt_clips_are_told_before_anything_is_asked(street: LabelledClip, tmp_path: Path) -> None:
+    write_stkit([street], tmp_path, 5, 0)
+    (file,) = (tmp_path / "clips").glob("*.json")
+    facts = json.loads(file.read_text(encoding="utf-8"))
+    one, other = facts["things"]
+    for things, says in (
+        ([one | {"boxes": one["boxes"][:2]}, other], "does not say what the clip is"),
+        ([one], "does not hold"),
+        (None, "does not say what the clip is"),
+    ):
+        file.write_text(json.dumps(facts | {"things": things}), encoding="utf-8")
+        with pytest.raises(UsageError, match=says):
+            evaluate_stkit(tmp_path / "questions.jsonl")
