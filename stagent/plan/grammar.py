@@ -128,7 +128,7 @@ def _read_part(part: str, builder: Builder) -> Reason | None:
     words = text.split()
     text, builder.then = _at_that_time(text, whole.removesuffix(part).rstrip(" ,;.:"), builder)
     reason = reason_to_refuse(text)
-    asks = words[0] in WH_WORDS or any(readings(word) or word in AUXILIARIES for word in words)
+    asks = bool(WH_WORDS.intersection(words[:1])) or any(readings(word) or word in AUXILIARIES for word in words)
     if reason is not None and (asks or not MEASURING_WORDS & set(words)):
         builder.named = builder.named or _named_thing(text)
         return reason

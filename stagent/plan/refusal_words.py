@@ -96,8 +96,8 @@ PHRASES: dict[Reason, tuple[str, ...]] = {
             r"grows up",
         r"(?<!when )will(?! (?:you|u)\b)", r"(?:is|are) likely to", r"what (?:would|will) happen",
         r"(?:on|by) current form",
-        r"(?<!as )(?<!how )soon", r"about to", r"bet on", r"would win", r"happens? next", r"would (?:\w+ ){1,5}if "
-        r"the (?!car\b|bus\b|van\b)",
+        r"(?<!as )(?<!how )soon", r"about to", r"bet on", r"would win", r"happens? next",
+        r"would (?:\w+ ){1,5}if the(?! (?:car|bus|van)\b)",
         r"when will(?! .*\b(?:hit|reach|crash|collide|meet|catch|touch|strike|run into|ram)\b)",
         r"ends? up (?:\w+ )?champion", r"this (?:season|year)$",
         r"^(?:[|,] )*(?:can|could) (?:he|she|it|they|the|this|that|these|anyone|anybody)(?! .*\bbe seen\b)",

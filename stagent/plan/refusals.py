@@ -47,6 +47,7 @@ _EDITS = re.compile(
     r"^(?:please )?(?:cut out|trim|crop|edit|delete|stabili[sz]e|convert|rotate|blur|zoom in|read (?!(?:off |"
     r"out )?(?:the |its |his |her )?(?:speed|distance|velocity|height)))\b"
 )
+_TELL = re.compile(r"^name (?!of\b)")  # "name the capital" asks for no name
 _MEASURABLE = re.compile(rf"\b(?:{'|'.join(MEASURABLE)})")
 
 
@@ -56,6 +57,7 @@ def reason_to_refuse(text: str) -> Reason | None:
         return "other"
     cleared = _MEASURABLE.sub(" ", text)
     conditional = cleared != text
+    cleared = _TELL.sub("", cleared)
     for reason in WORDS:
         if reason == "needs_future" and conditional:
             continue
