@@ -10,7 +10,7 @@ from stagent_tools.paths.remember import LastFew
 from stagent_tools.scene.gravity.air import air_of
 from stagent_tools.scene.gravity.chain import Solved, places
 from stagent_tools.scene.gravity.flights import Flight, Way, as_noisy_as_in_flight, chains, piece_of, times_of, way_of
-from stagent_tools.scene.gravity.parabola import DOUBT, LOOKS_LOG_SD, free_flights, inflation
+from stagent_tools.scene.gravity.parabola import DOUBT, LOOKS_LOG_SD, free_flights, grown, inflation
 from stagent_tools.scene.gravity.unknown_camera import (
     ANY_SPEED_MPS,
     USUAL,
@@ -29,7 +29,19 @@ from stagent_tools.types import Draws, FloatArray, FrameOfReference, Span, Track
 BETWEEN_S = 0.5
 """Flights further apart in time than this are not told of together: what the ball did in between is unknown."""
 
-_BELIEVED: LastFew[tuple[Believed, float, float]] = LastFew(4)
+
+@dataclass(frozen=True)
+class _Known:
+    """Of a throw: views, the speed `across` in m/s, by how much noisier its flights are than their boxes, and the
+    `chains` about it, as long as they are parabolas under the median view."""
+
+    believed: Believed
+    across: float
+    inflate: float
+    chains: list[list[Flight]]
+
+
+_KNOWN: LastFew[_Known] = LastFew(4)
 
 
 @dataclass(frozen=True)
@@ -65,18 +77,19 @@ class GravityLens:
         best = max(found, key=lambda chain: sum(flight.lasts for flight in chain))
         way = as_noisy_as_in_flight(way, best, seen, track)
         throw = Throw(way, best, air, self.info)
-        believed, across, inflate = _BELIEVED.get(
-            (way.t, way.px, way.size), (track.id, air, streams.seed), lambda: _believe(throw, streams, track.id)
+        near = _around(found, best, way)
+        known = _KNOWN.get(
+            (way.t, way.px, way.size), (track.id, air, streams.seed), lambda: _know(throw, near, streams, track.id)
         )
-        together = _around(found, best, way)
-        view = believed.draw(streams, track.id)
+        view = known.believed.draw(streams, track.id)
         paths = [
-            _paths(replace(throw, chain=chain, inflate=inflate), view, across, streams, f"{track.id} flight {i}")
-            for i, chain in enumerate(together)
+            _paths(replace(throw, chain=chain, inflate=known.inflate), view, known.across, streams, f"{track.id} {i}")
+            for i, chain in enumerate(known.chains)
         ]
         p = np.concatenate(paths, axis=1)
-        flown = aloft(way, together, self.time_factor)
-        size = _size(way, best, self.info, view, paths[together.index(best)])
+        flown = aloft(way, known.chains, self.time_factor)
+        at = near.index(best)
+        size = _size(way, known.chains[at], self.info, view, paths[at])
         return Flown(self._draws(p, flown, seen, track, size), _doubt(size, thing, self.time_factor))
 
     def _draws(self, p: FloatArray, flown: Aloft, seen: Observed, track: Track, size: FloatArray) -> Draws:
@@ -99,17 +112,25 @@ class GravityLens:
         )
 
 
-def _believe(throw: Throw, streams: Streams, key: str) -> tuple[Believed, float, float]:
-    """Views, the speed across in m/s, and how much noisier the flights are than their boxes."""
+def _know(throw: Throw, near: list[list[Flight]], streams: Streams, key: str) -> _Known:
+    """`near`: the throw's own chain and those next to it, as a usual camera shows them."""
     across = throw.across()
-    first = believe(throw, across, streams, key)
-    median = first.draw(Streams(streams.seed, 1, frozenset({"camera"})), key)
-    seen = cameras(median, throw.info)
+    believed = believe(throw, across, streams, key)
+    view = _median(believed, streams, key)
+    seen = cameras(view, throw.info)
     pieces = [piece_of(throw.way, flight, seen, 1.0) for flight in throw.chain]
-    inflate = inflation(pieces, throw.solved(median, across))
-    if inflate == 1.0:
-        return first, across, inflate
-    return believe(replace(throw, inflate=inflate), across, streams, key), across, inflate
+    inflate = inflation(pieces, throw.solved(view, across))
+    if inflate > 1.0:
+        believed = believe(replace(throw, inflate=inflate), across, streams, key)
+        seen = cameras(_median(believed, streams, key), throw.info)
+    usual = np.full(3, ANY_SPEED_MPS)
+    chains = grown(near, throw.way, lambda flight: piece_of(throw.way, flight, seen, 1.0), throw.air, usual)
+    return _Known(believed, across, inflate, chains)
+
+
+def _median(believed: Believed, streams: Streams, key: str) -> FloatArray:
+    """(1, 4)"""
+    return believed.draw(Streams(streams.seed, 1, frozenset({"camera"})), key)
 
 
 def _around(found: list[list[Flight]], best: list[Flight], way: Way) -> list[list[Flight]]:

@@ -84,14 +84,23 @@ def free_flights(
             elif good:
                 found.append([replace(flight, joined=False)])
             unbroken = good
-    ends = [0, *(chain[-1].end for chain in found)]
-    begins = [*(chain[0].first for chain in found), len(way.t)]
-    return [_grown(chain, fall, way, range(ends[i], begins[i + 1])) for i, chain in enumerate(found)]
+    return grown(found, way, piece, air, speed_sd)
+
+
+def grown(chains: list[list[Flight]], way: Way, piece: Fitting, air: Air, speed_sd: FloatArray) -> list[list[Flight]]:
+    """The chains, each with the samples before and after it that its parabolas explain as well."""
+
+    def fall(flight: Flight) -> _Fall:
+        return _fall(way, flight, piece(flight), air, speed_sd)
+
+    ends = [0, *(chain[-1].end for chain in chains)]
+    begins = [*(chain[0].first for chain in chains), len(way.t)]
+    return [_grown(chain, fall, way, range(ends[i], begins[i + 1])) for i, chain in enumerate(chains)]
 
 
 def _grown(chain: list[Flight], fall: Callable[[Flight], _Fall], way: Way, room: range) -> list[Flight]:
-    """The chain with the samples before and after it that its parabolas explain as well: what is let go begins so
-    slowly that the cut may come late."""
+    """One chain in the `room` of samples that no other takes. What is let go begins so slowly that the cut may come
+    late."""
     first, last = chain[0], chain[-1]
     allowed = GROWS * max(fall(first).miss, fall(first).noise)
     for step in STEPS:
