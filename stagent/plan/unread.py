@@ -135,9 +135,8 @@ def _values(words: Sequence[str], i: int) -> set[float]:
 
 def _is_negative(words: Sequence[str], i: int) -> bool:
     """`at - 3 s`: no time of a clip; "3 - 5 s" is a stretch of it."""
-    return words[i - 1 : i] in (("-",), ("minus",)) and not any(
-        word[0].isdigit() for word in words[max(0, i - 3) : i - 1]
-    )
+    before = words[max(0, i - 3) : i - 1]
+    return words[i - 1 : i] in (("-",), ("minus",)) and not any(word[0].isdigit() for word in before)
 
 
 def _who_sends(words: Sequence[str], steps: Sequence[Step]) -> set[str]:
