@@ -76,7 +76,7 @@ def write_run(
         if checkpoints:
             folder.write_bytes(CHECKPOINTS, checkpoints)
         proof = _proof(plane, pictures.video) if plane is not None and pictures is not None else None
-        page = render_report(answer, plan_words=plan_words, stills=stills, things=drawn(tracks), proof=proof)
+        page = render_report(answer, plan_words=plan_words, stills=stills, things=drawn(tracks, answer), proof=proof)
         write_tracks(folder.path(TRACKS), tracks, run=place.name)
         folder.write_text(REPORT, page)
     return answer
@@ -88,7 +88,7 @@ def _overlay(folder: RunFolder, answer: Answer, tracks: Sequence[NamedTrack], pi
         pictures.video,
         [Marked(named.track, label) for named, label in zip(tracks, labels, strict=True)],
         folder.path(OVERLAY),
-        line_at=pictures.line_at or speed_line(drawn(tracks), speed_unit(answer)),
+        line_at=pictures.line_at or speed_line(drawn(tracks, answer), speed_unit(answer)),
         span=pictures.span,
         stills_at=still_times(tracks, pictures.span),
     )
@@ -102,10 +102,17 @@ def _proof(plane: PlaneFile, video: FrameSource) -> Still | None:
     return None if frame is None else Still(frame.t, draw_plane(frame.image, plane))
 
 
-def drawn(tracks: Sequence[NamedTrack]) -> list[NamedDraws]:
-    """The things whose paths were drawn, under the names that stand at their boxes."""
+def drawn(tracks: Sequence[NamedTrack], answer: Answer) -> list[NamedDraws]:
+    """The things whose paths were drawn, under the names that stand at their boxes; of several of one name those that
+    the answer rests on, and not what it left out, as too far away or hardly seen."""
     names = told_apart([named.name for named in tracks])
-    return [NamedDraws(names[i], named.world, i) for i, named in enumerate(tracks) if named.world]
+    meant = [tube for step in answer.steps for tube in step.tubes]
+    rests, called = {tube.track for tube in meant}, {tube.name for tube in meant}
+    return [
+        NamedDraws(names[i], named.world, i)
+        for i, named in enumerate(tracks)
+        if named.world and (named.track.id in rests or named.name not in called)
+    ]
 
 
 def still_times(tracks: Sequence[NamedTrack], span: Span | None) -> list[float]:
