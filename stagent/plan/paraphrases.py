@@ -2,18 +2,61 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from stagent.plan.requested_units import trailing_unit
 from stagent.plan.spans import trailing_time
 from stagent.plan.wordings import TABLES
 
+# How a pattern opens: with words, or with one of several words.
+_OPENING = re.compile(r"(?P<at>\^|\\b)(?:(?P<words>(?:[a-z]+ )+)|\((?:\?:|\?P<\w+>)(?P<ways>[a-z]+(?:\|[a-z]+)*)\) )")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A wording and the plain one. Without one of the `openings` no text can match: it need not be compiled."""
+
+    wording: str
+    plain: str
+    openings: tuple[str, ...] = ()
+    first: bool = False
+
+    def may_fit(self, text: str) -> bool:
+        if not self.openings:
+            return True
+        return text.startswith(self.openings) if self.first else any(words in text for words in self.openings)
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _compiled(self.wording)
+
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The rows, compiled when first needed."""
-    return tuple((re.compile(pattern), words) for table in TABLES for pattern, words in table)
+def rows() -> tuple[Row, ...]:
+    """The rows of all tables, in order."""
+    return tuple(_row(wording, plain) for table in TABLES for wording, plain in table)
+
+
+def _row(wording: str, plain: str) -> Row:
+    match = _OPENING.match(wording)
+    if match is None or _has_choices(wording):
+        return Row(wording, plain)
+    return Row(wording, plain, tuple((match["words"] or match["ways"]).strip().split("|")), match["at"] == "^")
+
+
+def _has_choices(wording: str) -> bool:
+    """Whether "|" stands outside all brackets: then the pattern may open in another way."""
+    bare = re.sub(r"\\.|\[[^\]]*\]", "", wording)
+    depths = itertools.accumulate({"(": 1, ")": -1}.get(char, 0) for char in bare)
+    return any(char == "|" and depth == 0 for char, depth in zip(bare, depths, strict=True))
+
+
+@cache
+def _compiled(wording: str) -> re.Pattern[str]:
+    return re.compile(wording)
 
 
 _LITERAL = re.compile(r"[a-z]{2,}")
@@ -30,15 +73,17 @@ def plain_wording(text: str) -> tuple[str, frozenset[str]]:
     opening = _TIME_FIRST.match(text)
     head, text = (text[: opening.end()], text[opening.end() :]) if opening else ("", text)
     cut = _before_tail(text)
-    for pattern, words in _table():
+    for row in rows():
+        if not row.may_fit(text):
+            continue
         body, tail = text[:cut], text[cut:]
-        match = pattern.search(body)
+        match = row.pattern.search(body)
         if match is None and tail:
-            body, tail, match = text, "", pattern.search(text)
+            body, tail, match = text, "", row.pattern.search(text)
         if match is not None:
-            text = " ".join(f"{body[: match.start()]} {match.expand(words)} {body[match.end() :]} {tail}".split())
+            text = " ".join(f"{body[: match.start()]} {match.expand(row.plain)} {body[match.end() :]} {tail}".split())
             cut = _before_tail(text)
-            read |= literal_words(pattern.pattern)
+            read |= literal_words(row.wording)
     return head + text, frozenset(read)
 
 
