@@ -108,7 +108,7 @@ def adjusted(
                 return "peak_speed", stroke, None
     thrown = kind == "direction" and base in STROKES and any(m.verbs_before for m in clause.mentions)
     if (
-        (kind in ("displacement", "distance") or thrown)
+        (kind in ("displacement", "distance", "height_of_jump") or thrown)
         and target is not None
         and (stroke := what_flies(target, base, clause)) is not None
     ):

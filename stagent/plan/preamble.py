@@ -26,6 +26,7 @@ _CALLS = (
     r"dear (?:\w+ ){0,2}?\w+|quick one|last one|one more|"
     r"you (?:\w+ ){0,2}(?:machine|thing|robot|computer|program|bot|ai))"
 )
+_LOOKING = re.compile(r"^(?:if|when) (?:you|we) (?:look at|watch|take) (?=(?:the|my|our|number)\b)")
 _LEFT_OUT = re.compile(
     rf"^(?:please )?(?:ignore|forget(?: about)?|never mind|disregard|leave out|skip) (?:the |my |our |all )?"
     rf"(?:[a-z]+ ){{1,4}}?(?:please )?[,.:;!-]+ (?={_ASKS})"
@@ -45,7 +46,8 @@ _WANTS = re.compile(
     r"length|average|mean|maximum)\b)"
 )
 _ABOUT_US = re.compile(
-    r"^(?:i|we) [a-z]+ |^(?:this|it|that) is (?:just |only )?for |\b(?:i am|i have|i do|i study|i love|i like|i "
+    r"^(?:i|we) [a-z]+ |^(?:this|it|that) is (?:just |only )?for |^(?:it|he|she|this|that|they) "
+    r"(?:is|are|was|looks?|seems?)\b|\b(?:i am|i have|i do|i study|i love|i like|i "
     r"need|i want|i train|i coach|i breed|i keep|i"
     r" teach|i work|i think|"
     r"i bet|i run|i write|i build|we are|we have|we study|we train|we need|we want|"
@@ -55,7 +57,7 @@ _ABOUT_US = re.compile(
 _PART_OF_IT = re.compile(
     r"\d+(?:\.\d+)? ?(?:s|m|km|cm|ft|mm|km/h|mph|m/s|min|h|x|fps|times|%|kn|yd|in)\b|\d:\d|"
     r"\b(?:if|assuming|given|suppose|supposing|knowing|when|while|before|after|between|during|until|till|from the|"
-    r"in the first|in the last|slow|slowed|frames?|seconds?)\b"
+    r"in the first|in the last|slow[- ]?mo|slowed|frames?|seconds?)\b"
 )
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|one|ones|that (?:one|car|man|woman)|this one)\b"
@@ -79,6 +81,7 @@ def without_preamble(text: str) -> str:
         heading["says"] or not any(_is_of_the_question(word) for word in heading["what"].split())
     ):
         text = text[heading.end() :]
+    text = _LOOKING.sub("look at ", text)
     text = _WANTS.sub("", _LEFT_OUT.sub("", _CALL.sub("", _ASIDE.sub("", text))))
     for pause in reversed(list(_PAUSE.finditer(text))):
         told, asked = text[: pause.start()], text[pause.end() :]

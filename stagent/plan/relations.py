@@ -144,7 +144,7 @@ def _relation(text: str, match: re.Match[str], nominal: bool) -> tuple[Relation,
         event = read_landmark(clause)
     if event is None and word in ("before", "after", "during", "until", "since"):
         event = read_happening(clause)
-    if event is None and word in ("when", "while", "as"):
+    if event is None and word in ("when", "while", "as", "once", "after", "before", "as soon as", "until"):
         event = read_state(clause)
     if event is not None and occurrence is not None:
         event = replace(event, occurrence=occurrence)
