@@ -34,7 +34,6 @@ BORDER = 2.0  # px: an edge this near to the picture's border is cut by it
 MOSTLY = 0.8  # share of the box inside the picture from which on template and size can be trusted
 ROOM_KNOWN = 0.06  # of a side: how far the silhouette may draw an edge while the template knows the view
 ROOM_NEW = 0.2  # and where the view is new: the thing turns, leaps, bends
-HALF = 0.5  # share of the box inside the picture down to which its points tell how it grows
 LEAST_SEEN = 0.02  # share of the box inside the picture below which nothing is seen
 STEADY = 0.25  # of the box's sides: the flow's shift is believed if points agree to this share of it
 INERTIA = 0.5  # of the velocity from one picture to the next
@@ -167,8 +166,7 @@ class Follower:
         """The box after template and flow had their say, and what the template said."""
         starts = [expected]
         if flow is not None:
-            shown = area(clipped(expected, frame.image.shape[1], frame.image.shape[0])) / max(area(expected), 1.0)
-            starts.append(self._carried(expected, flow, growing=not leaving or shown > HALF))
+            starts.append(self._carried(expected, flow, growing=not leaving))
         matches = [self._template.match(frame.image, start) for start in starts]
         best = int(np.argmax([match.peak for match in matches]))
         unsure = matches[best].peak < SURE_PEAK
