@@ -8,7 +8,7 @@ from stagent.answer.answer import StepResult
 from stagent.answer.rounding import percent, seconds, stretch, with_interval
 from stagent.answer.said_numbers import amount, truth
 from stagent.answer.values import Choice, Tube
-from stagent.answer.wording import FEW, TOWARDS, event_name, listed, the
+from stagent.answer.wording import FEW, FREE, TOWARDS, event_name, listed, the
 
 
 def direction(result: StepResult) -> str:
@@ -70,6 +70,11 @@ def compare_direction(result: StepResult) -> str:
 
 
 def when(result: StepResult) -> str:
+    if result.event.startswith(FREE) and not result.other:  # the question's own words are a predicate, and no noun
+        does = f"{the(result.subject)} {event_name(result.event)}"
+        if result.truth is not None:
+            return f"{does}: {truth(result)}"
+        return f"{does} {_occurrences(result) if result.quantity is None else f'for {with_interval(result.quantity)}'}"
     noun = f"{event_name(result.event)} of {_actors(result)}"
     if result.truth is not None:
         return f"{noun}: {truth(result)}"
