@@ -49,6 +49,9 @@ ROWS: tuple[tuple[str, str], ...] = (
      r"(?:seen|visible|in view)$", r"when does \g<who> appear"),
     (r"^how (?P<long>long|many \w+) (?:can|could|is|was) (?P<who>.+?) (?:be )?seen$", r"how \g<long> is \g<who> in "
     r"view"),
+    (r"^how (?P<long>long|many \w+) (?:(?:is|was|are|were) (?P<who>.+?) (?:in (?:view|sight|shot)|on ?-?screen)|"
+     r"(?:does|did|do) (?P<stays>.+?) (?:stay|remain|keep) (?:visible|on ?-?screen|in (?:the |its |our )?"
+     r"(?:picture|view|frame|sight|shot|image)))(?: for)?$", r"how \g<long> is \g<who>\g<stays> visible"),
     (r"^when comes (?P<who>.+?) (?:in|into|to) (?:the )?(?:picture|frame|view|sight)$",
      r"when does \g<who> come into the picture"),
 )  # fmt: skip
