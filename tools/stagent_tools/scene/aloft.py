@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from stagent_tools.scene.gravity.ballistics import G
 from stagent_tools.types import FloatArray
 
 ROLLING = 3.0
@@ -20,14 +21,11 @@ WINDOW_S = 0.5
 
 FEWEST = 5
 
-
 MOSTLY = 0.75
 """Share of the half seconds, so that a bounce or a touch may lie among them."""
 
 FLIGHT = 3
 """Half seconds, begun every quarter of one, that only a flight bends: a kick falls into two of them."""
-
-GRAVITY = 9.81
 
 
 def is_aloft(t: FloatArray, shadow: FloatArray, cov: FloatArray) -> bool:
@@ -57,7 +55,7 @@ def rolls(t: FloatArray, shadow: FloatArray, cov: FloatArray, centre: FloatArray
 def _flown(shadow: FloatArray, centre: FloatArray) -> float:
     """m/s2 by which gravity bends the shadow of a flight."""
     away = float(np.median(np.linalg.norm(shadow - centre[:2], axis=1)))
-    return GRAVITY * away / float(centre[2])
+    return G * away / float(centre[2])
 
 
 def _bends(t: FloatArray, shadow: FloatArray, cov: FloatArray) -> tuple[FloatArray, FloatArray]:
